@@ -1,0 +1,5 @@
+/** Starts the program: configuration, wiring by hand, lifecycle, and the command line. */
+@NullMarked
+package dev.drydock.app;
+
+import org.jspecify.annotations.NullMarked;
