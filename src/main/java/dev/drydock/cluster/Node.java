@@ -1,0 +1,29 @@
+package dev.drydock.cluster;
+
+import java.util.Map;
+
+/**
+ * A node as it was when it was read.
+ *
+ * @param ref which node, by UID
+ * @param labels its labels
+ * @param unschedulable whether it is cordoned
+ * @param ready whether its Ready condition is true
+ * @param controlPlane whether it carries the label {@code node-role.kubernetes.io/control-plane} (or the older {@code master})
+ * @param kubeletVersion for example {@code v1.36.1}
+ */
+public record Node(
+        NodeRef ref,
+        Map<String, String> labels,
+        boolean unschedulable,
+        boolean ready,
+        boolean controlPlane,
+        String kubeletVersion) {
+    public Node {
+        labels = Map.copyOf(labels);
+    }
+
+    public NodeName name() {
+        return ref.name();
+    }
+}

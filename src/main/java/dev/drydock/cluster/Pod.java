@@ -1,0 +1,48 @@
+package dev.drydock.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A pod as it was when it was read.
+ *
+ * @param ref which pod, by UID
+ * @param node where it runs; empty while it waits for a node
+ * @param phase its phase
+ * @param ready whether its Ready condition is true
+ * @param labels its labels
+ * @param controller its controller, if it has one
+ * @param mirror whether it is a static pod's mirror (annotation {@code kubernetes.io/config.mirror})
+ * @param emptyDirVolumes the names of its emptyDir volumes
+ * @param gracePeriod {@code spec.terminationGracePeriodSeconds}
+ * @param deletionTimestamp when it will have been given its whole grace; present when it is terminating
+ */
+public record Pod(
+        PodRef ref,
+        Optional<NodeName> node,
+        PodPhase phase,
+        boolean ready,
+        Map<String, String> labels,
+        Optional<Controller> controller,
+        boolean mirror,
+        List<String> emptyDirVolumes,
+        Duration gracePeriod,
+        Optional<Instant> deletionTimestamp) {
+    public Pod {
+        labels = Map.copyOf(labels);
+        emptyDirVolumes = List.copyOf(emptyDirVolumes);
+    }
+
+    /** Whether its deletion has begun. */
+    public boolean isTerminating() {
+        return deletionTimestamp.isPresent();
+    }
+
+    /** Whether its containers have ended for good. */
+    public boolean isFinished() {
+        return phase.isFinished();
+    }
+}

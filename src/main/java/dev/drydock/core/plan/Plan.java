@@ -1,0 +1,40 @@
+package dev.drydock.core.plan;
+
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Text;
+import java.util.List;
+
+/**
+ * What a command would do now: shown, approved by its fingerprint, and made again before it is carried out.
+ *
+ * @param headline one line: {@code Drain node01 (12 pods)}
+ * @param consequences what an approval covers
+ * @param facts what the card shows in all places: cluster, pods to evict, time it may take
+ * @param sections the details, most dangerous first
+ * @param obstacles why it cannot be carried out as asked, each with what to do; empty when it can
+ * @param risk how much it can harm
+ * @param resources what it locks
+ */
+public record Plan(
+        String headline,
+        Consequences consequences,
+        List<Block.Fact> facts,
+        List<Block.Section> sections,
+        List<Text> obstacles,
+        Risk risk,
+        List<Resource> resources) {
+    public Plan {
+        facts = List.copyOf(facts);
+        sections = List.copyOf(sections);
+        obstacles = List.copyOf(obstacles);
+        resources = List.copyOf(resources);
+    }
+
+    public Fingerprint fingerprint() {
+        return consequences.fingerprint();
+    }
+
+    public boolean isPossible() {
+        return obstacles.isEmpty();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.drydock.core.run;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The port to what readers of the journal remember: how far they have read each run, and what they delivered. A reader's
+ * trouble with one run never holds up another run.
+ */
+public interface Cursors {
+    /** The runs that have entries this reader has not finished with, those waiting longest first. */
+    List<RunId> behind(String reader, int limit);
+
+    /** The sequence up to which the reader is done with the run; 0 at first. */
+    long position(String reader, RunId run);
+
+    /** Moves the reader on; never back. */
+    void advance(String reader, RunId run, long sequence);
+
+    /**
+     * The delivery recorded under a key: for example the timestamp of the thread's root message. An empty string was recorded
+     * for a delivery that was begun and whose fate is not known.
+     */
+    Optional<String> delivery(String reader, RunId run, String key);
+
+    /** Records a delivery's begin (with an empty string) or its outcome. */
+    void recordDelivery(String reader, RunId run, String key, String value);
+}

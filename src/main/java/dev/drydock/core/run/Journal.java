@@ -1,0 +1,57 @@
+package dev.drydock.core.run;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The port to the append-only, hash-chained journal: the one truth about what was asked, approved and done.
+ *
+ * <p>All calls throw {@link JournalException} when the database is away; nothing was appended then, unless it says that it
+ * does not know.
+ */
+public interface Journal {
+    /** Somebody else appended first: read again, and decide again. */
+    final class ConflictException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public ConflictException(RunId run, long expected) {
+            super("event " + (expected + 1) + " of run " + run + " was appended by somebody else");
+        }
+    }
+
+    /** The database is away or refuses. */
+    final class JournalException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public JournalException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Appends events to a run, all or none.
+     *
+     * @param run the run; its first append creates it
+     * @param lastSequence the sequence of the last event that the caller knows; 0 for none
+     * @param events the events, at least one
+     * @return the entries as stored
+     * @throws ConflictException if the run has moved on since
+     */
+    List<Entry> append(RunId run, long lastSequence, List<Event> events) throws ConflictException;
+
+    /** A run's entries behind a sequence, in order; with 0, all of them. */
+    List<Entry> read(RunId run, long afterSequence);
+
+    /** The runs that have not ended, oldest first. */
+    List<RunId> open();
+
+    /** The newest runs, newest first, ended or not. */
+    List<RunId> recent(int limit);
+
+    /**
+     * Calls the listener after each append of this process, from the appending thread: a hint to look, never the truth.
+     *
+     * @return closes the subscription
+     */
+    AutoCloseable onAppend(Consumer<RunId> listener);
+}
