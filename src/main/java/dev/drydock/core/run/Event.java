@@ -91,6 +91,13 @@ public sealed interface Event {
     record StepWaiting(String stepId, String why) implements Event {}
 
     /**
+     * A step that was intended has been taken up by the cluster, and its end is awaited: an eviction was accepted.
+     *
+     * @param detail what is awaited, for people
+     */
+    record StepProgressed(String stepId, String detail) implements Event {}
+
+    /**
      * A step is done.
      *
      * @param detail what came of it, for people; may be empty

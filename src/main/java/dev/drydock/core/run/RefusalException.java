@@ -4,11 +4,26 @@ package dev.drydock.core.run;
 public final class RefusalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public RefusalException(String message) {
-        super(message);
+    private final boolean passing;
+
+    private RefusalException(String message, boolean passing, Throwable cause) {
+        super(message, cause);
+        this.passing = passing;
     }
 
-    public RefusalException(String message, Throwable cause) {
-        super(message, cause);
+    /** A refusal that stays as long as the request or the cluster is as it is: there is no such node. */
+    public RefusalException(String message) {
+        super(message);
+        this.passing = false;
+    }
+
+    /** A refusal that may be over soon: the cluster does not answer. */
+    public static RefusalException passing(String message, Throwable cause) {
+        return new RefusalException(message, true, cause);
+    }
+
+    /** Whether trying again later may help. */
+    public boolean isPassing() {
+        return passing;
     }
 }

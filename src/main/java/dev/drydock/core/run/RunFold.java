@@ -116,6 +116,7 @@ final class RunFold {
                 change(event.step().id(), step -> step.intended(at));
             }
             case Event.StepWaiting event -> change(event.stepId(), step -> step.waiting(event.why()));
+            case Event.StepProgressed event -> change(event.stepId(), step -> step.progressed(event.detail()));
             case Event.StepDone event ->
                 change(event.stepId(), step -> step.over(StepState.Status.DONE, at, event.detail(), event.data()));
             case Event.StepFailed event ->

@@ -43,6 +43,10 @@ public record StepState(
         return new StepState(step, Status.INTENDED, intendedAt.or(() -> Optional.of(at)), Optional.empty(), "", data);
     }
 
+    StepState progressed(String awaited) {
+        return new StepState(step, Status.INTENDED, intendedAt, endedAt, awaited, data);
+    }
+
     StepState waiting(String why) {
         return new StepState(step, Status.WAITING, intendedAt, endedAt, why, data);
     }
