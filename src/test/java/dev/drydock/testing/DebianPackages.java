@@ -1,0 +1,146 @@
+package dev.drydock.testing;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Debian packages unpacked into a folder by apt and dpkg, without root and without touching the system's own apt.
+ *
+ * <p>apt gets lists, cache and status of its own, and the machine's own sources with the suite's name replaced, so mirrors,
+ * proxies and signing keys are those of the machine. A lock file keeps two JVMs from doing the same work at once.
+ */
+final class DebianPackages {
+    /** One step of apt: a fresh download took 3 s where it was tried. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path tools;
+    private final Path etcApt;
+
+    DebianPackages(Path tools, Path etcApt) {
+        this.tools = tools;
+        this.etcApt = etcApt;
+    }
+
+    /** The machine's own release name, such as {@code bookworm}; {@code unknown} where there is none. */
+    static String ownSuite() {
+        try {
+            return AptSources.codename(Files.readString(Path.of("/etc/os-release")));
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /**
+     * Returns the folder that holds the package's files, which is made if this is the first time.
+     *
+     * @throws IOException with the reason in plain words, if the package cannot be had
+     */
+    synchronized Path unpack(String name, String suite) throws IOException {
+        Path ready = tools.resolve(name + "-" + suite);
+        Files.createDirectories(tools);
+        try (FileChannel channel =
+                        FileChannel.open(tools.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid() && !Files.isDirectory(ready)) {
+                Path work = tools.resolve("apt-" + suite);
+                Path unpacked = work.resolve("unpacked-" + name);
+                prepare(work, suite);
+                Path archive = download(name, work);
+                succeed(List.of("dpkg", "-x", archive.toString(), unpacked.toString()), work);
+                Files.delete(archive);
+                // The last act, so that a folder under its final name is always whole.
+                Files.move(unpacked, ready, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return ready;
+        }
+    }
+
+    private void prepare(Path work, String suite) throws IOException {
+        Map<String, String> sources = sources(suite);
+        if (sources.isEmpty()) {
+            throw new IOException("the machine has no apt sources of its own release to derive it from");
+        }
+        for (String folder : List.of("sources", "lists/partial", "cache/archives/partial")) {
+            Files.createDirectories(work.resolve(folder));
+        }
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            Files.writeString(work.resolve("sources").resolve(source.getKey()), source.getValue());
+        }
+        Files.writeString(work.resolve("status"), "");
+        Files.writeString(work.resolve("apt.conf"), configuration(work));
+        // A source that fails is no reason to stop here: what counts is whether the package is found.
+        Command.run(List.of("apt-get", "-c", "apt.conf", "update"), work, PATIENCE);
+    }
+
+    private Map<String, String> sources(String suite) throws IOException {
+        Map<String, String> derived = new TreeMap<>();
+        List<Path> files = new ArrayList<>(List.of(etcApt.resolve("sources.list")));
+        Path parts = etcApt.resolve("sources.list.d");
+        if (Files.isDirectory(parts)) {
+            try (DirectoryStream<Path> listed = Files.newDirectoryStream(parts, "*.{list,sources}")) {
+                listed.forEach(files::add);
+            }
+        }
+        for (Path file : files) {
+            if (Files.isReadable(file)) {
+                AptSources.derive(Files.readString(file), ownSuite(), suite)
+                        .ifPresent(text -> derived.put(file.getFileName().toString(), text));
+            }
+        }
+        return derived;
+    }
+
+    private static String configuration(Path work) {
+        return """
+                Dir::Etc::sourcelist "/dev/null";
+                Dir::Etc::sourceparts "%1$s/sources";
+                Dir::State::Lists "%1$s/lists";
+                Dir::State::status "%1$s/status";
+                Dir::Cache "%1$s/cache";
+                Debug::NoLocking "1";
+                APT::Sandbox::User "root";
+                Acquire::Languages "none";
+                Acquire::Retries "1";
+                Acquire::http::Timeout "15";
+                #clear APT::Update::Pre-Invoke;
+                #clear APT::Update::Post-Invoke;
+                #clear APT::Update::Post-Invoke-Success;
+                """.formatted(work);
+    }
+
+    private static Path download(String name, Path work) throws IOException {
+        for (Path leftover : archives(name, work)) {
+            Files.delete(leftover);
+        }
+        succeed(List.of("apt-get", "-c", "apt.conf", "download", name), work);
+        return archives(name, work).stream()
+                .findFirst()
+                .orElseThrow(() -> new IOException("apt-get downloaded no package " + name));
+    }
+
+    private static List<Path> archives(String name, Path work) throws IOException {
+        List<Path> archives = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(work, name + "_*.deb")) {
+            files.forEach(archives::add);
+        }
+        return archives;
+    }
+
+    private static void succeed(List<String> words, Path folder) throws IOException {
+        Command.Result result = Command.run(words, folder, PATIENCE);
+        if (result.exit() != 0) {
+            throw new IOException(String.join(" ", words) + " ended with " + result.exit() + ": " + result.lastLine());
+        }
+    }
+}
