@@ -11,32 +11,39 @@ public record Consequence(Kind kind, String subject, String detail) implements C
     /** The sorts of consequences. */
     public enum Kind {
         /** The act and its flags. */
-        ACT(false),
+        ACT(false, "the act"),
         /** A thing that is worked on: a node by its UID. */
-        TARGET(false),
+        TARGET(false, "works on"),
         /** A thing that would be lost for good: a pod without a controller. */
-        LOSS(true),
+        LOSS(true, "lost for good"),
         /** Local data that would be deleted: a pod's emptyDir. */
-        LOCAL_DATA(true),
+        LOCAL_DATA(true, "local data deleted"),
         /** A budget that would be bypassed. */
-        BYPASS(true),
+        BYPASS(true, "budget bypassed"),
         /** The content that is used: a snapshot by its SHA-256. */
-        CONTENT(false),
+        CONTENT(false, "uses"),
         /** A member of a set that must be just this one. */
-        MEMBER(false),
+        MEMBER(false, "member"),
         /** A version that is left or reached. */
-        VERSION(false);
+        VERSION(false, "version");
 
         private final boolean mayDisappear;
+        private final String words;
 
-        Kind(boolean mayDisappear) {
+        Kind(boolean mayDisappear, String words) {
             this.mayDisappear = mayDisappear;
+            this.words = words;
         }
 
         /** Whether an approval still holds when such a consequence is there no more: it only got smaller. */
         public boolean mayDisappear() {
             return mayDisappear;
         }
+    }
+
+    /** The consequence for people: {@code lost for good: default/debug}. */
+    public String describe() {
+        return kind.words + ": " + subject;
     }
 
     @Override

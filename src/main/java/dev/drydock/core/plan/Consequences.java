@@ -6,8 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * All that people approve when they approve a plan. Ordinary replicas that come and go are not in it.
@@ -70,6 +72,14 @@ public record Consequences(SortedSet<Consequence> all) {
         public Difference {
             added = Collections.unmodifiableSortedSet(new TreeSet<>(added));
             removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
+        }
+
+        /** The difference for people, a line each, what is new first. */
+        public List<String> lines() {
+            return Stream.concat(
+                            added.stream().map(consequence -> "new: " + consequence.describe()),
+                            removed.stream().map(consequence -> "no longer: " + consequence.describe()))
+                    .toList();
         }
 
         /** Whether the approval still covers what would happen: nothing was added, and only losses went away. */

@@ -4,6 +4,7 @@ import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Plan;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that Drydock can do to a cluster: planned, approved, then carried out. */
 public interface Action {
@@ -19,6 +20,9 @@ public interface Action {
 
     /** Whether the command asks for the plan only ({@code --dry-run}). */
     boolean isDryRun(Command command);
+
+    /** Why it is asked for ({@code --reason}). */
+    Optional<String> reason(Command command);
 
     /**
      * Carries out what was approved, from wherever the log says that it stands.

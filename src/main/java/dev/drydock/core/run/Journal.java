@@ -50,8 +50,12 @@ public interface Journal {
 
     /**
      * Calls the listener after each append of this process, from the appending thread: a hint to look, never the truth.
-     *
-     * @return closes the subscription
      */
-    AutoCloseable onAppend(Consumer<RunId> listener);
+    Subscription onAppend(Consumer<RunId> listener);
+
+    /** Ends a subscription when closed. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

@@ -1,0 +1,209 @@
+package dev.drydock.core.desk;
+
+import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.approval.Ballot;
+import dev.drydock.core.approval.Directory;
+import dev.drydock.core.approval.Person;
+import dev.drydock.core.approval.Standing;
+import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.WorkQueue;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Counts approvals, takes them back, rejects and lets plans expire. */
+final class Approvals {
+    private final RunAppender appender;
+    private final WorkQueue queue;
+    private final Directory directory;
+    private final Function<RunState, Plan> planner;
+    private final ApprovalPolicy policy;
+    private final InstantSource clock;
+
+    /**
+     * Makes the counter of approvals.
+     *
+     * @param planner makes a run's plan again from the live cluster
+     */
+    Approvals(
+            RunAppender appender,
+            WorkQueue queue,
+            Directory directory,
+            Function<RunState, Plan> planner,
+            ApprovalPolicy policy,
+            InstantSource clock) {
+        this.appender = appender;
+        this.queue = queue;
+        this.directory = directory;
+        this.planner = planner;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    String approve(RunId id, int revision, Standing by) {
+        String answer = appender.decide(id, state -> approve(state, revision, by));
+        RunState state = appender.state(id);
+        switch (state.phase()) {
+            case APPROVED -> queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
+            case AWAITING_APPROVAL ->
+                queue.queue(
+                        new WorkQueue.Work.Expire(id, state.revision()),
+                        state.planned().orElseThrow().expiresAt());
+            case PLANNING, RUNNING, ENDED -> {}
+        }
+        return answer;
+    }
+
+    private RunAppender.Decision<String> approve(RunState state, int revision, Standing by) {
+        Optional<String> settled = settled(state);
+        if (settled.isPresent()) {
+            return say(settled.get());
+        }
+        Ballot ballot = ballot(state);
+        Optional<String> objection = ballot.objection(by, revision, clock.instant());
+        if (objection.isPresent()) {
+            return refuse(by.person(), objection.get());
+        }
+        Event given = new Event.ApprovalGiven(
+                by.person(), revision, state.plan().orElseThrow().fingerprint());
+        if (!ballot.isLast()) {
+            int missing = ballot.needed() - ballot.given().size() - 1;
+            return new RunAppender.Decision<>(
+                    List.of(given), "Your approval counts. " + missing + " more needed, from somebody else.");
+        }
+        return last(state, ballot, by, given);
+    }
+
+    /** The last approval: everybody is looked up anew, and so is the cluster. */
+    private RunAppender.Decision<String> last(RunState state, Ballot ballot, Standing by, Event given) {
+        List<Person> approvers = new ArrayList<>();
+        for (Person earlier : ballot.given()) {
+            Optional<Standing> standing = directory.standingNow(earlier.id());
+            if (standing.isEmpty() || ballot.standingObjection(standing.get()).isPresent()) {
+                return new RunAppender.Decision<>(
+                        List.of(new Event.ApprovalWithdrawn(earlier, ballot.revision()), given),
+                        "Your approval counts, but @" + earlier.name()
+                                + " may not approve any more, so another lead is needed.");
+            }
+            approvers.add(earlier);
+        }
+        Optional<Standing> fresh = directory.standingNow(by.person().id());
+        Optional<String> objection =
+                fresh.isEmpty() ? Optional.of("Slack does not know you any more.") : ballot.standingObjection(fresh.get());
+        if (objection.isPresent()) {
+            return refuse(by.person(), objection.get());
+        }
+        approvers.add(by.person());
+
+        Plan plan;
+        try {
+            plan = planner.apply(state);
+        } catch (RefusalException refusal) {
+            if (refusal.isPassing()) {
+                return say("Not counted yet: " + refusal.getMessage() + " Please press Approve again in a moment.");
+            }
+            Event ended = new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), List.of());
+            return new RunAppender.Decision<>(List.of(given, ended), "It cannot start: " + refusal.getMessage());
+        }
+        Plan approved = state.plan().orElseThrow();
+        Consequences.Difference difference = plan.consequences().since(approved.consequences());
+        if (!difference.isCovered()) {
+            Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
+            Event again = new Event.Planned(
+                    state.revision() + 1, plan, Math.max(1, policy.needed(plan.risk())), expiresAt, difference.lines());
+            return new RunAppender.Decision<>(
+                    List.of(given, again),
+                    "The cluster has changed since this plan was shown: " + String.join("; ", difference.lines())
+                            + ". The new plan is on the card; please read it and approve that one.");
+        }
+        return new RunAppender.Decision<>(
+                List.of(given, new Event.Approved(state.revision(), approved.fingerprint(), approvers)),
+                "Your approval was the last one needed. It starts now.");
+    }
+
+    String withdraw(RunId id, int revision, Standing by) {
+        return appender.decide(id, state -> {
+            boolean approved = state.approvals().stream()
+                    .anyMatch(person -> person.id().equals(by.person().id()));
+            if (settled(state).isPresent()) {
+                return say("It is too late to withdraw: " + settled(state).get());
+            }
+            if (!approved || revision != state.revision()) {
+                return say("You have not approved this plan, so there is nothing to withdraw.");
+            }
+            return new RunAppender.Decision<>(
+                    List.of(new Event.ApprovalWithdrawn(by.person(), revision)), "Your approval is withdrawn.");
+        });
+    }
+
+    String reject(RunId id, Standing by) {
+        return appender.decide(id, state -> {
+            Optional<String> settled = settled(state);
+            if (settled.isPresent()) {
+                return say(settled.get());
+            }
+            boolean requester = state.request().requester().id().equals(by.person().id());
+            Optional<String> objection = requester ? Optional.empty() : ballot(state).standingObjection(by);
+            if (objection.isPresent()) {
+                return refuse(by.person(), objection.get());
+            }
+            Outcome outcome = requester ? Outcome.ABORTED : Outcome.REJECTED;
+            String summary = (requester ? "Taken back by @" : "Rejected by @") + by.person().name() + ".";
+            return new RunAppender.Decision<>(
+                    List.of(new Event.Rejected(by.person()), new Event.Ended(outcome, summary, List.of())),
+                    "Done. Nothing was started.");
+        });
+    }
+
+    /** Ends a plan whose time is over; does nothing to one that was settled or made anew. */
+    void expire(RunId id, int revision) {
+        appender.decide(id, state -> {
+            boolean waits = state.phase() == RunState.Phase.AWAITING_APPROVAL && state.revision() == revision;
+            if (!waits || clock.instant().isBefore(state.planned().orElseThrow().expiresAt())) {
+                return say("");
+            }
+            String summary = "Nobody approved it in time. Ask again to see how things stand now.";
+            return new RunAppender.Decision<>(List.of(new Event.Ended(Outcome.EXPIRED, summary, List.of())), "");
+        });
+    }
+
+    /** Why nothing can be decided about it any more. */
+    private static Optional<String> settled(RunState state) {
+        return switch (state.phase()) {
+            case PLANNING -> Optional.of("It has no plan yet.");
+            case AWAITING_APPROVAL -> Optional.empty();
+            case APPROVED -> Optional.of("It is approved already, and about to start.");
+            case RUNNING -> Optional.of("It is approved already, and running.");
+            case ENDED ->
+                Optional.of("It is over: " + state.ended().orElseThrow().summary());
+        };
+    }
+
+    private static Ballot ballot(RunState state) {
+        Event.Planned planned = state.planned().orElseThrow();
+        return new Ballot(
+                state.request().requester(),
+                planned.revision(),
+                planned.approvalsNeeded(),
+                planned.expiresAt(),
+                state.approvals());
+    }
+
+    private static RunAppender.Decision<String> say(String answer) {
+        return new RunAppender.Decision<>(List.of(), answer);
+    }
+
+    private static RunAppender.Decision<String> refuse(Person by, String why) {
+        return new RunAppender.Decision<>(List.of(new Event.ApprovalRefused(by, why)), why);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.drydock.core.desk;
+
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunId;
+
+/**
+ * The opaque value of a button: a run's id, and behind a dot a revision, an offer's index or a step's id.
+ *
+ * @param run the run
+ * @param rest what stands behind the dot; may be empty
+ */
+record ButtonValue(RunId run, String rest) {
+    static ButtonValue parse(String value) {
+        int dot = value.indexOf('.');
+        String id = dot < 0 ? value : value.substring(0, dot);
+        if (!RunId.isValid(id)) {
+            throw new RefusalException("That button is not one of Drydock's.");
+        }
+        return new ButtonValue(new RunId(id), dot < 0 ? "" : value.substring(dot + 1));
+    }
+
+    /** The number behind the dot; -1 where there is none. */
+    int number() {
+        return rest.matches("[0-9]{1,6}") ? Integer.parseInt(rest) : -1;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.drydock.core.desk;
+
+import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.approval.Directory;
+import dev.drydock.core.approval.PersonId;
+import dev.drydock.core.approval.Standing;
+import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.command.CommandException;
+import dev.drydock.core.command.Grammar;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Control;
+import dev.drydock.core.run.Desk;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Query;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunIds;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.WorkQueue;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Text;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The desk: knows who may speak, hands commands and presses to those who decide, and answers every one of them. */
+public final class FrontDesk implements Desk {
+    private static final Logger log = LoggerFactory.getLogger(FrontDesk.class);
+    private static final Duration EXTENSION = Duration.ofMinutes(10);
+
+    private final Grammar grammar;
+    private final Map<String, Action> actions;
+    private final Map<String, Query> queries;
+    private final Journal journal;
+    private final Directory directory;
+    private final RunAppender appender;
+    private final Requests requests;
+    private final Approvals approvals;
+    private final Steering steering;
+
+    /**
+     * Opens the desk.
+     *
+     * @param actions the actions by command name
+     * @param queries the queries by command name
+     */
+    public FrontDesk(
+            Grammar grammar,
+            Map<String, Action> actions,
+            Map<String, Query> queries,
+            Journal journal,
+            WorkQueue queue,
+            Directory directory,
+            ApprovalPolicy policy,
+            InstantSource clock) {
+        this.grammar = grammar;
+        this.actions = Map.copyOf(actions);
+        this.queries = Map.copyOf(queries);
+        this.journal = journal;
+        this.directory = directory;
+        this.appender = new RunAppender(journal);
+        this.requests = new Requests(journal, queue, policy, clock);
+        this.approvals = new Approvals(appender, queue, directory, this::planAgain, policy, clock);
+        this.steering = new Steering(appender);
+    }
+
+    /** The definitions of the commands that the desk answers by itself. */
+    public static List<CommandDefinition> ownCommands() {
+        return List.of(AbortCommand.DEFINITION, RetryCommand.DEFINITION);
+    }
+
+    @Override
+    public Optional<Card> take(Typed typed) {
+        return answered(() -> {
+            Standing asker = member(typed.person());
+            RunId id = RunIds.of(typed.delivery());
+            return command(id, asker, typed.channel(), grammar.parse(typed.line()), Optional.empty());
+        });
+    }
+
+    @Override
+    public Optional<Card> take(Pressed pressed) {
+        return answered(() -> {
+            Standing presser = member(pressed.person());
+            ButtonValue value = ButtonValue.parse(pressed.value());
+            RunId run = value.run();
+            return switch (pressed.action()) {
+                case "approve" -> say(approvals.approve(run, value.number(), presser));
+                case "withdraw" -> say(approvals.withdraw(run, value.number(), presser));
+                case "reject" -> say(approvals.reject(run, presser));
+                case "pause" -> say(steering.control(run, new Control.Pause(), presser));
+                case "resume" -> say(steering.control(run, new Control.Resume(), presser));
+                case "abort" -> say(steering.control(run, new Control.Abort(), presser));
+                case "extend" -> say(steering.control(run, new Control.Extend(EXTENSION), presser));
+                case "skip" -> say(steering.control(run, new Control.Skip(value.rest()), presser));
+                default -> offer(pressed, presser, run, value);
+            };
+        });
+    }
+
+    /** Ends a plan that nobody approved in time: for the work queue. */
+    public void expire(RunId run, int revision) {
+        approvals.expire(run, revision);
+    }
+
+    private Optional<Card> command(
+            RunId id, Standing asker, String channel, Grammar.Parsed parsed, Optional<RunId> retryOf) {
+        String name = parsed.definition().name();
+        return switch (parsed.command()) {
+            case AbortCommand abort -> say(abort(abort.run(), asker));
+            case RetryCommand retry -> retry(id, asker, channel, retry.run());
+            default -> {
+                Action action = actions.get(name);
+                Query query = queries.get(name);
+                if (action != null) {
+                    yield requests.submit(id, asker.person(), channel, parsed, action, retryOf);
+                }
+                if (query != null) {
+                    yield Optional.of(query.answer(parsed.command(), asker));
+                }
+                throw new IllegalStateException("nobody answers the command " + name);
+            }
+        };
+    }
+
+    private String abort(RunId run, Standing asker) {
+        return appender.state(run).phase() == RunState.Phase.AWAITING_APPROVAL
+                ? approvals.reject(run, asker)
+                : steering.control(run, new Control.Abort(), asker);
+    }
+
+    private Optional<Card> retry(RunId id, Standing asker, String channel, RunId run) {
+        RunState state = appender.state(run);
+        if (!state.hasEnded()) {
+            return say("Run " + run + " has not ended, so there is nothing to try again.");
+        }
+        return command(id, asker, channel, grammar.parse(state.request().line()), Optional.of(run));
+    }
+
+    /** An offer is a command: who presses it asks for it in their own name. */
+    private Optional<Card> offer(Pressed pressed, Standing presser, RunId run, ButtonValue value) {
+        List<Offer> offers =
+                appender.state(run).ended().map(ended -> ended.offers()).orElse(List.of());
+        if (!pressed.action().startsWith("offer-") || value.number() < 0 || value.number() >= offers.size()) {
+            return say("That button is from an older card and does nothing any more.");
+        }
+        String line = offers.get(value.number()).line();
+        return command(
+                RunIds.of(pressed.delivery()), presser, pressed.channel(), grammar.parse(line), Optional.empty());
+    }
+
+    private Plan planAgain(RunState state) {
+        Grammar.Parsed parsed = grammar.parse(state.request().line());
+        Action action = actions.get(parsed.definition().name());
+        if (action == null) {
+            throw new RefusalException("this version of Drydock has no command " + parsed.definition().name());
+        }
+        return action.plan(parsed.command());
+    }
+
+    private Standing member(PersonId person) {
+        Standing standing = directory
+                .standing(person)
+                .orElseThrow(() -> new RefusalException("Slack does not know you as a member of this workspace."));
+        if (!standing.human() || !standing.active() || !standing.member()) {
+            throw new RefusalException("Drydock listens to active full members of this workspace only.");
+        }
+        return standing;
+    }
+
+    private static Optional<Card> say(String answer) {
+        return Optional.of(Card.of(answer));
+    }
+
+    private interface Answer {
+        Optional<Card> give();
+    }
+
+    /** Every refusal becomes an answer in plain words; what is not a refusal is a bug, and is told as one. */
+    private static Optional<Card> answered(Answer answer) {
+        try {
+            return answer.give();
+        } catch (CommandException wrong) {
+            Text text = Text.of(wrong.getMessage());
+            Text hint = wrong.suggestion()
+                    .map(near -> Text.of("Did you mean ").code(near).plain("?"))
+                    .orElseGet(() -> Text.of("`help` lists the commands."));
+            return Optional.of(new Card(
+                    wrong.getMessage(), List.of(new Block.Paragraph(text), new Block.SmallPrint(hint))));
+        } catch (RefusalException refusal) {
+            return Optional.of(Card.of(refusal.getMessage()));
+        } catch (Directory.DirectoryException unknown) {
+            return Optional.of(Card.of(
+                    "Slack does not tell who you are just now, so nothing was done: " + unknown.getMessage()
+                            + " Please try again in a moment."));
+        } catch (Journal.JournalException away) {
+            log.atError().setCause(away).log("journal away");
+            return Optional.of(
+                    Card.of("Drydock cannot reach its journal, so nothing was done. Please try again in a moment."));
+        }
+    }
+}

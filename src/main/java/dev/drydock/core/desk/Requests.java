@@ -1,0 +1,80 @@
+package dev.drydock.core.desk;
+
+import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.approval.Person;
+import dev.drydock.core.command.Grammar;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.report.PlanBlocks;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.WorkQueue;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Text;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns a command that does something into a plan, and a possible plan into the first entries of a run. */
+final class Requests {
+    private final Journal journal;
+    private final WorkQueue queue;
+    private final ApprovalPolicy policy;
+    private final InstantSource clock;
+
+    Requests(Journal journal, WorkQueue queue, ApprovalPolicy policy, InstantSource clock) {
+        this.journal = journal;
+        this.queue = queue;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /**
+     * Plans, and puts the plan up for approval; starts it where nobody has to approve.
+     *
+     * @return the answer for the asker alone; empty where the same delivery was taken before
+     */
+    Optional<Card> submit(
+            RunId id, Person requester, String channel, Grammar.Parsed parsed, Action action, Optional<RunId> retryOf) {
+        Plan plan = action.plan(parsed.command());
+        if (action.isDryRun(parsed.command())) {
+            return Optional.of(planOnly(plan, "Dry run: nothing was started."));
+        }
+        if (!plan.isPossible()) {
+            return Optional.of(planOnly(plan, "Nothing was started."));
+        }
+        int needed = policy.needed(plan.risk());
+        Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.Requested(requester, channel, parsed.line(), action.reason(parsed.command()), retryOf));
+        events.add(new Event.Planned(1, plan, needed, expiresAt, List.of()));
+        if (needed == 0) {
+            events.add(new Event.Approved(1, plan.fingerprint(), List.of()));
+        }
+        try {
+            journal.append(id, 0, events);
+        } catch (Journal.ConflictException delivered) {
+            return Optional.empty();
+        }
+        if (needed == 0) {
+            queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
+            return Optional.of(Card.of(Text.of("Run ").code(id.value()).plain(" starts; its thread tells how it goes.")));
+        }
+        queue.queue(new WorkQueue.Work.Expire(id, 1), expiresAt);
+        String leads = needed == 1 ? "one lead" : needed + " different leads";
+        return Optional.of(Card.of(Text.of("Request ").code(id.value()).plain(" is up for approval by " + leads + ".")));
+    }
+
+    private static Card planOnly(Plan plan, String ending) {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Heading(plan.headline()));
+        blocks.addAll(PlanBlocks.of(plan));
+        blocks.add(new Block.SmallPrint(Text.of(ending)));
+        return new Card(plan.headline(), blocks);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.drydock.core.desk;
+
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunState;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a run, lets somebody decide, and appends the decision; decides again whenever somebody else was first. */
+final class RunAppender {
+    private static final Logger log = LoggerFactory.getLogger(RunAppender.class);
+
+    private final Journal journal;
+
+    RunAppender(Journal journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param events what to append; may be none
+     * @param result what to tell
+     */
+    record Decision<T>(List<Event> events, T result) {
+        Decision {
+            events = List.copyOf(events);
+        }
+    }
+
+    RunState state(RunId id) {
+        RunState state = RunState.of(id, journal.read(id, 0));
+        if (state.sequence() == 0) {
+            throw new RefusalException("There is no run " + id + ". `runs` lists the newest ones.");
+        }
+        return state;
+    }
+
+    <T> T decide(RunId id, Function<RunState, Decision<T>> decide) {
+        while (true) {
+            RunState state = state(id);
+            Decision<T> decision = decide.apply(state);
+            if (decision.events().isEmpty()) {
+                return decision.result();
+            }
+            try {
+                journal.append(id, state.sequence(), decision.events());
+                return decision.result();
+            } catch (Journal.ConflictException somebodyElse) {
+                log.atDebug().addKeyValue("run", id).log("somebody else was first; deciding again");
+            }
+        }
+    }
+}

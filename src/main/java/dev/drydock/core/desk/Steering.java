@@ -1,0 +1,81 @@
+package dev.drydock.core.desk;
+
+import dev.drydock.core.approval.Standing;
+import dev.drydock.core.run.Control;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.StepState;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes what people ask of a run under way: pause, resume, abort, skip, extend. The requester and every lead may. */
+final class Steering {
+    private final RunAppender appender;
+
+    Steering(RunAppender appender) {
+        this.appender = appender;
+    }
+
+    String control(RunId id, Control control, Standing by) {
+        return appender.decide(id, state -> {
+            Optional<String> refusal = refusal(state, control, by);
+            if (refusal.isPresent()) {
+                return new RunAppender.Decision<>(List.of(), refusal.get());
+            }
+            Event controlled = new Event.Controlled(by.person(), control);
+            if (state.phase() == RunState.Phase.RUNNING) {
+                return new RunAppender.Decision<>(List.of(controlled), done(control));
+            }
+            Event ended = new Event.Ended(
+                    Outcome.ABORTED, "Aborted by @" + by.person().name() + " before it started.", List.of());
+            return new RunAppender.Decision<>(List.of(controlled, ended), "Aborted. Nothing was started.");
+        });
+    }
+
+    private static Optional<String> refusal(RunState state, Control control, Standing by) {
+        if (state.hasEnded()) {
+            return Optional.of("It is over: " + state.ended().orElseThrow().summary());
+        }
+        boolean requester = state.request().requester().id().equals(by.person().id());
+        if (!requester && !by.lead()) {
+            return Optional.of("Only @" + state.request().requester().name() + ", who asked for it, or a lead may do that.");
+        }
+        boolean running = state.phase() == RunState.Phase.RUNNING;
+        return switch (control) {
+            case Control.Abort abort ->
+                state.abortedBy().map(first -> "@" + first.name() + " has aborted it already; it is coming to its end.");
+            case Control.Pause pause -> refuseUnless(running && !state.isPaused(), "It is not running now.");
+            case Control.Resume resume -> refuseUnless(running && state.isPaused(), "It is not paused.");
+            case Control.Extend extend -> refuseUnless(running, "It is not running now.");
+            case Control.Skip skip -> skipRefusal(state, skip.stepId());
+        };
+    }
+
+    private static Optional<String> skipRefusal(RunState state, String stepId) {
+        StepState step = state.steps().get(stepId);
+        if (step == null) {
+            return Optional.of("There is no such step in this run.");
+        }
+        return switch (step.status()) {
+            case LISTED, WAITING -> Optional.empty();
+            case INTENDED -> Optional.of("It is under way already and cannot be skipped: " + step.step().title() + ".");
+            case DONE, FAILED, SKIPPED -> Optional.of("It is over already: " + step.step().title() + ".");
+        };
+    }
+
+    private static Optional<String> refuseUnless(boolean fine, String why) {
+        return fine ? Optional.empty() : Optional.of(why);
+    }
+
+    private static String done(Control control) {
+        return switch (control) {
+            case Control.Abort abort -> "Aborting: nothing new begins, and it ends with what is under way.";
+            case Control.Pause pause -> "Pausing: nothing new begins until somebody resumes it. Deadlines stand still.";
+            case Control.Resume resume -> "It goes on.";
+            case Control.Extend extend -> "Every deadline is " + extend.by().toMinutes() + " minutes later.";
+            case Control.Skip skip -> "It will be left where it is.";
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.drydock.core.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The run log over the journal. Its appends carry the sequence that it knows, so that a worker that was taken over cannot
+ * append, and therefore cannot act: the newcomer's {@code Started} is in its way.
+ */
+final class JournalRunLog implements RunLog {
+    private final Journal journal;
+    private final long fence;
+    private final AtomicBoolean lost;
+    private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
+    private RunState state;
+
+    JournalRunLog(Journal journal, RunState state, long fence, AtomicBoolean lost) {
+        this.journal = journal;
+        this.state = state;
+        this.fence = fence;
+        this.lost = lost;
+    }
+
+    @Override
+    public synchronized RunState state() {
+        return state;
+    }
+
+    @Override
+    public synchronized void append(List<Event> events) {
+        while (true) {
+            requireHeld();
+            try {
+                state = state.after(journal.append(state.id(), state.sequence(), events));
+                return;
+            } catch (Journal.ConflictException somebodyElse) {
+                refresh();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void refresh() {
+        state = state.after(journal.read(state.id(), state.sequence()));
+        requireHeld();
+    }
+
+    @Override
+    public void onNews(Runnable wake) {
+        wakes.add(wake);
+    }
+
+    void news() {
+        wakes.forEach(Runnable::run);
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
+    private void requireHeld() {
+        if (lost.get()) {
+            throw new RunLostException("the lease of run " + state.id() + " was lost");
+        }
+        if (state.fence() > fence) {
+            throw new RunLostException("run " + state.id() + " was taken over by another worker");
+        }
+        if (state.hasEnded()) {
+            throw new RunLostException("run " + state.id() + " has ended");
+        }
+    }
+}

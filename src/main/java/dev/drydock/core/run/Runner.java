@@ -1,0 +1,267 @@
+package dev.drydock.core.run;
+
+import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.approval.Ballot;
+import dev.drydock.core.approval.Directory;
+import dev.drydock.core.approval.Person;
+import dev.drydock.core.approval.Standing;
+import dev.drydock.core.command.Command;
+import dev.drydock.core.command.Grammar;
+import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.text.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one choke point: the only place from which a run starts or goes on, and only from an {@code Approved} event in the
+ * journal. Schedules, retries, recovery and every medium come through {@link #carry}.
+ */
+public final class Runner {
+    private static final Logger log = LoggerFactory.getLogger(Runner.class);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final Journal journal;
+    private final Leases leases;
+    private final WorkQueue queue;
+    private final Directory directory;
+    private final Grammar grammar;
+    private final Map<String, Action> actions;
+    private final ApprovalPolicy policy;
+    private final InstantSource clock;
+    private final String worker;
+    private final Duration leaseTime;
+    private final Set<RunId> carried = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Makes a runner.
+     *
+     * @param actions the actions by command name
+     * @param worker this process, unique among replicas and restarts
+     * @param leaseTime how long a lease lasts unless renewed; a dead worker's run is taken over after this
+     */
+    public Runner(
+            Journal journal,
+            Leases leases,
+            WorkQueue queue,
+            Directory directory,
+            Grammar grammar,
+            Map<String, Action> actions,
+            ApprovalPolicy policy,
+            InstantSource clock,
+            String worker,
+            Duration leaseTime) {
+        this.journal = journal;
+        this.leases = leases;
+        this.queue = queue;
+        this.directory = directory;
+        this.grammar = grammar;
+        this.actions = Map.copyOf(actions);
+        this.policy = policy;
+        this.clock = clock;
+        this.worker = worker;
+        this.leaseTime = leaseTime;
+    }
+
+    /**
+     * Carries a run on from wherever its journal says that it stands; does nothing for a run that is not approved or is over.
+     *
+     * @throws InterruptedException when this process is to stop; the run stays as it is and can be carried on anywhere
+     */
+    public void carry(RunId id) throws InterruptedException {
+        if (!carried.add(id)) {
+            return;
+        }
+        try {
+            carryAlone(id);
+        } finally {
+            carried.remove(id);
+        }
+    }
+
+    private void carryAlone(RunId id) throws InterruptedException {
+        RunState state = RunState.of(id, journal.read(id, 0));
+        switch (state.phase()) {
+            case PLANNING, AWAITING_APPROVAL, ENDED -> {}
+            case APPROVED, RUNNING -> {
+                Plan plan = state.plan().orElseThrow();
+                switch (leases.acquire(id, worker, plan.resources(), leaseTime)) {
+                    case Leases.Answer.Busy busy -> postpone(state, busy);
+                    case Leases.Answer.Granted granted -> carryLeased(state, granted.lease());
+                }
+            }
+        }
+    }
+
+    private void postpone(RunState state, Leases.Answer.Busy busy) {
+        String why = busy.holder().equals(state.id())
+                ? "waiting for the worker that had this run before to give it up"
+                : busy.resource().display() + " is being worked on by run " + busy.holder();
+        List<Entry> entries = journal.read(state.id(), 0);
+        boolean known = !entries.isEmpty()
+                && entries.getLast().event() instanceof Event.Postponed postponed
+                && postponed.why().equals(why);
+        if (!known && state.phase() == RunState.Phase.APPROVED) {
+            try {
+                journal.append(state.id(), state.sequence(), List.of(new Event.Postponed(why)));
+            } catch (Journal.ConflictException movedOn) {
+                log.atDebug().addKeyValue("run", state.id()).log("run moved on while it was postponed");
+            }
+        }
+        queue.queue(new WorkQueue.Work.Carry(state.id()), clock.instant().plus(RETRY));
+    }
+
+    private void carryLeased(RunState before, Leases.Lease lease) throws InterruptedException {
+        try (LeaseKeeper keeper = new LeaseKeeper(leases, lease, leaseTime)) {
+            JournalRunLog runLog = new JournalRunLog(journal, before, lease.fence(), keeper.lost());
+            Journal.Subscription news = journal.onAppend(run -> {
+                if (run.equals(before.id())) {
+                    runLog.news();
+                }
+            });
+            try {
+                carryOn(runLog, lease);
+            } catch (InterruptedException e) {
+                if (!keeper.lost().get()) {
+                    throw e;
+                }
+                log.atInfo().addKeyValue("run", before.id()).log("run given up: its lease was lost");
+            } catch (RunLog.RunLostException e) {
+                log.atInfo()
+                        .addKeyValue("run", before.id())
+                        .addKeyValue("why", e.getMessage())
+                        .log("run given up");
+            } finally {
+                news.close();
+            }
+        }
+    }
+
+    private void carryOn(RunLog runLog, Leases.Lease lease) throws InterruptedException {
+        runLog.refresh();
+        Grammar.Parsed parsed = grammar.parse(runLog.state().request().line());
+        Action action = Optional.ofNullable(actions.get(parsed.definition().name()))
+                .orElseThrow(() -> new IllegalStateException("no action " + parsed.definition().name()));
+        switch (runLog.state().phase()) {
+            case PLANNING, AWAITING_APPROVAL, ENDED -> {}
+            case APPROVED -> {
+                if (mayStart(runLog, action, parsed.command())) {
+                    perform(runLog, lease, action, parsed.command());
+                }
+            }
+            case RUNNING -> perform(runLog, lease, action, parsed.command());
+        }
+    }
+
+    /** The last look before the start: the approvers still lead, and the plan made now is still what they approved. */
+    private boolean mayStart(RunLog runLog, Action action, Command command) {
+        RunState state = runLog.state();
+        try {
+            Optional<String> objection = approversObjection(state);
+            if (objection.isPresent()) {
+                askAgain(runLog, state.plan().orElseThrow(), List.of(objection.get()));
+                return false;
+            }
+            Plan plan = action.plan(command);
+            Consequences.Difference difference =
+                    plan.consequences().since(state.plan().orElseThrow().consequences());
+            if (!difference.isCovered() || !plan.isPossible()) {
+                askAgain(runLog, plan, difference.lines());
+                return false;
+            }
+            return true;
+        } catch (Directory.DirectoryException unknown) {
+            wait(runLog, "Slack does not say whether the approvers still lead: " + unknown.getMessage());
+            return false;
+        } catch (RefusalException refusal) {
+            if (refusal.isPassing()) {
+                wait(runLog, refusal.getMessage());
+            } else {
+                runLog.append(new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), List.of()));
+            }
+            return false;
+        }
+    }
+
+    private Optional<String> approversObjection(RunState state) {
+        Event.Planned planned = state.planned().orElseThrow();
+        Ballot ballot = new Ballot(
+                state.request().requester(),
+                planned.revision(),
+                planned.approvalsNeeded(),
+                planned.expiresAt(),
+                List.of());
+        for (Person approver : state.approved().orElseThrow().by()) {
+            Optional<Standing> standing = directory.standingNow(approver.id());
+            if (standing.isEmpty() || ballot.standingObjection(standing.get()).isPresent()) {
+                return Optional.of("@" + approver.name() + " may not approve any more");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void wait(RunLog runLog, String why) {
+        List<Entry> entries = journal.read(runLog.state().id(), runLog.state().sequence() - 1);
+        boolean told = !entries.isEmpty()
+                && entries.getLast().event() instanceof Event.Postponed postponed
+                && postponed.why().equals(why);
+        if (!told) {
+            runLog.append(new Event.Postponed(why));
+        }
+        queue.queue(new WorkQueue.Work.Carry(runLog.state().id()), clock.instant().plus(RETRY.multipliedBy(5)));
+    }
+
+    /** Back to the people, with what is different; where nobody has to approve, the request is over instead. */
+    private void askAgain(RunLog runLog, Plan plan, List<String> changes) {
+        int needed = policy.needed(plan.risk());
+        if (!plan.isPossible()) {
+            String obstacles = String.join("; ", plan.obstacles().stream().map(Text::plainText).toList());
+            runLog.append(new Event.Ended(Outcome.FAILED, "It cannot go on as asked: " + obstacles, List.of()));
+        } else if (needed == 0) {
+            String what = String.join("; ", changes);
+            runLog.append(new Event.Ended(
+                    Outcome.FAILED, "The cluster changed since it was asked for (" + what + "). Ask again.", List.of()));
+        } else {
+            int revision = runLog.state().revision() + 1;
+            Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
+            runLog.append(new Event.Planned(revision, plan, needed, expiresAt, changes));
+            queue.queue(new WorkQueue.Work.Expire(runLog.state().id(), revision), expiresAt);
+        }
+    }
+
+    private void perform(RunLog runLog, Leases.Lease lease, Action action, Command command)
+            throws InterruptedException {
+        runLog.append(new Event.Started(runLog.state().attempt() + 1, worker, lease.fence()));
+        RunId id = runLog.state().id();
+        try {
+            switch (action.perform(command, runLog)) {
+                case Action.Completion.Finished finished ->
+                    runLog.append(new Event.Ended(finished.outcome(), finished.summary(), finished.offers()));
+                case Action.Completion.ApprovalNeeded needed -> {
+                    Plan approved = runLog.state().plan().orElseThrow();
+                    askAgain(
+                            runLog,
+                            needed.plan(),
+                            needed.plan().consequences().since(approved.consequences()).lines());
+                }
+            }
+        } catch (RunLog.RunLostException | Journal.JournalException lostOrAway) {
+            throw lostOrAway;
+        } catch (RuntimeException bug) {
+            log.atError().addKeyValue("run", id).setCause(bug).log("run failed unexpectedly");
+            runLog.append(new Event.Ended(
+                    Outcome.FAILED,
+                    "Drydock itself failed; nothing more will be done. The log has the details under run " + id + ".",
+                    List.of(new Offer("Try again", "retry " + id))));
+        }
+    }
+}
