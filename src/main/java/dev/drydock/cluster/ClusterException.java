@@ -1,5 +1,7 @@
 package dev.drydock.cluster;
 
+import java.util.Objects;
+
 /** The cluster did not do what was asked; the message says what, why, and what to do, in plain words. */
 public final class ClusterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -28,5 +30,10 @@ public final class ClusterException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

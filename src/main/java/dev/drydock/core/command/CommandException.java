@@ -1,5 +1,6 @@
 package dev.drydock.core.command;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** A line that was not understood; the message names the word that is wrong, says why, and gives the nearest right one. */
@@ -32,5 +33,10 @@ public final class CommandException extends RuntimeException {
 
     public Optional<String> suggestion() {
         return suggestion.isEmpty() ? Optional.empty() : Optional.of(suggestion);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -38,7 +38,6 @@ public final class FrontDesk implements Desk {
     private final Grammar grammar;
     private final Map<String, Action> actions;
     private final Map<String, Query> queries;
-    private final Journal journal;
     private final Directory directory;
     private final RunAppender appender;
     private final Requests requests;
@@ -63,7 +62,6 @@ public final class FrontDesk implements Desk {
         this.grammar = grammar;
         this.actions = Map.copyOf(actions);
         this.queries = Map.copyOf(queries);
-        this.journal = journal;
         this.directory = directory;
         this.appender = new RunAppender(journal);
         this.requests = new Requests(journal, queue, policy, clock);

@@ -1,5 +1,7 @@
 package dev.drydock.core.run;
 
+import java.util.Objects;
+
 /** A request that is refused; the message, in plain words, says what, why, and what to do next. */
 public final class RefusalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -25,5 +27,10 @@ public final class RefusalException extends RuntimeException {
     /** Whether trying again later may help. */
     public boolean isPassing() {
         return passing;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }
