@@ -20,6 +20,8 @@ final class RunFold {
     private Optional<Event.Planned> planned;
     private final List<Person> approvals;
     private Optional<Event.Approved> approved;
+    private Optional<String> postponed;
+    private Optional<Person> rejectedBy;
     private int attempt;
     private long fence;
     private Optional<Instant> startedAt;
@@ -41,6 +43,8 @@ final class RunFold {
         planned = state.planned();
         approvals = new ArrayList<>(state.approvals());
         approved = state.approved();
+        postponed = state.postponed();
+        rejectedBy = state.rejectedBy();
         attempt = state.attempt();
         fence = state.fence();
         startedAt = state.startedAt();
@@ -64,6 +68,8 @@ final class RunFold {
                 planned,
                 approvals,
                 approved,
+                postponed,
+                rejectedBy,
                 attempt,
                 fence,
                 startedAt,
@@ -98,24 +104,25 @@ final class RunFold {
             case Event.ApprovalWithdrawn event ->
                 approvals.removeIf(person -> person.id().equals(event.by().id()));
             case Event.ApprovalRefused event -> {}
-            case Event.Rejected event -> {}
+            case Event.Rejected event -> rejectedBy = Optional.of(event.by());
             case Event.Approved event -> {
                 approved = Optional.of(event);
                 phase = RunState.Phase.APPROVED;
             }
             case Event.Started event -> {
                 attempt = event.attempt();
+                postponed = Optional.empty();
                 fence = Math.max(fence, event.fence());
                 startedAt = startedAt.or(() -> Optional.of(at));
                 phase = RunState.Phase.RUNNING;
             }
-            case Event.Postponed event -> {}
+            case Event.Postponed event -> postponed = Optional.of(event.why());
             case Event.StepsListed event -> event.steps().forEach(step -> steps.putIfAbsent(step.id(), StepState.listed(step)));
             case Event.StepIntended event -> {
-                steps.putIfAbsent(event.step().id(), StepState.listed(event.step()));
+                steps.putIfAbsent(event.step().id(), StepState.unlisted(event.step()));
                 change(event.step().id(), step -> step.intended(at));
             }
-            case Event.StepWaiting event -> change(event.stepId(), step -> step.waiting(event.why()));
+            case Event.StepWaiting event -> change(event.stepId(), step -> step.waiting(at, event.why()));
             case Event.StepProgressed event -> change(event.stepId(), step -> step.progressed(event.detail()));
             case Event.StepDone event ->
                 change(event.stepId(), step -> step.over(StepState.Status.DONE, at, event.detail(), event.data()));

@@ -8,16 +8,20 @@ import java.util.Optional;
  * How a step of a run stands.
  *
  * @param step the step
+ * @param listed whether it is on its group's final list, and not one that came before it: a cordon
  * @param status where it is
  * @param intendedAt when it was first about to act
+ * @param waitingSince since when it could not be done; empty once it was taken up or is over
  * @param endedAt when it was done, failed or was skipped
  * @param detail what it waits for or what came of it, for people; may be empty
  * @param data what it left for a resumed run
  */
 public record StepState(
         Step step,
+        boolean listed,
         Status status,
         Optional<Instant> intendedAt,
+        Optional<Instant> waitingSince,
         Optional<Instant> endedAt,
         String detail,
         Map<String, String> data) {
@@ -35,23 +39,37 @@ public record StepState(
         }
     }
 
+    /** A step of a group's final list. */
     static StepState listed(Step step) {
-        return new StepState(step, Status.LISTED, Optional.empty(), Optional.empty(), "", Map.of());
+        return first(step, true);
+    }
+
+    /** A step on no list. */
+    static StepState unlisted(Step step) {
+        return first(step, false);
+    }
+
+    private static StepState first(Step step, boolean listed) {
+        return new StepState(
+                step, listed, Status.LISTED, Optional.empty(), Optional.empty(), Optional.empty(), "", Map.of());
     }
 
     StepState intended(Instant at) {
-        return new StepState(step, Status.INTENDED, intendedAt.or(() -> Optional.of(at)), Optional.empty(), "", data);
+        return new StepState(
+                step, listed, Status.INTENDED, intendedAt.or(() -> Optional.of(at)), waitingSince, Optional.empty(), "", data);
     }
 
     StepState progressed(String awaited) {
-        return new StepState(step, Status.INTENDED, intendedAt, endedAt, awaited, data);
+        return new StepState(step, listed, Status.INTENDED, intendedAt, Optional.empty(), endedAt, awaited, data);
     }
 
-    StepState waiting(String why) {
-        return new StepState(step, Status.WAITING, intendedAt, endedAt, why, data);
+    StepState waiting(Instant at, String why) {
+        return new StepState(
+                step, listed, Status.WAITING, intendedAt, waitingSince.or(() -> Optional.of(at)), endedAt, why, data);
     }
 
     StepState over(Status status, Instant at, String detail, Map<String, String> data) {
-        return new StepState(step, status, intendedAt, Optional.of(at), detail, Map.copyOf(data));
+        return new StepState(
+                step, listed, status, intendedAt, Optional.empty(), Optional.of(at), detail, Map.copyOf(data));
     }
 }
