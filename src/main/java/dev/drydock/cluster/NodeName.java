@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  */
 public record NodeName(String value) implements Comparable<NodeName> {
     private static final int MAXIMUM_LENGTH = 253;
-    private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     public NodeName {
         if (!isValid(value)) {

@@ -103,20 +103,20 @@ final class DebianPackages {
 
     private static String configuration(Path work) {
         return """
-                Dir::Etc::sourcelist "/dev/null";
-                Dir::Etc::sourceparts "%1$s/sources";
-                Dir::State::Lists "%1$s/lists";
-                Dir::State::status "%1$s/status";
-                Dir::Cache "%1$s/cache";
-                Debug::NoLocking "1";
-                APT::Sandbox::User "root";
-                Acquire::Languages "none";
-                Acquire::Retries "1";
-                Acquire::http::Timeout "15";
-                #clear APT::Update::Pre-Invoke;
-                #clear APT::Update::Post-Invoke;
-                #clear APT::Update::Post-Invoke-Success;
-                """.formatted(work);
+            Dir::Etc::sourcelist "/dev/null";
+            Dir::Etc::sourceparts "%1$s/sources";
+            Dir::State::Lists "%1$s/lists";
+            Dir::State::status "%1$s/status";
+            Dir::Cache "%1$s/cache";
+            Debug::NoLocking "1";
+            APT::Sandbox::User "root";
+            Acquire::Languages "none";
+            Acquire::Retries "1";
+            Acquire::http::Timeout "15";
+            #clear APT::Update::Pre-Invoke;
+            #clear APT::Update::Post-Invoke;
+            #clear APT::Update::Post-Invoke-Success;
+            """.formatted(work);
     }
 
     private static Path download(String name, Path work) throws IOException {

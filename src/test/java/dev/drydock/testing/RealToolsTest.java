@@ -21,7 +21,9 @@ class RealToolsTest {
         Path kubectl = RealTools.require("kubectl");
 
         Command.Result said = Command.run(
-                List.of(kubectl.toString(), "version", "--client"), Path.of("").toAbsolutePath(), Duration.ofSeconds(20));
+                List.of(kubectl.toString(), "version", "--client"),
+                Path.of("").toAbsolutePath(),
+                Duration.ofSeconds(20));
 
         assertThat(said.exit()).isZero();
         assertThat(said.output()).contains("Client Version: v1.").doesNotContain("dispatcher");
@@ -41,7 +43,8 @@ class RealToolsTest {
             value = {
                 "deb822,      `Suites: bookworm bookworm-updates`,               `Suites: trixie trixie-updates`",
                 "security,    `Suites: bookworm-security`,                       `Suites: trixie-security`",
-                "one line,    `deb http://mirror.test/debian bookworm main`,      `deb http://mirror.test/debian trixie main`",
+                "one line,    `deb http://mirror.test/debian bookworm main`,      `deb http://mirror.test/debian"
+                        + " trixie main`",
                 "a vendor's,  `deb http://vendor.test/apt cloud-bookworm main`,   ``",
                 "backports,   `Suites: bookworm-backports`,                      ``",
                 "a URL's,     `deb http://mirror.test/bookworm stable main`,      ``",
@@ -87,7 +90,8 @@ class RealToolsTest {
 
     @Test
     void aProgramThatDoesNotEndIsKilledInTime(@TempDir Path folder) throws IOException {
-        Path script = Files.writeString(folder.resolve("forever"), "#!/bin/sh\nwhile :; do read x </dev/tty || :; done\n");
+        Path script =
+                Files.writeString(folder.resolve("forever"), "#!/bin/sh\nwhile :; do read x </dev/tty || :; done\n");
 
         assertThatThrownBy(() -> Command.run(List.of("sh", script.toString()), folder, Duration.ofMillis(200)))
                 .isInstanceOf(IOException.class)

@@ -29,7 +29,8 @@ public record Ballot(Person requester, int revision, int needed, Instant expires
             return Optional.of("This plan has expired. Ask for it again to see how things stand now.");
         }
         if (seen != revision) {
-            return Optional.of("The plan has changed since that card was shown. Please read the new one and press there.");
+            return Optional.of(
+                    "The plan has changed since that card was shown. Please read the new one and press there.");
         }
         PersonId id = standing.person().id();
         if (id.equals(requester.id())) {

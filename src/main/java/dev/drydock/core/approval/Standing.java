@@ -12,4 +12,5 @@ import java.util.Optional;
  * @param member false for a guest or a stranger from a shared channel: somebody who is not a full member of this workspace
  * @param lead whether they may approve: named by id or member of a lead group
  */
-public record Standing(Person person, Optional<String> email, boolean active, boolean human, boolean member, boolean lead) {}
+public record Standing(
+        Person person, Optional<String> email, boolean active, boolean human, boolean member, boolean lead) {}

@@ -18,11 +18,10 @@ public sealed interface CountOrPercent {
 
     /** How many that is of {@code total}: at least 1, at most {@code total}, a share rounded down. */
     default int of(int total) {
-        int wanted =
-                switch (this) {
-                    case Count(int value) -> value;
-                    case Percent(int value) -> (int) ((long) total * value / 100);
-                };
+        int wanted = switch (this) {
+            case Count(int value) -> value;
+            case Percent(int value) -> (int) ((long) total * value / 100);
+        };
         return Math.max(1, Math.min(wanted, total));
     }
 }

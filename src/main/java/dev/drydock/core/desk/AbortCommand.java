@@ -26,7 +26,8 @@ record AbortCommand(RunId run) implements Command {
     static RunId runId(String word) {
         if (!RunId.isValid(word)) {
             throw new CommandException(
-                    "`" + word + "` is not the id of a run; those look like r-7k3m9q2x. `runs` lists the newest ones.", word);
+                    "`" + word + "` is not the id of a run; those look like r-7k3m9q2x. `runs` lists the newest ones.",
+                    word);
         }
         return new RunId(word);
     }

@@ -98,8 +98,9 @@ final class Approvals {
             approvers.add(earlier);
         }
         Optional<Standing> fresh = directory.standingNow(by.person().id());
-        Optional<String> objection =
-                fresh.isEmpty() ? Optional.of("Slack does not know you any more.") : ballot.standingObjection(fresh.get());
+        Optional<String> objection = fresh.isEmpty()
+                ? Optional.of("Slack does not know you any more.")
+                : ballot.standingObjection(fresh.get());
         if (objection.isPresent()) {
             return refuse(by.person(), objection.get());
         }
@@ -152,13 +153,16 @@ final class Approvals {
             if (settled.isPresent()) {
                 return say(settled.get());
             }
-            boolean requester = state.request().requester().id().equals(by.person().id());
-            Optional<String> objection = requester ? Optional.empty() : ballot(state).standingObjection(by);
+            boolean requester =
+                    state.request().requester().id().equals(by.person().id());
+            Optional<String> objection =
+                    requester ? Optional.empty() : ballot(state).standingObjection(by);
             if (objection.isPresent()) {
                 return refuse(by.person(), objection.get());
             }
             Outcome outcome = requester ? Outcome.ABORTED : Outcome.REJECTED;
-            String summary = (requester ? "Taken back by @" : "Rejected by @") + by.person().name() + ".";
+            String summary = (requester ? "Taken back by @" : "Rejected by @")
+                    + by.person().name() + ".";
             return new RunAppender.Decision<>(
                     List.of(new Event.Rejected(by.person()), new Event.Ended(outcome, summary, List.of())),
                     "Done. Nothing was started.");

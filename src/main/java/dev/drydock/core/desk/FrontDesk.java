@@ -158,7 +158,8 @@ public final class FrontDesk implements Desk {
         Grammar.Parsed parsed = grammar.parse(state.request().line());
         Action action = actions.get(parsed.definition().name());
         if (action == null) {
-            throw new RefusalException("this version of Drydock has no command " + parsed.definition().name());
+            throw new RefusalException("this version of Drydock has no command "
+                    + parsed.definition().name());
         }
         return action.plan(parsed.command());
     }
@@ -190,14 +191,13 @@ public final class FrontDesk implements Desk {
             Text hint = wrong.suggestion()
                     .map(near -> Text.of("Did you mean ").code(near).plain("?"))
                     .orElseGet(() -> Text.of("`help` lists the commands."));
-            return Optional.of(new Card(
-                    wrong.getMessage(), List.of(new Block.Paragraph(text), new Block.SmallPrint(hint))));
+            return Optional.of(
+                    new Card(wrong.getMessage(), List.of(new Block.Paragraph(text), new Block.SmallPrint(hint))));
         } catch (RefusalException refusal) {
             return Optional.of(Card.of(refusal.getMessage()));
         } catch (Directory.DirectoryException unknown) {
-            return Optional.of(Card.of(
-                    "Slack does not tell who you are just now, so nothing was done: " + unknown.getMessage()
-                            + " Please try again in a moment."));
+            return Optional.of(Card.of("Slack does not tell who you are just now, so nothing was done: "
+                    + unknown.getMessage() + " Please try again in a moment."));
         } catch (Journal.JournalException away) {
             log.atError().setCause(away).log("journal away");
             return Optional.of(

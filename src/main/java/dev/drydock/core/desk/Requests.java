@@ -63,11 +63,13 @@ final class Requests {
         }
         if (needed == 0) {
             queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
-            return Optional.of(Card.of(Text.of("Run ").code(id.value()).plain(" starts; its thread tells how it goes.")));
+            return Optional.of(
+                    Card.of(Text.of("Run ").code(id.value()).plain(" starts; its thread tells how it goes.")));
         }
         queue.queue(new WorkQueue.Work.Expire(id, 1), expiresAt);
         String leads = needed == 1 ? "one lead" : needed + " different leads";
-        return Optional.of(Card.of(Text.of("Request ").code(id.value()).plain(" is up for approval by " + leads + ".")));
+        return Optional.of(
+                Card.of(Text.of("Request ").code(id.value()).plain(" is up for approval by " + leads + ".")));
     }
 
     private static Card planOnly(Plan plan, String ending) {

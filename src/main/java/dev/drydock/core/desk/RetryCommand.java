@@ -19,5 +19,6 @@ record RetryCommand(RunId run) implements Command {
             1,
             List.of(),
             List.of("retry r-7k3m9q2x"),
-            arguments -> new RetryCommand(AbortCommand.runId(arguments.positionals().getFirst())));
+            arguments ->
+                    new RetryCommand(AbortCommand.runId(arguments.positionals().getFirst())));
 }

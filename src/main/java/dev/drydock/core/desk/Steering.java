@@ -40,12 +40,14 @@ final class Steering {
         }
         boolean requester = state.request().requester().id().equals(by.person().id());
         if (!requester && !by.lead()) {
-            return Optional.of("Only @" + state.request().requester().name() + ", who asked for it, or a lead may do that.");
+            return Optional.of(
+                    "Only @" + state.request().requester().name() + ", who asked for it, or a lead may do that.");
         }
         boolean running = state.phase() == RunState.Phase.RUNNING;
         return switch (control) {
             case Control.Abort abort ->
-                state.abortedBy().map(first -> "@" + first.name() + " has aborted it already; it is coming to its end.");
+                state.abortedBy()
+                        .map(first -> "@" + first.name() + " has aborted it already; it is coming to its end.");
             case Control.Pause pause -> refuseUnless(running && !state.isPaused(), "It is not running now.");
             case Control.Resume resume -> refuseUnless(running && state.isPaused(), "It is not paused.");
             case Control.Extend extend -> refuseUnless(running, "It is not running now.");
@@ -60,8 +62,11 @@ final class Steering {
         }
         return switch (step.status()) {
             case LISTED, WAITING -> Optional.empty();
-            case INTENDED -> Optional.of("It is under way already and cannot be skipped: " + step.step().title() + ".");
-            case DONE, FAILED, SKIPPED -> Optional.of("It is over already: " + step.step().title() + ".");
+            case INTENDED ->
+                Optional.of("It is under way already and cannot be skipped: "
+                        + step.step().title() + ".");
+            case DONE, FAILED, SKIPPED ->
+                Optional.of("It is over already: " + step.step().title() + ".");
         };
     }
 

@@ -28,7 +28,8 @@ public record Consequences(SortedSet<Consequence> all) {
     /** The fingerprint: SHA-256 over {@link #canonicalForm()} in UTF-8. */
     public Fingerprint fingerprint() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonicalForm().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(canonicalForm().getBytes(StandardCharsets.UTF_8));
             return new Fingerprint(HexFormat.of().formatHex(digest));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
@@ -85,7 +86,8 @@ public record Consequences(SortedSet<Consequence> all) {
         /** Whether the approval still covers what would happen: nothing was added, and only losses went away. */
         public boolean isCovered() {
             return added.isEmpty()
-                    && removed.stream().allMatch(consequence -> consequence.kind().mayDisappear());
+                    && removed.stream()
+                            .allMatch(consequence -> consequence.kind().mayDisappear());
         }
     }
 }

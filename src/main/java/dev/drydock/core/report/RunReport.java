@@ -12,7 +12,8 @@ public final class RunReport {
 
     /** The root message: the plan card while it waits, the live progress while it runs, the result when it is over. */
     public static Card root(RunState state, Instant now) {
-        String headline = state.plan().map(plan -> plan.headline()).orElse(state.request().line());
+        String headline =
+                state.plan().map(plan -> plan.headline()).orElse(state.request().line());
         return Card.of(headline + " · " + state.phase() + " · " + now);
     }
 

@@ -34,7 +34,8 @@ public sealed interface Event {
      * @param expiresAt when it is too late
      * @param changes what is different from the revision before, a line each; empty for the first
      */
-    record Planned(int revision, Plan plan, int approvalsNeeded, Instant expiresAt, List<String> changes) implements Event {
+    record Planned(int revision, Plan plan, int approvalsNeeded, Instant expiresAt, List<String> changes)
+            implements Event {
         public Planned {
             changes = List.copyOf(changes);
         }

@@ -117,7 +117,8 @@ final class RunFold {
                 phase = RunState.Phase.RUNNING;
             }
             case Event.Postponed event -> postponed = Optional.of(event.why());
-            case Event.StepsListed event -> event.steps().forEach(step -> steps.putIfAbsent(step.id(), StepState.listed(step)));
+            case Event.StepsListed event ->
+                event.steps().forEach(step -> steps.putIfAbsent(step.id(), StepState.listed(step)));
             case Event.StepIntended event -> {
                 steps.putIfAbsent(event.step().id(), StepState.unlisted(event.step()));
                 change(event.step().id(), step -> step.intended(at));
@@ -152,7 +153,8 @@ final class RunFold {
     }
 
     private void endPause(Instant at) {
-        pausedFor = pausedFor.plus(pausedSince.map(since -> Duration.between(since, at)).orElse(Duration.ZERO));
+        pausedFor = pausedFor.plus(
+                pausedSince.map(since -> Duration.between(since, at)).orElse(Duration.ZERO));
         pausedSince = Optional.empty();
     }
 

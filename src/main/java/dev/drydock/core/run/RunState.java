@@ -144,7 +144,8 @@ public record RunState(
 
     /** How long pauses have held deadlines up to {@code now}, a pause that still holds included. */
     public Duration pausedUntil(Instant now) {
-        return pausedFor.plus(pausedSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
+        return pausedFor.plus(
+                pausedSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
     }
 
     public Optional<StepState> step(String stepId) {
@@ -160,6 +161,9 @@ public record RunState(
 
     /** The groups of steps, in order of appearance. */
     public Collection<String> groups() {
-        return steps.values().stream().map(state -> state.step().group()).distinct().toList();
+        return steps.values().stream()
+                .map(state -> state.step().group())
+                .distinct()
+                .toList();
     }
 }

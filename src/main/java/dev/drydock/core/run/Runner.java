@@ -150,7 +150,8 @@ public final class Runner {
         runLog.refresh();
         Grammar.Parsed parsed = grammar.parse(runLog.state().request().line());
         Action action = Optional.ofNullable(actions.get(parsed.definition().name()))
-                .orElseThrow(() -> new IllegalStateException("no action " + parsed.definition().name()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no action " + parsed.definition().name()));
         switch (runLog.state().phase()) {
             case PLANNING, AWAITING_APPROVAL, ENDED -> {}
             case APPROVED -> {
@@ -217,19 +218,23 @@ public final class Runner {
         if (!told) {
             runLog.append(new Event.Postponed(why));
         }
-        queue.queue(new WorkQueue.Work.Carry(runLog.state().id()), clock.instant().plus(RETRY.multipliedBy(5)));
+        queue.queue(
+                new WorkQueue.Work.Carry(runLog.state().id()), clock.instant().plus(RETRY.multipliedBy(5)));
     }
 
     /** Back to the people, with what is different; where nobody has to approve, the request is over instead. */
     private void askAgain(RunLog runLog, Plan plan, List<String> changes) {
         int needed = policy.needed(plan.risk());
         if (!plan.isPossible()) {
-            String obstacles = String.join("; ", plan.obstacles().stream().map(Text::plainText).toList());
+            String obstacles = String.join(
+                    "; ", plan.obstacles().stream().map(Text::plainText).toList());
             runLog.append(new Event.Ended(Outcome.FAILED, "It cannot go on as asked: " + obstacles, List.of()));
         } else if (needed == 0) {
             String what = String.join("; ", changes);
             runLog.append(new Event.Ended(
-                    Outcome.FAILED, "The cluster changed since it was asked for (" + what + "). Ask again.", List.of()));
+                    Outcome.FAILED,
+                    "The cluster changed since it was asked for (" + what + "). Ask again.",
+                    List.of()));
         } else {
             int revision = runLog.state().revision() + 1;
             Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
@@ -251,7 +256,10 @@ public final class Runner {
                     askAgain(
                             runLog,
                             needed.plan(),
-                            needed.plan().consequences().since(approved.consequences()).lines());
+                            needed.plan()
+                                    .consequences()
+                                    .since(approved.consequences())
+                                    .lines());
                 }
             }
         } catch (RunLog.RunLostException | Journal.JournalException lostOrAway) {

@@ -56,7 +56,14 @@ public record StepState(
 
     StepState intended(Instant at) {
         return new StepState(
-                step, listed, Status.INTENDED, intendedAt.or(() -> Optional.of(at)), waitingSince, Optional.empty(), "", data);
+                step,
+                listed,
+                Status.INTENDED,
+                intendedAt.or(() -> Optional.of(at)),
+                waitingSince,
+                Optional.empty(),
+                "",
+                data);
     }
 
     StepState progressed(String awaited) {
