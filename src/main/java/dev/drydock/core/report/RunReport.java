@@ -1,6 +1,8 @@
 package dev.drydock.core.report;
 
+import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Entry;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.text.Card;
 import java.time.Instant;
@@ -12,9 +14,14 @@ public final class RunReport {
 
     /** The root message: the plan card while it waits, the live progress while it runs, the result when it is over. */
     public static Card root(RunState state, Instant now) {
-        String headline =
-                state.plan().map(plan -> plan.headline()).orElse(state.request().line());
-        return Card.of(headline + " · " + state.phase() + " · " + now);
+        return switch (state.phase()) {
+            case PLANNING -> RequestCard.planning(state);
+            case AWAITING_APPROVAL ->
+                RequestCard.awaiting(state, state.planned().orElseThrow());
+            case APPROVED -> RequestCard.approved(state, state.plan().orElseThrow());
+            case RUNNING -> ProgressCard.of(state, headline(state), now);
+            case ENDED -> ResultCard.of(state, state.ended().orElseThrow(), headline(state));
+        };
     }
 
     /**
@@ -24,7 +31,14 @@ public final class RunReport {
      * @param entry the entry
      */
     public static Optional<ThreadReply> reply(RunState state, Entry entry) {
-        return Optional.of(new ThreadReply(
-                Card.of(entry.event().getClass().getSimpleName() + " of " + state.id()), state.hasEnded()));
+        return new Replies(state, entry.at())
+                .to(entry)
+                .map(card -> new ThreadReply(card, entry.event() instanceof Event.Ended));
+    }
+
+    /** What it is about, in one line: the plan's headline, or the command while there is no plan. */
+    static String headline(RunState state) {
+        return Wording.name(
+                state.plan().map(Plan::headline).orElse(state.request().line()));
     }
 }

@@ -21,7 +21,6 @@ final class RunFold {
     private final List<Person> approvals;
     private Optional<Event.Approved> approved;
     private Optional<String> postponed;
-    private Optional<Person> rejectedBy;
     private int attempt;
     private long fence;
     private Optional<Instant> startedAt;
@@ -44,7 +43,6 @@ final class RunFold {
         approvals = new ArrayList<>(state.approvals());
         approved = state.approved();
         postponed = state.postponed();
-        rejectedBy = state.rejectedBy();
         attempt = state.attempt();
         fence = state.fence();
         startedAt = state.startedAt();
@@ -69,7 +67,6 @@ final class RunFold {
                 approvals,
                 approved,
                 postponed,
-                rejectedBy,
                 attempt,
                 fence,
                 startedAt,
@@ -104,7 +101,7 @@ final class RunFold {
             case Event.ApprovalWithdrawn event ->
                 approvals.removeIf(person -> person.id().equals(event.by().id()));
             case Event.ApprovalRefused event -> {}
-            case Event.Rejected event -> rejectedBy = Optional.of(event.by());
+            case Event.Rejected event -> {}
             case Event.Approved event -> {
                 approved = Optional.of(event);
                 phase = RunState.Phase.APPROVED;

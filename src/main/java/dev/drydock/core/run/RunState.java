@@ -29,7 +29,6 @@ import java.util.Optional;
  * @param approvals who approved the newest revision, in order
  * @param approved the newest {@code Approved} event, also after a later revision asked again
  * @param postponed why it cannot start yet; empty once it did
- * @param rejectedBy who said no
  * @param attempt how often a worker took it up
  * @param fence the highest fencing number seen
  * @param startedAt when it was first taken up
@@ -52,7 +51,6 @@ public record RunState(
         List<Person> approvals,
         Optional<Event.Approved> approved,
         Optional<String> postponed,
-        Optional<Person> rejectedBy,
         int attempt,
         long fence,
         Optional<Instant> startedAt,
@@ -89,7 +87,6 @@ public record RunState(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0,

@@ -1,0 +1,161 @@
+package dev.drydock.core.report;
+
+import dev.drydock.core.plan.Consequence;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Risk;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Button;
+import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The root message before the start: the plan that waits for approvals, then the approved plan that waits for its turn. */
+final class RequestCard {
+    private static final int NAMED = 4;
+    /** Slack's limit for the text of a confirm dialog. */
+    private static final int QUESTION = 300;
+
+    private RequestCard() {}
+
+    static Card planning(RunState state) {
+        String line = Wording.sentence(state.request().line());
+        return new Card(
+                "Planning: " + line,
+                List.of(new Block.Heading("Planning"), People.asked(state), People.signature(state.id(), List.of())));
+    }
+
+    static Card awaiting(RunState state, Event.Planned planned) {
+        Plan plan = planned.plan();
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Heading(Wording.name(plan.headline())));
+        blocks.add(People.asked(state));
+        blocks.addAll(changes(planned));
+        blocks.addAll(PlanBlocks.of(plan));
+        blocks.add(new Block.Facts(List.of(
+                new Block.Fact(
+                        "Fingerprint", Text.empty().code(plan.fingerprint().display())),
+                new Block.Fact("Expires", Text.empty().moment(planned.expiresAt())))));
+        String count = planned.approvalsNeeded() == 0 ? "no approval needed" : count(state, planned);
+        if (plan.isPossible()) {
+            blocks.add(new Block.Paragraph(approvals(state, planned)));
+        }
+        List<Button> buttons = buttons(state, planned);
+        if (!buttons.isEmpty()) {
+            blocks.add(new Block.Buttons(buttons));
+        }
+        blocks.add(People.signature(state.id(), List.of(Text.of("plan " + planned.revision()))));
+        return new Card(
+                Wording.name(plan.headline()) + ": " + (plan.isPossible() ? count : "cannot be done as asked"), blocks);
+    }
+
+    /** What is different from the plan before, as a section; empty for the first. */
+    static List<Block> changes(Event.Planned planned) {
+        if (planned.changes().isEmpty()) {
+            return List.of();
+        }
+        List<Text> lines =
+                planned.changes().stream().map(Wording::sentence).map(Text::of).toList();
+        String title = "Changed since plan " + (planned.revision() - 1) + ", whose approvals no longer count";
+        return List.of(new Block.Section(Tone.CAUTION, title, lines));
+    }
+
+    private static Text approvals(RunState state, Event.Planned planned) {
+        int needed = planned.approvalsNeeded();
+        if (needed == 0) {
+            return Text.of("No approval is needed.");
+        }
+        int given = state.approvals().size();
+        Text count = Text.empty().bold(count(state, planned));
+        Text who = given == 0
+                ? count
+                : count.plain(" (").then(People.listed(state.approvals())).plain(")");
+        int missing = needed - given;
+        if (missing <= 0) {
+            return who.plain(".");
+        }
+        String more = given == 0 ? "" : " more";
+        String leads = missing == 1 ? "one" + more + " lead" : missing + more + " leads";
+        return who.plain("; needs " + leads + ", not ")
+                .then(People.mention(state.request().requester()))
+                .plain(".");
+    }
+
+    private static String count(RunState state, Event.Planned planned) {
+        return state.approvals().size() + " of " + Wording.count(planned.approvalsNeeded(), "approval");
+    }
+
+    private static List<Button> buttons(RunState state, Event.Planned planned) {
+        if (planned.approvalsNeeded() == 0) {
+            return List.of();
+        }
+        String value = state.id() + "." + planned.revision();
+        List<Button> buttons = new ArrayList<>();
+        if (planned.plan().isPossible()) {
+            Tone tone = planned.plan().risk() == Risk.DESTRUCTIVE ? Tone.DANGER : Tone.GOOD;
+            buttons.add(new Button("approve", value, "Approve", tone, Optional.of(question(planned.plan()))));
+        }
+        buttons.add(Button.of("reject", value, "Reject"));
+        if (!state.approvals().isEmpty()) {
+            buttons.add(Button.of("withdraw", value, "Withdraw my approval"));
+        }
+        return buttons;
+    }
+
+    /** The act, what it is done to, and what is lost: what an approver must have read. */
+    private static Button.Confirm question(Plan plan) {
+        List<String> parts = new ArrayList<>();
+        parts.add(Wording.line(plan.headline(), 80) + ".");
+        named(plan, Consequence.Kind.TARGET, "On ", parts);
+        named(plan, Consequence.Kind.LOSS, "Lost for good: ", parts);
+        named(plan, Consequence.Kind.LOCAL_DATA, "Local data deleted: ", parts);
+        named(plan, Consequence.Kind.BYPASS, "Budgets bypassed: ", parts);
+        boolean harmless = plan.consequences().all().stream().noneMatch(consequence -> switch (consequence.kind()) {
+            case LOSS, LOCAL_DATA, BYPASS -> true;
+            case ACT, TARGET, CONTENT, MEMBER, VERSION -> false;
+        });
+        if (harmless) {
+            parts.add("Nothing is lost for good.");
+        }
+        return new Button.Confirm(
+                "Approve plan " + plan.fingerprint().display() + "?",
+                Wording.line(String.join(" ", parts), QUESTION),
+                "Approve",
+                "Not yet");
+    }
+
+    private static void named(Plan plan, Consequence.Kind kind, String intro, List<String> parts) {
+        List<String> subjects = plan.consequences().all().stream()
+                .filter(consequence -> consequence.kind() == kind)
+                .map(consequence -> Wording.line(consequence.subject(), 40))
+                .toList();
+        if (!subjects.isEmpty()) {
+            // Long names make room by being fewer, so that each sort of loss is still counted.
+            int fit = NAMED;
+            while (fit > 1 && Wording.listed(subjects, fit).length() > 60) {
+                fit--;
+            }
+            parts.add(intro + Wording.listed(subjects, fit) + ".");
+        }
+    }
+
+    static Card approved(RunState state, Plan plan) {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Heading(Wording.name(plan.headline())));
+        blocks.add(People.asked(state));
+        Text waits = state.postponed()
+                .map(why -> Text.empty().bold("Waiting to start: ").plain(Wording.sentence(why)))
+                .orElseGet(() -> Text.empty().bold("Waiting to start."));
+        People.approved("Approved by ", state).ifPresent(who -> blocks.add(new Block.Paragraph(who.plain("."))));
+        blocks.add(new Block.Paragraph(waits));
+        blocks.add(new Block.Buttons(List.of(ProgressCard.abort(state))));
+        blocks.add(People.signature(
+                state.id(),
+                List.of(Text.of("fingerprint ").code(plan.fingerprint().display()))));
+        return new Card(Wording.name(plan.headline()) + ": approved, waiting to start", blocks);
+    }
+}
