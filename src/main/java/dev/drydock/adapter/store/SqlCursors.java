@@ -1,0 +1,116 @@
+package dev.drydock.adapter.store;
+
+import dev.drydock.core.run.Cursors;
+import dev.drydock.core.run.RunId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The readers' cursors in SQL. A reader that was seen once has a row for each run, which appends keep up to date, so that the
+ * runs that it is behind with are found by an index that holds nothing else.
+ */
+final class SqlCursors implements Cursors {
+    private final Database database;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    SqlCursors(Database database) {
+        this.database = database;
+    }
+
+    /** Notes in every reader's row that a run has new lines; part of the append's transaction. */
+    static void appended(Handle handle, List<Line> lines) {
+        Line first = lines.getFirst();
+        String sql = first.sequence() == 1
+                ? "insert into cursor (run, reader, sequence, last_sequence, waiting_since)"
+                        + " select :run, name, 0, :last, :position from reader"
+                : "update cursor set last_sequence = :last,"
+                        + " waiting_since = case when sequence < last_sequence then waiting_since else :position end"
+                        + " where run = :run";
+        handle.createUpdate(sql)
+                .bind("run", first.run())
+                .bind("last", lines.getLast().sequence())
+                .bind("position", first.position())
+                .execute();
+    }
+
+    @Override
+    public List<RunId> behind(String reader, int limit) {
+        meet(reader);
+        return database.read(handle -> handle.createQuery("select run from cursor"
+                        + " where reader = :reader and sequence < last_sequence order by waiting_since limit :limit")
+                .bind("reader", reader)
+                .bind("limit", limit)
+                .map((row, context) -> new RunId(row.getString(1)))
+                .list());
+    }
+
+    @Override
+    public long position(String reader, RunId run) {
+        return database.read(
+                handle -> handle.createQuery("select sequence from cursor where run = :run and reader = :reader")
+                        .bind("run", run.value())
+                        .bind("reader", reader)
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElse(0L));
+    }
+
+    @Override
+    public void advance(String reader, RunId run, long sequence) {
+        meet(reader);
+        database.write(handle -> handle.createUpdate("update cursor set sequence = :sequence, waiting_since = coalesce("
+                        + "(select position from journal where run = :run and sequence = :sequence + 1), waiting_since)"
+                        + " where run = :run and reader = :reader and sequence < :sequence")
+                .bind("sequence", sequence)
+                .bind("run", run.value())
+                .bind("reader", reader)
+                .execute());
+    }
+
+    @Override
+    public Optional<String> delivery(String reader, RunId run, String key) {
+        return database.read(handle -> handle.createQuery(
+                        "select value from delivery where run = :run and reader = :reader and key = :key")
+                .bind("run", run.value())
+                .bind("reader", reader)
+                .bind("key", key)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
+    public void recordDelivery(String reader, RunId run, String key, String value) {
+        database.write(handle -> handle.createUpdate("insert into delivery (run, reader, key, value)"
+                        + " values (:run, :reader, :key, :value)"
+                        + " on conflict (run, reader, key) do update set value = excluded.value")
+                .bind("run", run.value())
+                .bind("reader", reader)
+                .bind("key", key)
+                .bind("value", value)
+                .execute());
+    }
+
+    /** Gives a reader that comes for the first time its rows; the journal's head is locked so that no run is missed. */
+    private void meet(String reader) {
+        if (known.contains(reader)) {
+            return;
+        }
+        database.write(handle -> {
+            handle.execute("update journal_head set position = position");
+            int met = handle.createUpdate("insert into reader (name) values (:reader) on conflict (name) do nothing")
+                    .bind("reader", reader)
+                    .execute();
+            if (met > 0) {
+                handle.createUpdate("insert into cursor (run, reader, sequence, last_sequence, waiting_since)"
+                                + " select id, :reader, 0, last_sequence, first_position from run")
+                        .bind("reader", reader)
+                        .execute();
+            }
+            return met;
+        });
+        known.add(reader);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.drydock.adapter.store;
+
+import dev.drydock.core.plan.Resource;
+import dev.drydock.core.run.Leases;
+import dev.drydock.core.run.RunId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The leases in SQL. Every grant takes the next number of one counter, whose row is locked first: grants of all processes come
+ * one after the other. A run is a resource of its own lease, so that no two workers carry it even where it locks nothing else.
+ *
+ * <p>Whether a lease has expired is judged by the asker's own clock. With several machines their clocks must agree to well
+ * within a lease's time; where they do not, a lease may be taken over too early, and the fence is what then keeps the former
+ * holder from appending.
+ */
+final class SqlLeases implements Leases {
+    private final Database database;
+    private final InstantSource clock;
+
+    SqlLeases(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private record Held(String resource, RunId run, String worker, long fence, long expiresAt) {
+        boolean mayBeTakenBy(RunId asker, String askingWorker, long now) {
+            return expiresAt <= now || (run.equals(asker) && worker.equals(askingWorker));
+        }
+    }
+
+    @Override
+    public Answer acquire(RunId run, String worker, List<Resource> resources, Duration timeToLive) {
+        SortedMap<String, Resource> wanted = new TreeMap<>();
+        Resource itself = new Resource("run/" + run, "run " + run);
+        wanted.put(itself.name(), itself);
+        resources.forEach(resource -> wanted.put(resource.name(), resource));
+        return database.write(handle -> {
+            long fence = nextFence(handle);
+            long now = clock.millis();
+            for (Resource resource : wanted.values()) {
+                Optional<Held> held = held(handle, resource.name());
+                if (held.isPresent() && !held.get().mayBeTakenBy(run, worker, now)) {
+                    return new Answer.Busy(resource, held.get().run());
+                }
+            }
+            Lease lease = new Lease(run, worker, fence);
+            grant(handle, lease, wanted.keySet(), now + timeToLive.toMillis());
+            return new Answer.Granted(lease);
+        });
+    }
+
+    @Override
+    public boolean renew(Lease lease, Duration timeToLive) {
+        return database.write(handle -> {
+            int renewed = handle.createUpdate("update lease set expires_at = :expires where fence = :fence"
+                            + " and resources = (select count(*) from lease where fence = :fence)")
+                    .bind("expires", clock.millis() + timeToLive.toMillis())
+                    .bind("fence", lease.fence())
+                    .execute();
+            return renewed > 0;
+        });
+    }
+
+    @Override
+    public void release(Lease lease) {
+        database.write(handle -> handle.createUpdate("delete from lease where fence = :fence")
+                .bind("fence", lease.fence())
+                .execute());
+    }
+
+    @Override
+    public Optional<Lease> holder(Resource resource) {
+        return database.read(handle -> held(handle, resource.name()))
+                .filter(held -> held.expiresAt() > clock.millis())
+                .map(held -> new Lease(held.run(), held.worker(), held.fence()));
+    }
+
+    private static long nextFence(Handle handle) {
+        return handle.createQuery("update lease_fence set fence = fence + 1 returning fence")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static Optional<Held> held(Handle handle, String resource) {
+        return handle.createQuery(
+                        "select resource, run, worker, fence, expires_at from lease where resource = :resource")
+                .bind("resource", resource)
+                .map((row, context) -> new Held(
+                        row.getString(1),
+                        new RunId(row.getString(2)),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)))
+                .findOne();
+    }
+
+    /** Writes the new lease in place of what the run held before and of what has expired. */
+    private static void grant(Handle handle, Lease lease, Set<String> resources, long expiresAt) {
+        handle.createUpdate("delete from lease where run = :run")
+                .bind("run", lease.holder().value())
+                .execute();
+        PreparedBatch batch =
+                handle.prepareBatch("insert into lease (resource, run, worker, fence, resources, expires_at)"
+                        + " values (:resource, :run, :worker, :fence, :resources, :expires)"
+                        + " on conflict (resource) do update set run = excluded.run, worker = excluded.worker,"
+                        + " fence = excluded.fence, resources = excluded.resources, expires_at = excluded.expires_at");
+        for (String resource : resources) {
+            batch.bind("resource", resource)
+                    .bind("run", lease.holder().value())
+                    .bind("worker", lease.worker())
+                    .bind("fence", lease.fence())
+                    .bind("resources", resources.size())
+                    .bind("expires", expiresAt)
+                    .add();
+        }
+        batch.execute();
+    }
+}

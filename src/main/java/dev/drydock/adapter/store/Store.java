@@ -1,0 +1,98 @@
+package dev.drydock.adapter.store;
+
+import dev.drydock.core.run.Cursors;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Leases;
+import dev.drydock.core.run.WorkQueue;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The SQL store, open: the journal, the leases, the cursors and the work queue of one process. Several processes may have the
+ * same database open. All calls throw {@link Journal.JournalException} when the database fails.
+ */
+public final class Store implements AutoCloseable {
+    private static final int LONGEST_WORKER = 50;
+
+    private final StoreSettings settings;
+    private final String worker;
+    private final InstantSource clock;
+    private final Database database;
+    private final SqlJournal journal;
+    private final SqlLeases leases;
+    private final SqlCursors cursors;
+    private final SqlWorkQueue queue;
+    private Optional<WorkLoop> loop = Optional.empty();
+
+    private Store(StoreSettings settings, String worker, InstantSource clock, Database database) {
+        this.settings = settings;
+        this.worker = worker;
+        this.clock = clock;
+        this.database = database;
+        this.journal = new SqlJournal(database, clock);
+        this.leases = new SqlLeases(database, clock);
+        this.cursors = new SqlCursors(database);
+        this.queue = new SqlWorkQueue(database, clock);
+    }
+
+    /**
+     * Opens the store and brings its tables up to date.
+     *
+     * @param settings where it is
+     * @param worker this process's name, at most 50 characters: no other running process may have it. Where it is the same
+     *     after a restart, work that was interrupted by a crash is taken up at once; else after four heartbeats
+     * @param clock tells the time of appends, of leases and of when work is due
+     * @throws StoreException where it cannot be opened; the message says why and what to do
+     */
+    public static Store open(StoreSettings settings, String worker, InstantSource clock) {
+        if (worker.isBlank() || worker.length() > LONGEST_WORKER) {
+            throw new StoreException(
+                    "The worker's name \"" + worker + "\" must have 1 to " + LONGEST_WORKER + " characters.");
+        }
+        return new Store(settings, worker, clock, Database.open(settings));
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    public Cursors cursors() {
+        return cursors;
+    }
+
+    /** The queue: work can be queued at once, and is done by whichever process has called {@link #startWork}. */
+    public WorkQueue workQueue() {
+        return queue;
+    }
+
+    /**
+     * Begins to do queued work in this process, until {@link #close()}.
+     *
+     * @throws IllegalStateException when it has begun already
+     */
+    public synchronized void startWork(WorkHandler handler) {
+        if (loop.isPresent()) {
+            throw new IllegalStateException("work has begun already");
+        }
+        WorkLoop started = new WorkLoop(database, queue, handler, worker, settings.pace(), clock);
+        loop = Optional.of(started);
+        started.start();
+    }
+
+    /** Walks the whole journal and says where it is not as it was written; empty when it is. */
+    public Optional<Damage> verify() {
+        return journal.verify();
+    }
+
+    /** Interrupts work under way, waits for it as long as the pace says, and closes the database. */
+    @Override
+    public synchronized void close() {
+        loop.ifPresent(WorkLoop::close);
+        loop = Optional.empty();
+        database.close();
+    }
+}

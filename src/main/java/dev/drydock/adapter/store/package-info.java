@@ -1,0 +1,5 @@
+/** The SQL store: the journal, the leases, the readers' cursors and the work queue, in an SQLite file by default. */
+@NullMarked
+package dev.drydock.adapter.store;
+
+import org.jspecify.annotations.NullMarked;
