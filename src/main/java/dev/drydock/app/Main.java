@@ -10,6 +10,7 @@ public final class Main {
      * @param words the command line's words
      */
     public static void main(String[] words) {
+        ParentWatch.start();
         System.exit(words.length == 0 ? 2 : 0);
     }
 }
