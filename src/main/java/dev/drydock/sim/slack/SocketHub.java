@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -31,6 +32,7 @@ final class SocketHub implements Carrier {
     private final Supplier<Integer> port;
     private final AtomicInteger nextTicket = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
     private final Map<String, Instant> tickets = new ConcurrentHashMap<>();
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -97,8 +99,14 @@ final class SocketHub implements Carrier {
         ObjectNode hello = Json.object().put("type", "hello").put("num_connections", links.size() + 1);
         hello.putObject("connection_info").put("app_id", Workspace.APP_ID);
         hello.set("debug_info", debug());
-        link.send(hello);
-        changed(() -> links.add(link));
+        synchronized (link) {
+            // Nothing is sent on a socket before its greeting, and nobody greeted is without a place in the list.
+            changed(() -> {
+                links.add(link);
+                opened.incrementAndGet();
+            });
+            link.send(hello);
+        }
         deliveries.get().ifPresent(Deliveries::resend);
     }
 
@@ -148,10 +156,18 @@ final class SocketHub implements Carrier {
     }
 
     boolean awaitOpen(int count, Duration within) {
+        return await(() -> links.size() == count, within);
+    }
+
+    boolean awaitOpened(int count, Duration within) {
+        return await(() -> opened.get() >= count, within);
+    }
+
+    private boolean await(BooleanSupplier done, Duration within) {
         lock.lock();
         try {
             long left = within.toNanos();
-            while (links.size() != count) {
+            while (!done.getAsBoolean()) {
                 if (left <= 0) {
                     return false;
                 }

@@ -26,6 +26,13 @@ public final class Sockets {
         }
     }
 
+    /** Waits until so many were opened since the start, whether they still are or not. */
+    public void awaitOpenedInAll(int count, Duration within) {
+        if (!hub.awaitOpened(count, within)) {
+            throw new AssertionError("fewer than " + count + " sockets were opened within " + within);
+        }
+    }
+
     /** Cuts all connections without a word, as a network does. */
     public void drop() {
         hub.drop();
