@@ -155,7 +155,8 @@ final class Replies {
                 .map(group -> Text.empty().code(Wording.name(name)).plain(": " + group.result() + "."));
     }
 
-    private Text controlled(Event.Controlled controlled) {
+    /** What a person did to the run, in words. */
+    Text controlled(Event.Controlled controlled) {
         Text by = People.mention(controlled.by());
         return switch (controlled.control()) {
             case Control.Pause pause ->
