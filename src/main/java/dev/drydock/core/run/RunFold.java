@@ -26,9 +26,8 @@ final class RunFold {
     private Optional<Instant> startedAt;
     private final Map<String, StepState> steps;
     private Optional<Instant> pausedSince;
-    private Duration pausedFor;
+    private final List<RunState.Deferral> deferrals;
     private Optional<Person> abortedBy;
-    private Duration extension;
     private final Map<String, Person> skipped;
     private Optional<Event.Ended> ended;
     private Optional<Instant> endedAt;
@@ -48,9 +47,8 @@ final class RunFold {
         startedAt = state.startedAt();
         steps = new LinkedHashMap<>(state.steps());
         pausedSince = state.pausedSince();
-        pausedFor = state.pausedFor();
+        deferrals = new ArrayList<>(state.deferrals());
         abortedBy = state.abortedBy();
-        extension = state.extension();
         skipped = new LinkedHashMap<>(state.skipped());
         ended = state.ended();
         endedAt = state.endedAt();
@@ -72,9 +70,8 @@ final class RunFold {
                 startedAt,
                 steps,
                 pausedSince,
-                pausedFor,
+                deferrals,
                 abortedBy,
-                extension,
                 skipped,
                 ended,
                 endedAt);
@@ -145,13 +142,14 @@ final class RunFold {
             case Control.Resume resume -> endPause(at);
             case Control.Abort abort -> abortedBy = abortedBy.or(() -> Optional.of(event.by()));
             case Control.Skip skip -> skipped.put(skip.stepId(), event.by());
-            case Control.Extend extend -> extension = extension.plus(extend.by());
+            case Control.Extend extend ->
+                deferrals.add(new RunState.Deferral(at, extend.by(), RunState.Deferral.Cause.EXTENSION));
         }
     }
 
     private void endPause(Instant at) {
-        pausedFor = pausedFor.plus(
-                pausedSince.map(since -> Duration.between(since, at)).orElse(Duration.ZERO));
+        pausedSince.ifPresent(since ->
+                deferrals.add(new RunState.Deferral(at, Duration.between(since, at), RunState.Deferral.Cause.PAUSE)));
         pausedSince = Optional.empty();
     }
 

@@ -34,9 +34,8 @@ import java.util.Optional;
  * @param startedAt when it was first taken up
  * @param steps the steps by id, in order of appearance
  * @param pausedSince since when a pause holds; empty when none does
- * @param pausedFor how long all ended pauses took together
+ * @param deferrals what moved deadlines: ended pauses and extensions
  * @param abortedBy who asked to end it
- * @param extension by how much deadlines were moved
  * @param skipped the steps that people asked to leave out, with who asked
  * @param ended how it ended
  * @param endedAt when it ended
@@ -56,9 +55,8 @@ public record RunState(
         Optional<Instant> startedAt,
         Map<String, StepState> steps,
         Optional<Instant> pausedSince,
-        Duration pausedFor,
+        List<Deferral> deferrals,
         Optional<Person> abortedBy,
-        Duration extension,
         Map<String, Person> skipped,
         Optional<Event.Ended> ended,
         Optional<Instant> endedAt) {
@@ -73,6 +71,7 @@ public record RunState(
 
     public RunState {
         approvals = List.copyOf(approvals);
+        deferrals = List.copyOf(deferrals);
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         skipped = Map.copyOf(skipped);
     }
@@ -94,9 +93,8 @@ public record RunState(
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
-                Duration.ZERO,
+                List.of(),
                 Optional.empty(),
-                Duration.ZERO,
                 Map.of(),
                 Optional.empty(),
                 Optional.empty());
@@ -139,10 +137,38 @@ public record RunState(
         return pausedSince.isPresent();
     }
 
-    /** How long pauses have held deadlines up to {@code now}, a pause that still holds included. */
-    public Duration pausedUntil(Instant now) {
-        return pausedFor.plus(
-                pausedSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
+    /**
+     * Something that moved deadlines.
+     *
+     * @param at when it took effect: a pause's end, an extension's moment
+     * @param by by how much
+     * @param cause why
+     */
+    public record Deferral(Instant at, Duration by, Cause cause) {
+        /** What moves deadlines. */
+        public enum Cause {
+            PAUSE,
+            EXTENSION
+        }
+    }
+
+    /** By how much people moved the deadlines. */
+    public Duration extension() {
+        return deferrals.stream()
+                .filter(deferral -> deferral.cause() == Deferral.Cause.EXTENSION)
+                .map(Deferral::by)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** By how much deadlines that were set at {@code set} have moved by {@code now}, a pause that still holds included. */
+    public Duration deferredSince(Instant set, Instant now) {
+        Duration held = pausedSince
+                .map(since -> Duration.between(since.isBefore(set) ? set : since, now))
+                .orElse(Duration.ZERO);
+        return deferrals.stream()
+                .filter(deferral -> !deferral.at().isBefore(set))
+                .map(Deferral::by)
+                .reduce(held, Duration::plus);
     }
 
     public Optional<StepState> step(String stepId) {

@@ -1,0 +1,79 @@
+package dev.drydock.core.run;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A journal in memory with the real one's rules: sequences without gaps, conflicts, listeners. */
+public final class MemoryJournal implements Journal {
+    private final InstantSource clock;
+    private final Map<RunId, List<Entry>> runs = new LinkedHashMap<>();
+    private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
+    private long position;
+    private Runnable beforeAppend = () -> {};
+
+    public MemoryJournal(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Something that happens just before the next append: for races. */
+    public void beforeNextAppend(Runnable what) {
+        beforeAppend = what;
+    }
+
+    @Override
+    public List<Entry> append(RunId run, long lastSequence, List<Event> events) throws ConflictException {
+        Runnable before = beforeAppend;
+        beforeAppend = () -> {};
+        before.run();
+        List<Entry> added = new ArrayList<>();
+        synchronized (this) {
+            List<Entry> entries = runs.computeIfAbsent(run, id -> new ArrayList<>());
+            if (entries.size() != lastSequence) {
+                throw new ConflictException(run, lastSequence);
+            }
+            for (Event event : events) {
+                added.add(new Entry(++position, run, entries.size() + added.size() + 1, clock.instant(), event, ""));
+            }
+            entries.addAll(added);
+        }
+        listeners.forEach(listener -> listener.accept(run));
+        return added;
+    }
+
+    @Override
+    public synchronized List<Entry> read(RunId run, long afterSequence) {
+        List<Entry> entries = runs.getOrDefault(run, List.of());
+        return List.copyOf(entries.subList((int) Math.min(afterSequence, entries.size()), entries.size()));
+    }
+
+    @Override
+    public synchronized List<RunId> open() {
+        return runs.keySet().stream()
+                .filter(id -> !RunState.of(id, read(id, 0)).hasEnded())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<RunId> recent(int limit) {
+        List<RunId> ids = new ArrayList<>(runs.keySet());
+        Collections.reverse(ids);
+        return ids.stream().limit(limit).toList();
+    }
+
+    @Override
+    public Subscription onAppend(Consumer<RunId> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** The events of a run, in order. */
+    public List<Event> events(RunId run) {
+        return read(run, 0).stream().map(Entry::event).toList();
+    }
+}

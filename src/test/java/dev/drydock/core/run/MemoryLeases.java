@@ -1,0 +1,43 @@
+package dev.drydock.core.run;
+
+import dev.drydock.core.plan.Resource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Leases in memory that never expire by themselves. */
+public final class MemoryLeases implements Leases {
+    private final Map<String, Lease> held = new HashMap<>();
+    private long fence;
+
+    @Override
+    public synchronized Answer acquire(RunId run, String worker, List<Resource> resources, Duration timeToLive) {
+        for (Resource resource : resources) {
+            Lease holder = held.get(resource.name());
+            if (holder != null
+                    && !(holder.holder().equals(run) && holder.worker().equals(worker))) {
+                return new Answer.Busy(resource, holder.holder());
+            }
+        }
+        Lease lease = new Lease(run, worker, ++fence);
+        resources.forEach(resource -> held.put(resource.name(), lease));
+        return new Answer.Granted(lease);
+    }
+
+    @Override
+    public synchronized boolean renew(Lease lease, Duration timeToLive) {
+        return held.containsValue(lease);
+    }
+
+    @Override
+    public synchronized void release(Lease lease) {
+        held.values().removeIf(lease::equals);
+    }
+
+    @Override
+    public synchronized Optional<Lease> holder(Resource resource) {
+        return Optional.ofNullable(held.get(resource.name()));
+    }
+}
