@@ -1,0 +1,312 @@
+package dev.drydock.sim.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The API server's way of a request: who asks, may they, what is made to go wrong, and then the work. */
+final class Api {
+    static final String USER = "system:serviceaccount:drydock:drydock";
+    private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
+    private final ObjectStore store;
+    private final Discovery discovery;
+    private final EvictionApi evictionApi;
+    private final Optional<String> token;
+    private final Faults faults;
+    private final TruthLog log;
+    private final Reads reads;
+    private final Writes writes;
+    private final Watches watches;
+    private final Deletions deletions;
+    private final Evictions evictions;
+
+    Api(
+            ObjectStore store,
+            Settings settings,
+            Faults faults,
+            TruthLog log,
+            Writes writes,
+            Watches watches,
+            Deletions deletions) {
+        this.store = store;
+        this.evictionApi = settings.evictions();
+        this.token = settings.token();
+        this.discovery = new Discovery(settings.evictions(), settings.version());
+        this.faults = faults;
+        this.log = log;
+        this.reads = new Reads(store);
+        this.writes = writes;
+        this.watches = watches;
+        this.deletions = deletions;
+        this.evictions = new Evictions(store, deletions);
+    }
+
+    /** Answers the request. */
+    void handle(Exchange exchange) throws IOException, InterruptedException {
+        try {
+            answer(exchange);
+        } catch (ApiError e) {
+            send(e, exchange);
+        }
+    }
+
+    private static void send(ApiError error, Exchange exchange) throws IOException {
+        error.retryAfterSeconds().ifPresent(seconds -> exchange.header("Retry-After", Integer.toString(seconds)));
+        exchange.send(error.code(), error.status());
+    }
+
+    private void answer(Exchange exchange) throws IOException, InterruptedException {
+        String path = exchange.path();
+        if (path.equals("/readyz") || path.equals("/livez") || path.equals("/healthz")) {
+            exchange.answer(200).write(new byte[] {'o', 'k'});
+            return;
+        }
+        authenticate(exchange);
+        Optional<ObjectNode> document = discovery.find(path);
+        if (document.isPresent() && exchange.method().equals("GET")) {
+            log.count("get " + path);
+            exchange.send(200, document.get());
+        } else if (path.equals(REVIEWS) && exchange.method().equals("POST")) {
+            log.count("create selfsubjectaccessreviews.authorization.k8s.io");
+            exchange.send(201, review(exchange.json()));
+        } else {
+            ApiRequest request = ApiRequest.parse(exchange.method(), path, exchange.flag("watch"))
+                    .orElseThrow(ApiError::noSuchPath);
+            meddle(request, exchange);
+        }
+    }
+
+    private void authenticate(Exchange exchange) {
+        boolean known = token.map(
+                        secret -> exchange.header("Authorization").orElse("").equals("Bearer " + secret))
+                .orElse(true);
+        if (!known) {
+            throw new ApiError(401, "Unauthorized", "Unauthorized");
+        }
+    }
+
+    private void meddle(ApiRequest request, Exchange exchange) throws IOException, InterruptedException {
+        boolean eviction = request.resource().equals("pods/eviction");
+        log.count(request);
+        if (eviction) {
+            log.evictionBegins();
+        }
+        try {
+            Thread.sleep(faults.delay(request));
+            if (faults.forbids(request)) {
+                throw forbidden(request);
+            }
+            switch (faults.take(request).orElse(new Faults.Effect.Forbid())) {
+                case Faults.Effect.Answer(int code, String reason, String message) ->
+                    throw new ApiError(code, reason, message);
+                case Faults.Effect.Drop drop -> throw new ConnectionLostException();
+                case Faults.Effect.LoseAnswer lose -> {
+                    serve(request, new Unanswered(exchange));
+                    throw new ConnectionLostException();
+                }
+                case Faults.Effect.Delay none -> serve(request, exchange);
+                case Faults.Effect.Forbid none -> serve(request, exchange);
+            }
+        } finally {
+            if (eviction) {
+                log.evictionEnds();
+            }
+        }
+    }
+
+    private static ApiError forbidden(ApiRequest request) {
+        String scope = request.namespace().isEmpty()
+                ? "at the cluster scope"
+                : "in the namespace \"" + request.namespace() + "\"";
+        String what = request.type().qualified() + (request.name().isEmpty() ? "" : " \"" + request.name() + "\"");
+        return new ApiError(
+                403,
+                "Forbidden",
+                what + " is forbidden: User \"" + USER + "\" cannot " + request.verb() + " resource \""
+                        + request.resource() + "\" in API group \""
+                        + request.type().group() + "\" " + scope);
+    }
+
+    private JsonNode review(JsonNode review) {
+        JsonNode asked = review.path("spec").path("resourceAttributes");
+        String resource = asked.path("resource").asText();
+        boolean allowed = ResourceType.find(asked.path("group").asText(), "v1", resource)
+                .map(type -> !faults.forbids(new ApiRequest(
+                        asked.path("verb").asText(),
+                        type,
+                        asked.path("namespace").asText(),
+                        asked.path("name").asText(),
+                        asked.path("subresource").asText())))
+                .orElse(true);
+        ObjectNode answer =
+                Json.object().put("kind", "SelfSubjectAccessReview").put("apiVersion", "authorization.k8s.io/v1");
+        answer.putObject("metadata");
+        answer.set("spec", review.path("spec"));
+        answer.putObject("status").put("allowed", allowed);
+        return answer;
+    }
+
+    private void serve(ApiRequest request, Exchange exchange) throws IOException, InterruptedException {
+        if (!request.subresource().isEmpty() && !request.subresource().equals("status")) {
+            if (!request.resource().equals("pods/eviction") || evictionApi == EvictionApi.NONE) {
+                throw ApiError.noSuchPath();
+            }
+            evict(request, exchange);
+            return;
+        }
+        switch (request.verb()) {
+            case "get" -> reads.get(request, exchange);
+            case "list" -> reads.list(request, exchange);
+            case "watch" -> watches.watch(request, exchange);
+            case "create" ->
+                send(
+                        201,
+                        writes.create(request.type(), request.namespace(), object(exchange), exchange.dryRun()),
+                        exchange);
+            case "update" -> send(200, writes.update(request, object(exchange), exchange.dryRun()), exchange);
+            case "patch" ->
+                send(
+                        200,
+                        writes.patch(
+                                request,
+                                exchange.header("Content-Type").orElse(""),
+                                exchange.json(),
+                                exchange.dryRun()),
+                        exchange);
+            case "delete" -> delete(request, exchange);
+            case "deletecollection" -> deleteAll(request, exchange);
+            default -> throw ApiError.methodNotAllowed();
+        }
+    }
+
+    private static ObjectNode object(Exchange exchange) {
+        String type = exchange.header("Content-Type").orElse("application/json");
+        if (!type.startsWith("application/json")) {
+            throw ApiError.unsupportedMediaType(type);
+        }
+        if (exchange.json() instanceof ObjectNode object) {
+            return object;
+        }
+        throw ApiError.badRequest("the body is not a JSON object");
+    }
+
+    private static void send(int status, StoredObject object, Exchange exchange) throws IOException {
+        object.write(exchange.answer(status));
+    }
+
+    private void evict(ApiRequest request, Exchange exchange) throws IOException {
+        if (!request.verb().equals("create")) {
+            throw ApiError.methodNotAllowed();
+        }
+        ObjectNode body = object(exchange);
+        String version = body.path("apiVersion").asText();
+        if (!evictionApi.accepts(version) || !body.path("kind").asText().equals("Eviction")) {
+            throw ApiError.badRequest("no kind \"" + body.path("kind").asText() + "\" is registered for version \""
+                    + version + "\" in scheme");
+        }
+        if (!body.path("metadata").path("name").asText().equals(request.name())) {
+            throw ApiError.badRequest("name in URL does not match name in Eviction object");
+        }
+        writes.requireLiving(request.type(), request.name(), request.namespace());
+        DeleteOptions options = DeleteOptions.of(body.path("deleteOptions"), exchange.query());
+        StoredObject pod = evictions.evict(request.key(), options);
+        note(pod, true, options, exchange);
+        exchange.send(201, success());
+    }
+
+    private void delete(ApiRequest request, Exchange exchange) throws IOException {
+        DeleteOptions options = DeleteOptions.of(exchange.json(), exchange.query());
+        StoredObject left = deletions.delete(request.type(), request.key(), options);
+        if (request.type() == ResourceType.PODS) {
+            note(left, false, options, exchange);
+        }
+        if (request.type() == ResourceType.PODS || left.deleting()) {
+            send(200, left, exchange);
+        } else {
+            ObjectNode done = success();
+            Json.child(done, "details")
+                    .put("name", request.name())
+                    .put("kind", request.type().plural())
+                    .put("uid", left.uid());
+            exchange.send(200, done);
+        }
+    }
+
+    private void deleteAll(ApiRequest request, Exchange exchange) throws IOException {
+        DeleteOptions options = DeleteOptions.of(exchange.json(), exchange.query());
+        for (StoredObject object : store.page(
+                        Reads.query(request, exchange.query(), Optional.empty(), Integer.MAX_VALUE))
+                .items()) {
+            StoredObject left = deletions.delete(object.type(), object.key(), options);
+            if (object.type() == ResourceType.PODS) {
+                note(left, false, options, exchange);
+            }
+        }
+        exchange.send(200, success());
+    }
+
+    private void note(StoredObject pod, boolean eviction, DeleteOptions options, Exchange exchange) {
+        if (!options.dryRun()) {
+            log.add(new TruthLog.Removal(
+                    pod.key().namespace(),
+                    pod.key().name(),
+                    pod.uid(),
+                    pod.pod().node(),
+                    store.clock().instant(),
+                    eviction,
+                    options.gracePeriodSeconds(),
+                    exchange.header("User-Agent").orElse("")));
+        }
+    }
+
+    private static ObjectNode success() {
+        ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        return status.put("status", "Success").put("code", 201);
+    }
+
+    /** What the cluster is configured to be. */
+    record Settings(EvictionApi evictions, String version, Optional<String> token) {}
+
+    /** A request whose work is done and whose answer goes nowhere. */
+    private record Unanswered(Exchange real) implements Exchange {
+        @Override
+        public String method() {
+            return real.method();
+        }
+
+        @Override
+        public String path() {
+            return real.path();
+        }
+
+        @Override
+        public Map<String, String> query() {
+            return real.query();
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return real.header(name);
+        }
+
+        @Override
+        public byte[] body() {
+            return real.body();
+        }
+
+        @Override
+        public java.io.OutputStream answer(int status) {
+            return java.io.OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public void header(String name, String value) {}
+
+        @Override
+        public void flush() {}
+    }
+}

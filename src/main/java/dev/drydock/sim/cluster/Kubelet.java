@@ -1,0 +1,108 @@
+package dev.drydock.sim.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All nodes' kubelets: they start the pods that are bound to their node and stop those that are deleted. A dead one does nothing. */
+final class Kubelet implements ControlLoop.Reconciler {
+    private final ObjectStore store;
+    private final Deletions deletions;
+    private final ControlLoop loop;
+    private final Duration startTime;
+    private final Duration stopTime;
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    /** When a pod was first seen starting or stopping, by UID; timestamps in the API are only exact to the second. */
+    private final Map<String, Instant> starting = new HashMap<>();
+
+    private final Map<String, Instant> stopping = new HashMap<>();
+    private volatile boolean atOnce;
+
+    Kubelet(ObjectStore store, Deletions deletions, ControlLoop loop, Duration startTime, Duration stopTime) {
+        this.store = store;
+        this.deletions = deletions;
+        this.loop = loop;
+        this.startTime = startTime;
+        this.stopTime = stopTime;
+    }
+
+    /** Whether pods start without taking their time, as they do while a scenario is built. */
+    void atOnce(boolean now) {
+        atOnce = now;
+    }
+
+    void kill(String node) {
+        dead.add(node);
+    }
+
+    void revive(String node) {
+        dead.remove(node);
+        store.podsOn(node).forEach(pod -> loop.enqueue(this, pod.key()));
+    }
+
+    @Override
+    public void reconcile(ObjectKey key) {
+        Optional<StoredObject> found = store.get(ResourceType.PODS, key);
+        if (found.isEmpty() || dead.contains(found.get().pod().node())) {
+            return;
+        }
+        StoredObject pod = found.get();
+        if (pod.deleting()) {
+            stop(pod);
+        } else if (!pod.pod().node().isEmpty() && pod.pod().phase().equals("Pending")) {
+            start(pod);
+        }
+    }
+
+    private void start(StoredObject pod) {
+        ObjectNode tree = pod.tree();
+        Duration takes = Annotations.duration(tree, Annotations.READY_AFTER).orElse(startTime);
+        boolean crashes = takes.equals(Annotations.FOREVER);
+        if (isDue(pod, starting, atOnce ? Duration.ZERO : crashes ? startTime : takes)) {
+            PodStatus.running(tree, !crashes, store.now());
+            store.replace(pod, tree);
+        }
+    }
+
+    private void stop(StoredObject pod) {
+        ObjectNode tree = pod.tree();
+        Duration grace = Duration.ofSeconds(
+                tree.path("metadata").path("deletionGracePeriodSeconds").asLong());
+        Duration wanted =
+                Annotations.duration(tree, Annotations.TERMINATES_AFTER).orElse(stopTime);
+        boolean stuck = wanted.equals(Annotations.FOREVER) && !grace.isZero();
+        Duration takes = wanted.compareTo(grace) < 0 ? wanted : grace;
+        if (!stuck && isDue(pod, stopping, takes)) {
+            deletions.stopped(pod);
+        }
+    }
+
+    private boolean isDue(StoredObject pod, Map<String, Instant> since, Duration takes) {
+        Instant now = store.clock().instant();
+        Instant due = since.computeIfAbsent(pod.uid(), uid -> now).plus(takes);
+        if (now.isBefore(due)) {
+            loop.enqueueAfter(Duration.between(now, due), this, pod.key());
+            return false;
+        }
+        since.remove(pod.uid());
+        return true;
+    }
+
+    /** A static pod lives by a file on its node: its mirror comes back when somebody deletes it. */
+    void mirrorAgain(StoredObject gone) {
+        ObjectNode tree = gone.tree();
+        boolean mirror = tree.path("metadata").path("annotations").has(Annotations.MIRROR);
+        boolean nodeIsThere = store.get(
+                        ResourceType.NODES, ObjectKey.cluster(gone.pod().node()))
+                .isPresent();
+        if (mirror && nodeIsThere && !dead.contains(gone.pod().node())) {
+            Json.meta(tree).remove(java.util.List.of("deletionTimestamp", "deletionGracePeriodSeconds"));
+            store.create(ResourceType.PODS, tree);
+        }
+    }
+}

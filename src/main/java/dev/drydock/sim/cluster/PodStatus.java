@@ -1,0 +1,91 @@
+package dev.drydock.sim.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What the kubelet, the scheduler and the eviction API write into a pod's status. */
+final class PodStatus {
+    private PodStatus() {}
+
+    static void running(ObjectNode pod, boolean ready, String now) {
+        ObjectNode status = Json.child(pod, "status");
+        status.put("phase", "Running").put("startTime", now);
+        condition(status, "Initialized", "True", "", "", now);
+        condition(status, "Ready", ready ? "True" : "False", ready ? "" : "ContainersNotReady", "", now);
+        condition(status, "ContainersReady", ready ? "True" : "False", ready ? "" : "ContainersNotReady", "", now);
+        ArrayNode containers = status.putArray("containerStatuses");
+        for (JsonNode container : pod.path("spec").path("containers")) {
+            ObjectNode state = containers
+                    .addObject()
+                    .put("name", container.path("name").asText())
+                    .put("image", container.path("image").asText())
+                    .put("imageID", "")
+                    .put("ready", ready)
+                    .put("started", ready)
+                    .put("restartCount", ready ? 0 : 7)
+                    .putObject("state");
+            if (ready) {
+                state.putObject("running").put("startedAt", now);
+            } else {
+                state.putObject("waiting").put("reason", "CrashLoopBackOff");
+            }
+        }
+    }
+
+    static void finished(ObjectNode pod, String phase, String now) {
+        ObjectNode status = Json.child(pod, "status");
+        status.put("phase", phase).put("startTime", now);
+        condition(status, "Ready", "False", "PodCompleted", "", now);
+    }
+
+    static void scheduled(ObjectNode pod, String now) {
+        condition(Json.child(pod, "status"), "PodScheduled", "True", "", "", now);
+    }
+
+    static void unschedulable(ObjectNode pod, String message, String now) {
+        condition(Json.child(pod, "status"), "PodScheduled", "False", "Unschedulable", message, now);
+    }
+
+    /** What the eviction API adds to every pod that it evicts. */
+    static void evicted(ObjectNode pod, String now) {
+        condition(
+                Json.child(pod, "status"),
+                "DisruptionTarget",
+                "True",
+                "EvictionByEvictionAPI",
+                "Eviction API: evicting",
+                now);
+    }
+
+    static void stopped(ObjectNode pod, String now) {
+        condition(Json.child(pod, "status"), "Ready", "False", "ContainersNotReady", "", now);
+    }
+
+    /** Sets a condition; says whether that changed its status or reason. */
+    static boolean condition(ObjectNode status, String type, String value, String reason, String message, String now) {
+        ArrayNode conditions = Json.list(status, "conditions");
+        for (JsonNode condition : conditions) {
+            if (condition.path("type").asText().equals(type) && condition instanceof ObjectNode found) {
+                boolean changed = !found.path("status").asText().equals(value)
+                        || !found.path("reason").asText().equals(reason);
+                if (changed) {
+                    write(found, value, reason, message, now);
+                }
+                return changed;
+            }
+        }
+        write(conditions.addObject().put("type", type), value, reason, message, now);
+        return true;
+    }
+
+    private static void write(ObjectNode condition, String value, String reason, String message, String now) {
+        condition.put("status", value).put("lastTransitionTime", now);
+        if (!reason.isEmpty()) {
+            condition.put("reason", reason);
+        }
+        if (!message.isEmpty()) {
+            condition.put("message", message);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.drydock.sim.cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * A cluster that is not there: nodes, pods, controllers and budgets behind a real Kubernetes API on loopback. Safe for use by
+ * many threads.
+ */
+public final class SimulatedCluster implements AutoCloseable {
+    private final ObjectStore store;
+    private final ControlLoop loop;
+    private final Controllers controllers;
+    private final Watches watches;
+    private final HttpFront front;
+    private final Stage stage;
+    private final Faults faults = new Faults();
+    private final TruthLog log = new TruthLog();
+    private final ClusterBuilder settings;
+
+    SimulatedCluster(ClusterBuilder settings) {
+        this.settings = settings;
+        Supplier<String> uids = uids(new Random(settings.seed));
+        store = new ObjectStore(settings.clock, uids, settings.remembered);
+        loop = new ControlLoop();
+        Deletions deletions = new Deletions(store);
+        Writes writes = new Writes(store, deletions);
+        controllers = new Controllers(
+                store,
+                loop,
+                writes,
+                deletions,
+                new PodFactory(new Random(settings.seed)),
+                settings.podStartTime,
+                settings.podStopTime);
+        watches = new Watches(store, settings.bookmarkEvery);
+        Api.Settings served = new Api.Settings(settings.evictionApi, settings.version, settings.token);
+        front = new HttpFront(new Api(store, served, faults, log, writes, watches, deletions));
+        stage = new Stage(store, writes, deletions, controllers, uids, loop::settle);
+        build();
+        start();
+    }
+
+    /** A cluster with nothing in it but its own namespaces. */
+    public static ClusterBuilder builder() {
+        return new ClusterBuilder().namespace("default").namespace("kube-system");
+    }
+
+    private void build() {
+        controllers.kubelet().atOnce(true);
+        settings.steps.forEach(step -> step.put(stage));
+        loop.settle();
+        controllers.kubelet().atOnce(false);
+        loop.start();
+    }
+
+    private static Supplier<String> uids(Random random) {
+        return () -> {
+            byte[] name = new byte[16];
+            random.nextBytes(name);
+            return UUID.nameUUIDFromBytes(name).toString();
+        };
+    }
+
+    /** Serves the API, again after {@link #stop} on the same port. */
+    public void start() {
+        for (ResourceType type : ResourceType.values()) {
+            store.log(type).closed(false);
+        }
+        front.start();
+        loop.hold(false);
+    }
+
+    /** Takes the API server away: every connection breaks and new ones are refused; nothing in the cluster moves. */
+    public void stop() {
+        loop.hold(true);
+        watches.cut();
+        for (ResourceType type : ResourceType.values()) {
+            store.log(type).closed(true);
+        }
+        front.stop();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        loop.close();
+    }
+
+    /** The API server's address. */
+    public String url() {
+        return front.url();
+    }
+
+    /** A kubeconfig that leads here. */
+    public String kubeconfig() {
+        String user =
+                settings.token.map(secret -> "{token: \"" + secret + "\"}").orElse("{}");
+        return """
+            apiVersion: v1
+            kind: Config
+            clusters:
+            - {name: simulated, cluster: {server: "%s"}}
+            users:
+            - {name: simulated, user: %s}
+            contexts:
+            - {name: simulated, context: {cluster: simulated, user: simulated}}
+            current-context: simulated
+            """.formatted(url(), user);
+    }
+
+    /** What can be made to go wrong. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** What clients did. */
+    public TruthLog log() {
+        return log;
+    }
+
+    /** Changes the cluster's contents now, behind its clients' backs. */
+    public Additions add() {
+        return new Additions(stage);
+    }
+
+    /** Stops or resumes the counting of budgets: a changed budget is "not yet observed" meanwhile. */
+    public void pauseBudgets(boolean paused) {
+        controllers.budgets().pause(paused);
+    }
+
+    /** Breaks every watch that is open now. */
+    public void cutWatches() {
+        watches.cut();
+    }
+
+    /** How many watches are open. */
+    public int openWatches() {
+        return watches.open();
+    }
+
+    /** Forgets all changes so far: watches and continued lists from an older version are answered 410. */
+    public void forgetHistory() {
+        for (ResourceType type : ResourceType.values()) {
+            store.log(type).compact(store.version());
+        }
+    }
+
+    /** Sets or changes an annotation of a pod, such as {@link Annotations#TERMINATES_AFTER}. */
+    public void annotate(String namespace, String pod, String annotation, String value) {
+        stage.edit(
+                ResourceType.PODS,
+                new ObjectKey(namespace, pod),
+                tree -> Json.child(Json.meta(tree), "annotations").put(annotation, value));
+    }
+
+    /** All pods as they are now, sorted by namespace and name. */
+    public List<PodView> pods() {
+        return views(store.all(ResourceType.PODS, ""));
+    }
+
+    /** The pods of a node as they are now, sorted by namespace and name. */
+    public List<PodView> podsOn(String node) {
+        return views(store.podsOn(node));
+    }
+
+    private static List<PodView> views(List<StoredObject> pods) {
+        List<PodView> views = new ArrayList<>();
+        for (StoredObject pod : pods) {
+            PodFacts facts = pod.pod();
+            views.add(new PodView(
+                    pod.key().namespace(),
+                    pod.key().name(),
+                    pod.uid(),
+                    facts.node(),
+                    facts.phase(),
+                    facts.ready(),
+                    pod.deleting()));
+        }
+        return List.copyOf(views);
+    }
+
+    /** Whether the node is cordoned. */
+    public boolean cordoned(String node) {
+        return store.require(ResourceType.NODES, ObjectKey.cluster(node))
+                .tree()
+                .path("spec")
+                .path("unschedulable")
+                .asBoolean();
+    }
+
+    /** The JSON of an object as it would be served, for tests that look at one field. */
+    public String json(String plural, String namespace, String name) {
+        for (ResourceType type : ResourceType.values()) {
+            if (type.plural().equals(plural)) {
+                StoredObject object = store.require(type, new ObjectKey(namespace, name));
+                return new String(Json.bytes(object.typedTree()), StandardCharsets.UTF_8);
+            }
+        }
+        throw new IllegalArgumentException("No resource is called " + plural);
+    }
+
+    /**
+     * A pod as it is.
+     *
+     * @param node empty while it is not scheduled
+     * @param phase Pending, Running, Succeeded or Failed
+     * @param terminating whether its deletion has begun
+     */
+    public record PodView(
+            String namespace, String name, String uid, String node, String phase, boolean ready, boolean terminating) {}
+}
