@@ -1,0 +1,80 @@
+package dev.drydock.adapter.kubernetes;
+
+/**
+ * Everything that this adapter asks an API server for, as RBAC names it: the one list that the manifests' ClusterRole, the
+ * check at start and the advice in error messages are made from. Not in it: discovery ({@code /api/v1}) and access reviews of
+ * oneself, which Kubernetes grants to every authenticated account.
+ */
+public enum RequiredAccess {
+    GET_NAMESPACE("get", "", "namespaces", "", "to tell one cluster from another by the UID of kube-system"),
+    LIST_NODES("list", "", "nodes", "", "to find the nodes"),
+    GET_NODE("get", "", "nodes", "", "to see that a node is still the one that was meant"),
+    PATCH_NODE("patch", "", "nodes", "", "to cordon and uncordon"),
+    LIST_PODS("list", "", "pods", "", "to see what runs on a node"),
+    WATCH_PODS("watch", "", "pods", "", "to see pods go"),
+    EVICT_POD("create", "", "pods", "eviction", "to evict pods"),
+    DELETE_POD("delete", "", "pods", "", "for drains with --disable-eviction"),
+    LIST_BUDGETS("list", "policy", "poddisruptionbudgets", "", "to see which budgets stand in the way"),
+    GET_DAEMON_SET("get", "apps", "daemonsets", "", "to see whether a pod's DaemonSet still exists"),
+    GET_REPLICA_SET("get", "apps", "replicasets", "", "to see whether replacements are Ready"),
+    GET_DEPLOYMENT("get", "apps", "deployments", "", "to see whether replacements are Ready"),
+    GET_STATEFUL_SET("get", "apps", "statefulsets", "", "to see whether replacements are Ready"),
+    GET_REPLICATION_CONTROLLER("get", "", "replicationcontrollers", "", "to see whether replacements are Ready");
+
+    private final String verb;
+    private final String group;
+    private final String resource;
+    private final String subresource;
+    private final String purpose;
+
+    RequiredAccess(String verb, String group, String resource, String subresource, String purpose) {
+        this.verb = verb;
+        this.group = group;
+        this.resource = resource;
+        this.subresource = subresource;
+        this.purpose = purpose;
+    }
+
+    /** The verb, for example {@code create}. */
+    public String verb() {
+        return verb;
+    }
+
+    /** The API group; empty for the core group. */
+    public String group() {
+        return group;
+    }
+
+    /** The resource, for example {@code pods}. */
+    public String resource() {
+        return resource;
+    }
+
+    /** The subresource, for example {@code eviction}; empty for the resource itself. */
+    public String subresource() {
+        return subresource;
+    }
+
+    /** The resource as a ClusterRole's rule writes it, for example {@code pods/eviction}. */
+    public String ruleResource() {
+        return subresource.isEmpty() ? resource : resource + "/" + subresource;
+    }
+
+    /** What it is needed for, as the end of a sentence. */
+    public String purpose() {
+        return purpose;
+    }
+
+    /** What it allows, in words: {@code create pods/eviction}, {@code list poddisruptionbudgets.policy}. */
+    @Override
+    public String toString() {
+        return verb + " " + ruleResource() + (group.isEmpty() ? "" : "." + group);
+    }
+
+    Deed deed() {
+        return new Deed(
+                toString(),
+                "grant its account the verb \"" + verb + "\" on \"" + ruleResource() + "\" in the API group \"" + group
+                        + "\", as the ClusterRole in manifests/kubernetes does");
+    }
+}
