@@ -8,23 +8,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterRoleRulesTest {
     private static final String ROLE = """
-            apiVersion: rbac.authorization.k8s.io/v1
-            kind: ClusterRole
-            rules:
-              - apiGroups: [""]
-                resources: [pods]
-                verbs: [get]
-              - apiGroups: [apps]
-                resources: ["*"]
-                verbs: ["*"]
-              - apiGroups: [batch]
-                resources: ["*/status"]
-                verbs: [patch]
-              - apiGroups: [""]
-                resources: [namespaces]
-                resourceNames: [kube-system]
-                verbs: [get, list]
-            """;
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        rules:
+          - apiGroups: [""]
+            resources: [pods]
+            verbs: [get]
+          - apiGroups: [apps]
+            resources: ["*"]
+            verbs: ["*"]
+          - apiGroups: [batch]
+            resources: ["*/status"]
+            verbs: [patch]
+          - apiGroups: [""]
+            resources: [namespaces]
+            resourceNames: [kube-system]
+            verbs: [get, list]
+        """;
 
     @ParameterizedTest(name = "{0} {1}/{2} {3}: {4}")
     @CsvSource({
@@ -39,8 +39,7 @@ class ClusterRoleRulesTest {
         "get,    '',    namespaces,      default,     false",
         "list,   '',    namespaces,      '',          false",
     })
-    void aRequestIsCoveredByOneRuleOrRefused(
-            String verb, String group, String resource, String name, boolean allowed) {
+    void aRequestIsCoveredByOneRuleOrRefused(String verb, String group, String resource, String name, boolean allowed) {
         assertThat(ClusterRoleRules.parse(ROLE).allows(verb, group, resource, name))
                 .isEqualTo(allowed);
     }

@@ -36,9 +36,10 @@ class KubernetesManifestsTest {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(kustomization.get("resources"))
                     .asInstanceOf(InstanceOfAssertFactories.LIST)
-                    .containsExactlyInAnyOrderElementsOf(files.map(file -> file.getFileName().toString())
-                            .filter(name -> !name.equals("kustomization.yaml"))
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString())
+                                    .filter(name -> !name.equals("kustomization.yaml"))
+                                    .toList());
         }
     }
 
@@ -52,8 +53,9 @@ class KubernetesManifestsTest {
                 Duration.ofSeconds(60));
 
         assertThat(built.exit()).as(built.output()).isZero();
+        // Five objects that live in it, and the account that the role is bound to.
         assertThat(built.output().lines().filter(line -> line.equals("  namespace: drydock")))
-                .hasSize(5);
+                .hasSize(6);
         assertThat(built.output()).contains("image: drydock:0.1.0");
     }
 
@@ -101,8 +103,9 @@ class KubernetesManifestsTest {
 
     @Test
     void secretsComeAsFilesThatAreMounted() throws IOException {
-        List<String> mounts =
-                container().getVolumeMounts().stream().map(VolumeMount::getMountPath).toList();
+        List<String> mounts = container().getVolumeMounts().stream()
+                .map(VolumeMount::getMountPath)
+                .toList();
 
         assertThat(container().getEnv())
                 .filteredOn(variable -> variable.getName().startsWith("SLACK_"))
@@ -155,7 +158,8 @@ class KubernetesManifestsTest {
         assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
         assertThat(labels)
                 .containsAllEntriesOf(policy.getSpec().getPodSelector().getMatchLabels());
-        assertThat(policy.getSpec().getEgress()).allMatch(rule -> !rule.getPorts().isEmpty());
+        assertThat(policy.getSpec().getEgress())
+                .allMatch(rule -> !rule.getPorts().isEmpty());
     }
 
     private static String path(Probe probe) {

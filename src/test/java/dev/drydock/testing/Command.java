@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program run to its end in bounded time, with what it printed. */
-final class Command {
+public final class Command {
     private Command() {}
 
     /**
@@ -16,7 +16,7 @@ final class Command {
      *
      * @throws IOException if it cannot be started, or has not ended in time and was killed
      */
-    static Result run(List<String> words, Path folder, Duration patience) throws IOException {
+    public static Result run(List<String> words, Path folder, Duration patience) throws IOException {
         // A file rather than a pipe: a child of the child that keeps a pipe open would outlast the deadline.
         Path output = Files.createTempFile("drydock-command", ".txt");
         try {
@@ -45,8 +45,8 @@ final class Command {
     }
 
     /** How a program ended, and all that it printed. */
-    record Result(int exit, String output) {
-        String lastLine() {
+    public record Result(int exit, String output) {
+        public String lastLine() {
             return output.strip().lines().reduce("", (before, line) -> line);
         }
     }
