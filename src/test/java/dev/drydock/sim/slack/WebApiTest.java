@@ -261,30 +261,6 @@ class WebApiTest {
     }
 
     @Test
-    void a_call_fails_the_way_that_was_asked_for() throws Exception {
-        slack.faults().next("chat.postMessage", new Fault.TooManyRequests(Duration.ofSeconds(7)));
-        assertThatThrownBy(() -> post("a"))
-                .isInstanceOfSatisfying(
-                        SlackApiException.class,
-                        e -> assertThat(e.getResponse().header("Retry-After")).isEqualTo("7"));
-        clock.step(Duration.ofSeconds(7));
-        slack.faults().next("chat.postMessage", new Fault.Status(500));
-        assertThatThrownBy(() -> post("b")).isInstanceOf(SlackApiException.class);
-        slack.faults().next("chat.postMessage", new Fault.Refusal("fatal_error"));
-        assertThat(post("c").getError()).isEqualTo("fatal_error");
-        slack.faults().next("chat.postMessage", new Fault.Hang(Duration.ofMillis(50)));
-        assertThat(post("d").isOk()).isTrue();
-        slack.faults().next(2, "chat.postMessage", new Fault.NotReceived());
-        assertThatThrownBy(() -> post("e")).isInstanceOf(IOException.class);
-        slack.faults().clear("chat.postMessage");
-        slack.faults().next("chat.postMessage", new Fault.AnswerLost());
-        assertThatThrownBy(() -> post("f")).isInstanceOf(IOException.class);
-
-        assertThat(slack.channel("#ops").messages()).extracting(Message::text).containsExactly("d", "f");
-        assertThat(slack.violations()).isEmpty();
-    }
-
-    @Test
     void user_groups_need_a_plan_that_has_them() throws Exception {
         try (LocalSlack free = LocalSlack.start(Workspace.named("skiff")
                 .group("leads")
