@@ -130,17 +130,19 @@ final class Deliveries implements AutoCloseable {
     }
 
     private void fail(Pending delivery, Outcome outcome, String error) {
-        if (delivery.sent.end(outcome, MissingNode.getInstance())) {
+        if (delivery.sent.now().isEmpty()) {
+            // The person sees it first: whoever waits for the outcome may look at the channel at once.
             delivery.failed.accept(error);
+            delivery.sent.end(outcome, MissingNode.getInstance());
             forget(delivery);
         }
     }
 
-    /** The app answered with something other than an acknowledgement. */
-    void refused(String envelopeId, String error) {
+    /** The app answered with something other than an acknowledgement, or could not be reached; {@code why} is for the record. */
+    void refused(String envelopeId, String error, String why) {
         Optional.ofNullable(pending.get(envelopeId)).ifPresent(delivery -> {
             synchronized (delivery) {
-                state.violations().add(Kind.BAD_ACK, name(delivery) + ": " + error);
+                state.violations().add(Kind.BAD_ACK, name(delivery) + ": " + error + ", " + why);
                 if (delivery.sent.now().isEmpty() && !again(delivery, "http_error")) {
                     fail(delivery, Outcome.NOT_DELIVERED, error);
                 }

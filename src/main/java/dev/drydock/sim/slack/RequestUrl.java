@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class RequestUrl implements Carrier, AutoCloseable {
     private final State state;
     private final URI url;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicReference<Optional<Deliveries>> deliveries = new AtomicReference<>(Optional.empty());
 
     RequestUrl(State state, String url) {
@@ -65,10 +66,15 @@ final class RequestUrl implements Carrier, AutoCloseable {
                 JsonNode carried = envelope.answerable() ? answer : MissingNode.getInstance();
                 deliveries.get().ifPresent(receiver -> receiver.acknowledged(envelope.id(), carried));
             } else {
-                deliveries.get().ifPresent(receiver -> receiver.refused(envelope.id(), "http_service_error"));
+                deliveries
+                        .get()
+                        .ifPresent(receiver -> receiver.refused(
+                                envelope.id(), "http_service_error", "status " + response.statusCode()));
             }
         } catch (IOException unreachable) {
-            deliveries.get().ifPresent(receiver -> receiver.refused(envelope.id(), "dispatch_failed"));
+            deliveries
+                    .get()
+                    .ifPresent(receiver -> receiver.refused(envelope.id(), "dispatch_failed", unreachable.toString()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

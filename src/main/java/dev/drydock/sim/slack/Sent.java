@@ -33,8 +33,8 @@ public final class Sent {
         return sent;
     }
 
-    boolean end(Outcome outcome, JsonNode answer) {
-        return ending.complete(new Ending(outcome, answer));
+    void end(Outcome outcome, JsonNode answer) {
+        ending.complete(new Ending(outcome, answer));
     }
 
     Optional<Outcome> now() {

@@ -87,6 +87,11 @@ class RequestUrlTest {
         failures.set(1);
 
         assertThat(dana.types("#ops", "/drydock nodes").outcome()).isEqualTo(Outcome.NOT_DELIVERED);
+        assertThat(slack.violations())
+                .extracting(Violation::detail)
+                .singleElement()
+                .asString()
+                .contains("status 500");
         assertThat(received).hasSize(1);
         assertThat(dana.sees("#ops"))
                 .extracting(Message::text)
