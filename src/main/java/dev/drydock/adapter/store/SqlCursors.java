@@ -13,6 +13,9 @@ import org.jdbi.v3.core.Handle;
  * runs that it is behind with are found by an index that holds nothing else.
  */
 final class SqlCursors implements Cursors {
+    static final String BEHIND = "select run from cursor"
+            + " where reader = :reader and sequence < last_sequence order by waiting_since limit :limit";
+
     private final Database database;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
@@ -39,8 +42,7 @@ final class SqlCursors implements Cursors {
     @Override
     public List<RunId> behind(String reader, int limit) {
         meet(reader);
-        return database.read(handle -> handle.createQuery("select run from cursor"
-                        + " where reader = :reader and sequence < last_sequence order by waiting_since limit :limit")
+        return database.read(handle -> handle.createQuery(BEHIND)
                 .bind("reader", reader)
                 .bind("limit", limit)
                 .map((row, context) -> new RunId(row.getString(1)))

@@ -55,6 +55,12 @@ final class SqlWorkQueue implements WorkQueue {
         }
     }
 
+    int length() {
+        return database.read(handle -> handle.createQuery("select count(*) from scheduled_tasks")
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /** Ends work that was done: takes it from the queue, or puts it back when it was queued again in the meantime. */
     void done(Ticket ticket, long version) {
         boolean again = database.write(handle -> {

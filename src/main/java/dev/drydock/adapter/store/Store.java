@@ -83,6 +83,11 @@ public final class Store implements AutoCloseable {
         started.start();
     }
 
+    /** How many pieces of work are in the queue, those being done included. */
+    int queueLength() {
+        return queue.length();
+    }
+
     /** Walks the whole journal and says where it is not as it was written; empty when it is. */
     public Optional<Damage> verify() {
         return journal.verify();

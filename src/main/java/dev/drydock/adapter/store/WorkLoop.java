@@ -1,7 +1,9 @@
 package dev.drydock.adapter.store;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.Waiter;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
@@ -12,9 +14,11 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +49,7 @@ final class WorkLoop implements AutoCloseable {
         this.pace = pace;
         this.clock = clock;
         List<Task<?>> tasks = Ticket.TASKS.stream().<Task<?>>map(this::task).toList();
-        this.scheduler = Scheduler.create(database.writer(), tasks)
+        this.scheduler = new Builder(database.writer(), tasks)
                 .schedulerName(new SchedulerName.Fixed(worker))
                 .jdbcCustomization(database.customization())
                 .executorService(Executors.newThreadPerTaskExecutor(
@@ -97,6 +101,18 @@ final class WorkLoop implements AutoCloseable {
                     .log("the end of work could not be stored; it will be done again");
         }
         return (complete, operations) -> {};
+    }
+
+    /** A builder whose scheduler waits in time that only passes: a clock that is set back must not stop it from polling. */
+    private static final class Builder extends SchedulerBuilder {
+        Builder(DataSource source, List<Task<?>> tasks) {
+            super(source, tasks);
+        }
+
+        @Override
+        protected Waiter buildWaiter() {
+            return new Waiter(poolingInterval, () -> Instant.EPOCH.plusNanos(System.nanoTime()));
+        }
     }
 
     /** How an attempt at a piece of work ended. */
