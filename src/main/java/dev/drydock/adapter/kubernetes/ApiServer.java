@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -88,7 +89,8 @@ final class ApiServer implements AutoCloseable {
     /** Opens a watch; the answer's status is not yet looked at. */
     WatchStream watch(ApiPath path) throws IOException {
         WatchStream stream = new WatchStream();
-        stream.started(await(http.consumeBytes(request(path).build(), stream)));
+        HttpRequest request = request(path).build();
+        stream.started(await(() -> http.consumeBytes(request, stream)));
         return stream;
     }
 
@@ -125,14 +127,21 @@ final class ApiServer implements AutoCloseable {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted before anything was sent");
         }
-        HttpResponse<String> response = await(http.sendAsync(request.build(), String.class));
+        HttpResponse<String> response = await(() -> http.sendAsync(request.build(), String.class));
         return new Answer(
                 response.code(),
                 Optional.ofNullable(response.header("Retry-After")),
                 Optional.ofNullable(response.body()).orElse(""));
     }
 
-    private <T> T await(CompletableFuture<T> pending) throws IOException {
+    private <T> T await(Supplier<CompletableFuture<T>> sending) throws IOException {
+        CompletableFuture<T> pending;
+        try {
+            pending = sending.get();
+        } catch (RuntimeException e) {
+            // A token that cannot be read, a client that was closed: what fabric8 throws before it sends.
+            throw new IOException("nothing could be sent: " + e.getMessage(), e);
+        }
         try {
             return pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -85,6 +85,9 @@ final class PodWatchLoop implements PodWatch {
                 broken(e.getMessage());
             } catch (IOException e) {
                 broken(Failures.noAnswerWords(server.host(), e));
+            } catch (RuntimeException e) {
+                log.atError().setCause(e).addKeyValue("node", node).log("A pod watch failed; it starts over");
+                broken("a fault of Drydock's own; see its log");
             }
         }
     }

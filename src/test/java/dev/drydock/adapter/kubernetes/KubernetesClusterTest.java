@@ -11,46 +11,37 @@ import dev.drydock.cluster.EvictionAnswer;
 import dev.drydock.cluster.PodRef;
 import dev.drydock.cluster.Removal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How the adapter sends: once, with the right words, many at a time, within its time. */
 class KubernetesClusterTest {
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z"));
     private static final PodRef POD = new PodRef("shop", "web-1", "u1");
     private static final Removal EVICT = new Removal(false, OptionalInt.empty());
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : open.reversed()) {
-            resource.close();
-        }
-    }
+    @RegisterExtension
+    private final ScriptedApis apis = new ScriptedApis();
 
     @Test
     void a429IsSentOnce() throws IOException {
         ScriptedApiServer api =
                 serve("v1", request -> Reply.of(429, "Too many requests").with("Retry-After", "1"));
 
-        EvictionAnswer answer = cluster(api).remove(POD, EVICT);
+        EvictionAnswer answer = apis.cluster(api).remove(POD, EVICT);
 
         assertThat(answer).isInstanceOf(EvictionAnswer.Blocked.class);
         assertThat(evictions(api)).hasSize(1);
@@ -60,7 +51,7 @@ class KubernetesClusterTest {
     void a503IsSentOnceToo() throws IOException {
         ScriptedApiServer api = serve("v1", request -> Reply.of(503, "").with("Retry-After", "1"));
 
-        assertThat(cluster(api).remove(POD, EVICT)).isInstanceOf(EvictionAnswer.Unavailable.class);
+        assertThat(apis.cluster(api).remove(POD, EVICT)).isInstanceOf(EvictionAnswer.Unavailable.class);
         assertThat(evictions(api)).hasSize(1);
     }
 
@@ -68,7 +59,7 @@ class KubernetesClusterTest {
     void anEvictionCarriesTheUidAndNoGraceUnlessAsked() throws IOException {
         ScriptedApiServer api = serve("v1", request -> Reply.of(201, "{}"));
 
-        assertThat(cluster(api).remove(POD, EVICT)).isInstanceOf(EvictionAnswer.Accepted.class);
+        assertThat(apis.cluster(api).remove(POD, EVICT)).isInstanceOf(EvictionAnswer.Accepted.class);
 
         assertThat(evictions(api)).singleElement().satisfies(request -> {
             assertThat(request.line()).isEqualTo("POST /api/v1/namespaces/shop/pods/web-1/eviction");
@@ -85,7 +76,7 @@ class KubernetesClusterTest {
     void anOlderApiServerIsAskedInItsOwnVersion() throws IOException {
         ScriptedApiServer api = serve("v1beta1", request -> Reply.of(201, "{}"));
 
-        cluster(api).remove(POD, new Removal(false, OptionalInt.of(0)));
+        apis.cluster(api).remove(POD, new Removal(false, OptionalInt.of(0)));
 
         assertThat(evictions(api))
                 .singleElement()
@@ -97,10 +88,10 @@ class KubernetesClusterTest {
     void aPodIsDeletedWhereItIsAskedForOrNothingElseIsPossible() throws IOException {
         ScriptedApiServer asked = serve("v1", request -> Reply.ok("{}"));
         ScriptedApiServer without =
-                serve(request -> Reply.ok(request.path().equals("/api/v1") ? "{\"resources\":[]}" : "{}"));
+                apis.serve(request -> Reply.ok(request.path().equals("/api/v1") ? "{\"resources\":[]}" : "{}"));
 
-        cluster(asked).remove(POD, new Removal(true, OptionalInt.of(7)));
-        cluster(without).remove(POD, EVICT);
+        apis.cluster(asked).remove(POD, new Removal(true, OptionalInt.of(7)));
+        apis.cluster(without).remove(POD, EVICT);
 
         assertThat(asked.lines()).containsExactly("DELETE /api/v1/namespaces/shop/pods/web-1");
         assertThat(asked.requests().getFirst().body())
@@ -112,7 +103,7 @@ class KubernetesClusterTest {
     @Test
     void oneDiscoveryServesManyEvictions() throws IOException {
         ScriptedApiServer api = serve("v1", request -> Reply.of(201, "{}"));
-        KubernetesCluster cluster = cluster(api);
+        KubernetesCluster cluster = apis.cluster(api);
 
         cluster.remove(POD, EVICT);
         cluster.remove(POD, EVICT);
@@ -124,7 +115,7 @@ class KubernetesClusterTest {
     void namesAreEscapedInPaths() throws IOException {
         ScriptedApiServer api = serve("v1", request -> Reply.of(201, "{}"));
 
-        cluster(api).remove(new PodRef("shop", "../x?y=z", "u1"), EVICT);
+        apis.cluster(api).remove(new PodRef("shop", "../x?y=z", "u1"), EVICT);
 
         assertThat(evictions(api)).singleElement().satisfies(request -> {
             assertThat(request.path()).isEqualTo("/api/v1/namespaces/shop/pods/../x?y=z/eviction");
@@ -139,7 +130,7 @@ class KubernetesClusterTest {
             await(all);
             return Reply.of(201, "{}");
         });
-        KubernetesCluster cluster = cluster(api);
+        KubernetesCluster cluster = apis.cluster(api);
 
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<EvictionAnswer>> answers = new ArrayList<>();
@@ -159,7 +150,8 @@ class KubernetesClusterTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = socket.getLocalPort();
         }
-        KubernetesCluster cluster = cluster(ScriptedApiServer.configuration("http://127.0.0.1:" + nobody, SECONDS_5));
+        KubernetesCluster cluster =
+                apis.cluster(ScriptedApiServer.configuration("http://127.0.0.1:" + nobody, SECONDS_5));
 
         String words = "the API server at 127.0.0.1:" + nobody + " does not answer: connection refused";
         assertThatThrownBy(cluster::nodes)
@@ -176,7 +168,7 @@ class KubernetesClusterTest {
     @Test
     void aPortThatSpeaksNoTlsIsUnavailable() throws IOException {
         ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        open.add(plain);
+        apis.keep(plain);
         Thread.ofVirtual().start(() -> {
             while (!plain.isClosed()) {
                 try (Socket caller = plain.accept()) {
@@ -187,7 +179,7 @@ class KubernetesClusterTest {
             }
         });
         KubernetesCluster cluster =
-                cluster(ScriptedApiServer.configuration("https://127.0.0.1:" + plain.getLocalPort(), SECONDS_5));
+                apis.cluster(ScriptedApiServer.configuration("https://127.0.0.1:" + plain.getLocalPort(), SECONDS_5));
 
         assertThatThrownBy(cluster::nodes)
                 .isInstanceOf(ClusterException.class)
@@ -197,12 +189,12 @@ class KubernetesClusterTest {
     @Test
     void anAnswerThatStallsInItsBodyEndsInTime() throws IOException {
         CountDownLatch never = new CountDownLatch(1);
-        ScriptedApiServer api = serve(request -> Reply.stream(out -> {
+        ScriptedApiServer api = apis.serve(request -> Reply.stream(out -> {
             out.write("{\"items\":[".getBytes(UTF_8));
             out.flush();
             never.await();
         }));
-        KubernetesCluster cluster = cluster(api.configuration(Duration.ofMillis(300)));
+        KubernetesCluster cluster = apis.cluster(api.configuration(Duration.ofMillis(300)));
 
         assertThatThrownBy(cluster::nodes)
                 .isInstanceOf(ClusterException.class)
@@ -218,9 +210,9 @@ class KubernetesClusterTest {
             never.await();
             return Reply.ok("{}");
         });
-        KubernetesCluster cluster = cluster(api);
+        KubernetesCluster cluster = apis.cluster(api);
         ExecutorService callers = Executors.newSingleThreadExecutor();
-        open.add(callers);
+        apis.keep(callers);
         List<Boolean> stillInterrupted = new ArrayList<>();
 
         Future<EvictionAnswer> answer = callers.submit(() -> {
@@ -241,7 +233,7 @@ class KubernetesClusterTest {
     @Test
     void whoIsInterruptedAlreadySendsNothing() throws IOException {
         ScriptedApiServer api = serve("v1", request -> Reply.of(201, "{}"));
-        KubernetesCluster cluster = cluster(api);
+        KubernetesCluster cluster = apis.cluster(api);
 
         Thread.currentThread().interrupt();
         EvictionAnswer answer = cluster.remove(POD, new Removal(true, OptionalInt.empty()));
@@ -252,11 +244,26 @@ class KubernetesClusterTest {
     }
 
     @Test
+    void aTokenThatCannotBeReadIsAnAnswerToTheEviction() throws IOException {
+        ScriptedApiServer api = serve("v1", request -> Reply.of(201, "{}"));
+        ClientConfiguration configuration = api.configuration(SECONDS_5);
+        configuration.config().setOauthTokenProvider(() -> {
+            throw new UncheckedIOException(new IOException("the token is gone"));
+        });
+
+        assertThat(apis.cluster(configuration).remove(POD, EVICT))
+                .isInstanceOfSatisfying(
+                        EvictionAnswer.Unavailable.class,
+                        away -> assertThat(away.message()).contains("nothing could be sent", "the token is gone"));
+        assertThat(api.requests()).isEmpty();
+    }
+
+    @Test
     void aForbiddenDiscoveryIsAnAnswerToTheEviction() throws IOException {
         ScriptedApiServer api =
-                serve(request -> Reply.of(403, ScriptedApiServer.status(403, "Forbidden", "not yours")));
+                apis.serve(request -> Reply.of(403, ScriptedApiServer.status(403, "Forbidden", "not yours")));
 
-        assertThat(cluster(api).remove(POD, EVICT)).isInstanceOfSatisfying(EvictionAnswer.Failed.class, failed -> {
+        assertThat(apis.cluster(api).remove(POD, EVICT)).isInstanceOfSatisfying(EvictionAnswer.Failed.class, failed -> {
             assertThat(failed.status()).isEqualTo(403);
             assertThat(failed.message()).contains("Drydock may not read /api/v1", "system:discovery");
         });
@@ -279,25 +286,9 @@ class KubernetesClusterTest {
     }
 
     private ScriptedApiServer serve(String version, Script script) throws IOException {
-        return serve(request -> request.path().equals("/api/v1")
+        return apis.serve(request -> request.path().equals("/api/v1")
                 ? Reply.ok("{\"resources\":[{\"name\":\"pods/eviction\",\"group\":\"policy\",\"version\":\"" + version
                         + "\"}]}")
                 : script.answer(request));
-    }
-
-    private ScriptedApiServer serve(Script script) throws IOException {
-        ScriptedApiServer api = new ScriptedApiServer(script);
-        open.add(api);
-        return api;
-    }
-
-    private KubernetesCluster cluster(ScriptedApiServer api) {
-        return cluster(api.configuration(Duration.ofSeconds(20)));
-    }
-
-    private KubernetesCluster cluster(ClientConfiguration configuration) {
-        KubernetesCluster cluster = new KubernetesCluster(configuration, CLOCK, WatchTimes.usual(new Random(1)));
-        open.add(cluster);
-        return cluster;
     }
 }

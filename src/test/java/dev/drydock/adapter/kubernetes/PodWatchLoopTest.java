@@ -5,43 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.adapter.kubernetes.ScriptedApiServer.Reply;
 import dev.drydock.adapter.kubernetes.ScriptedApiServer.Request;
-import dev.drydock.adapter.kubernetes.ScriptedApiServer.Script;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.Pod;
-import dev.drydock.cluster.PodListener;
-import dev.drydock.cluster.PodRef;
 import dev.drydock.cluster.PodWatch;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PodWatchLoopTest {
     private static final NodeName NODE = new NodeName("node01");
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final Heard heard = new Heard();
+    @RegisterExtension
+    private final ScriptedApis apis = new ScriptedApis();
 
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable resource : open.reversed()) {
-            resource.close();
-        }
-    }
+    private final HeardPods heard = new HeardPods();
 
     @Test
     void tellsTheListAndThenTheChangesInOrder() throws Exception {
-        ScriptedApiServer api = serve(request -> request.isWatch()
+        ScriptedApiServer api = apis.serve(request -> request.isWatch()
                 ? events(
                         "{\"type\":\"ADDED\",\"object\":" + pod("b", 8) + "}",
                         "{\"type\":\"BOOKMARK\",\"object\":{\"kind\":\"Pod\",\"metadata\":{\"resourceVersion\":\"9\"}}}",
@@ -64,7 +53,7 @@ class PodWatchLoopTest {
     @Test
     void goesOnWhereAWatchEndedWithoutListingAgain() throws Exception {
         AtomicInteger watches = new AtomicInteger();
-        ScriptedApiServer api = serve(request -> {
+        ScriptedApiServer api = apis.serve(request -> {
             if (!request.isWatch()) {
                 return list(7, "a");
             }
@@ -84,7 +73,7 @@ class PodWatchLoopTest {
         for (boolean asStatus : new boolean[] {true, false}) {
             AtomicInteger watches = new AtomicInteger();
             String expired = ScriptedApiServer.status(410, "Expired", "too old resource version");
-            ScriptedApiServer api = serve(request -> {
+            ScriptedApiServer api = apis.serve(request -> {
                 if (!request.isWatch()) {
                     return list(7, "a");
                 }
@@ -113,7 +102,7 @@ class PodWatchLoopTest {
         before.close();
         assertThat(heard.next(1)).singleElement().asString().startsWith("interrupted: ");
         assertThat(heard.quietFor(Duration.ofMillis(700))).isTrue();
-        open.add(new ScriptedApiServer(before.port(), request -> request.isWatch() ? events() : list(90, "b")));
+        apis.keep(new ScriptedApiServer(before.port(), request -> request.isWatch() ? events() : list(90, "b")));
 
         assertThat(heard.next(1)).containsExactly("list b");
     }
@@ -121,7 +110,7 @@ class PodWatchLoopTest {
     @Test
     void noticesAServerThatFellSilent() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        ScriptedApiServer api = serve(request -> request.isWatch()
+        ScriptedApiServer api = apis.serve(request -> request.isWatch()
                 ? Reply.stream(out -> {
                     out.flush();
                     never.await();
@@ -141,7 +130,7 @@ class PodWatchLoopTest {
 
     @Test
     void listsAgainAfterAWhileWhateverHappened() throws Exception {
-        ScriptedApiServer api = serve(request -> request.isWatch() ? Reply.ok("") : list(7, "a"));
+        ScriptedApiServer api = apis.serve(request -> request.isWatch() ? Reply.ok("") : list(7, "a"));
         WatchTimes often =
                 new WatchTimes(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50), quick().backoff());
 
@@ -152,7 +141,7 @@ class PodWatchLoopTest {
 
     @Test
     void tellsWhyItMayNotWatch() throws Exception {
-        ScriptedApiServer api = serve(request -> request.isWatch()
+        ScriptedApiServer api = apis.serve(request -> request.isWatch()
                 ? Reply.of(403, ScriptedApiServer.status(403, "Forbidden", "not yours"))
                 : list(7, "a"));
 
@@ -163,7 +152,7 @@ class PodWatchLoopTest {
 
     @Test
     void halfAnEventIsAnInterruption() throws Exception {
-        ScriptedApiServer api = serve(request -> request.isWatch() ? Reply.ok("{\"type\":\"ADD") : list(7, "a"));
+        ScriptedApiServer api = apis.serve(request -> request.isWatch() ? Reply.ok("{\"type\":\"ADD") : list(7, "a"));
 
         watch(api, quick());
 
@@ -172,7 +161,7 @@ class PodWatchLoopTest {
 
     @Test
     void aListenerThatFailsDoesNotEndTheWatch() throws Exception {
-        ScriptedApiServer api = serve(request -> request.isWatch()
+        ScriptedApiServer api = apis.serve(request -> request.isWatch()
                 ? events(
                         "{\"type\":\"ADDED\",\"object\":" + pod("bad", 8) + "}",
                         "{\"type\":\"ADDED\",\"object\":" + pod("good", 9) + "}")
@@ -187,14 +176,14 @@ class PodWatchLoopTest {
     void closeWaitsForTheListenerAndSilencesIt() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
-        List<String> order = new java.util.concurrent.CopyOnWriteArrayList<>();
-        ScriptedApiServer api = serve(request -> request.isWatch()
+        List<String> order = new CopyOnWriteArrayList<>();
+        ScriptedApiServer api = apis.serve(request -> request.isWatch()
                 ? events(
                         "{\"type\":\"ADDED\",\"object\":" + pod("b", 8) + "}",
                         "{\"type\":\"ADDED\",\"object\":" + pod("c", 9) + "}")
                 : list(7));
         PodWatch watch = cluster(api.configuration(Duration.ofSeconds(2)), quick())
-                .watchPods(NODE, new Heard() {
+                .watchPods(NODE, new HeardPods() {
                     @Override
                     public void onChange(Pod pod) {
                         order.add("in " + pod.ref().name());
@@ -218,10 +207,10 @@ class PodWatchLoopTest {
 
     @Test
     void aListenerMayCloseItsOwnWatch() throws Exception {
-        ScriptedApiServer api = serve(
+        ScriptedApiServer api = apis.serve(
                 request -> request.isWatch() ? events("{\"type\":\"ADDED\",\"object\":" + pod("b", 8) + "}") : list(7));
         LinkedBlockingQueue<PodWatch> self = new LinkedBlockingQueue<>();
-        Heard closing = new Heard() {
+        HeardPods closing = new HeardPods() {
             @Override
             public void onList(List<Pod> pods) {
                 try {
@@ -276,71 +265,15 @@ class PodWatchLoopTest {
         });
     }
 
-    private ScriptedApiServer serve(Script script) throws IOException {
-        ScriptedApiServer api = new ScriptedApiServer(script);
-        open.add(api);
-        return api;
-    }
-
     private PodWatch watch(ScriptedApiServer api, WatchTimes times) {
         return watch(api.configuration(Duration.ofSeconds(2)), times);
     }
 
     private PodWatch watch(ClientConfiguration configuration, WatchTimes times) {
-        PodWatch watch = cluster(configuration, times).watchPods(NODE, heard);
-        open.add(watch);
-        return watch;
+        return apis.keep(cluster(configuration, times).watchPods(NODE, heard));
     }
 
     private KubernetesCluster cluster(ClientConfiguration configuration, WatchTimes times) {
-        KubernetesCluster cluster = new KubernetesCluster(configuration, InstantSource.system(), times);
-        open.add(cluster);
-        return cluster;
-    }
-
-    /** What a listener heard, in order. */
-    private static class Heard implements PodListener {
-        private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
-
-        List<String> next(int count) throws InterruptedException {
-            List<String> next = new ArrayList<>();
-            while (next.size() < count) {
-                String word = words.poll(10, TimeUnit.SECONDS);
-                assertThat(word).as("after %s", next).isNotNull();
-                next.add(word);
-            }
-            return next;
-        }
-
-        boolean quietFor(Duration time) throws InterruptedException {
-            return words.poll(time.toMillis(), TimeUnit.MILLISECONDS) == null;
-        }
-
-        void forget() {
-            words.clear();
-        }
-
-        @Override
-        public void onList(List<Pod> pods) {
-            words.add("list " + pods.stream().map(pod -> pod.ref().name()).collect(Collectors.joining(",")));
-        }
-
-        @Override
-        public void onChange(Pod pod) {
-            if (pod.ref().name().equals("bad")) {
-                throw new IllegalStateException("as a test asks");
-            }
-            words.add("change " + pod.ref().name());
-        }
-
-        @Override
-        public void onGone(PodRef pod) {
-            words.add("gone " + pod.name());
-        }
-
-        @Override
-        public void onInterrupted(String why) {
-            words.add("interrupted: " + why);
-        }
+        return apis.keep(new KubernetesCluster(configuration, InstantSource.system(), times));
     }
 }

@@ -4,10 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,18 +109,14 @@ final class ScriptedApiServer implements AutoCloseable {
         return requests.stream().map(Request::line).toList();
     }
 
-    KubernetesCluster cluster(Duration requestTimeout, WatchTimes times, java.time.InstantSource clock) {
-        return new KubernetesCluster(configuration(requestTimeout), clock, times);
-    }
-
     ClientConfiguration configuration(Duration requestTimeout) {
         return configuration("http://127.0.0.1:" + port(), requestTimeout);
     }
 
     static ClientConfiguration configuration(String url, Duration requestTimeout) {
         try {
-            java.nio.file.Path file = java.nio.file.Files.createTempFile("drydock", ".kubeconfig");
-            java.nio.file.Files.writeString(file, kubeconfig(url));
+            Path file = Files.createTempFile("drydock", ".kubeconfig");
+            Files.writeString(file, kubeconfig(url));
             KubernetesSettings settings = new KubernetesSettings(
                     Optional.of(file.toString()),
                     Optional.empty(),
@@ -127,10 +126,10 @@ final class ScriptedApiServer implements AutoCloseable {
                     requestTimeout);
             ClientConfiguration configuration =
                     ClientConfiguration.of(settings, Map.of(), ClientConfiguration.SERVICE_ACCOUNT);
-            java.nio.file.Files.delete(file);
+            Files.delete(file);
             return configuration;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
