@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How reports word amounts and names: durations, bars, counted things, and names from elsewhere kept to one bounded line. */
-final class Wording {
+public final class Wording {
     private static final int BAR = 12;
     private static final int NAME = 120;
     private static final int SENTENCE = 600;
@@ -13,7 +13,7 @@ final class Wording {
     private Wording() {}
 
     /** A duration by its two largest units: {@code 0.4 s}, {@code 42 s}, {@code 1 m 42 s}, {@code 2 h 5 m}, {@code 1 d 2 h}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
         if (millis < 9_950) {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
@@ -43,7 +43,7 @@ final class Wording {
     }
 
     /** {@code 1 pod}, {@code 2 pods}. */
-    static String count(int number, String thing) {
+    public static String count(int number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
@@ -62,17 +62,17 @@ final class Wording {
     }
 
     /** A name from a person or a cluster, on one line and at most 120 characters long. */
-    static String name(String raw) {
+    public static String name(String raw) {
         return line(raw, NAME);
     }
 
     /** A sentence from a person or a cluster, on one line and at most 600 characters long. */
-    static String sentence(String raw) {
+    public static String sentence(String raw) {
         return line(raw, SENTENCE);
     }
 
     /** Words on one line, without control and direction characters, cut at a whole character. */
-    static String line(String raw, int limit) {
+    public static String line(String raw, int limit) {
         StringBuilder line = new StringBuilder();
         raw.codePoints()
                 .limit((long) limit * 4)
@@ -103,7 +103,7 @@ final class Wording {
     }
 
     /** A noun phrase as the beginning of a sentence. */
-    static String capitalised(String words) {
+    public static String capitalised(String words) {
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of what is done to nodes. */
+@NullMarked
+package dev.drydock.action.node;
+
+import org.jspecify.annotations.NullMarked;
