@@ -175,7 +175,7 @@ public final class FrontDesk implements Desk {
     }
 
     private static Optional<Card> say(String answer) {
-        return Optional.of(Card.of(answer));
+        return Optional.of(Card.of(Text.marked(answer)));
     }
 
     private interface Answer {
@@ -187,14 +187,14 @@ public final class FrontDesk implements Desk {
         try {
             return answer.give();
         } catch (CommandException wrong) {
-            Text text = Text.of(wrong.getMessage());
+            Text text = Text.marked(wrong.getMessage());
             Text hint = wrong.suggestion()
                     .map(near -> Text.of("Did you mean ").code(near).plain("?"))
-                    .orElseGet(() -> Text.of("`help` lists the commands."));
+                    .orElseGet(() -> Text.marked("`help` lists the commands."));
             return Optional.of(
-                    new Card(wrong.getMessage(), List.of(new Block.Paragraph(text), new Block.SmallPrint(hint))));
+                    new Card(text.plainText(), List.of(new Block.Paragraph(text), new Block.SmallPrint(hint))));
         } catch (RefusalException refusal) {
-            return Optional.of(Card.of(refusal.getMessage()));
+            return Optional.of(Card.of(Text.marked(refusal.getMessage())));
         } catch (Directory.DirectoryException unknown) {
             return Optional.of(Card.of("Slack does not tell who you are just now, so nothing was done: "
                     + unknown.getMessage() + " Please try again in a moment."));

@@ -19,6 +19,19 @@ public record Text(List<Span> spans) {
         return new Text(List.of(new Span.Plain(content)));
     }
 
+    /** A sentence in which what stands between backticks is a name or a value. */
+    public static Text marked(String sentence) {
+        String[] parts = sentence.split("`", -1);
+        Text text = empty();
+        for (int i = 0; i < parts.length; i++) {
+            boolean closed = i < parts.length - 1;
+            if (!parts[i].isEmpty()) {
+                text = i % 2 == 1 && closed ? text.code(parts[i]) : text.plain(parts[i]);
+            }
+        }
+        return text;
+    }
+
     public static Text empty() {
         return new Text(List.of());
     }

@@ -1,0 +1,103 @@
+package dev.drydock.action.node;
+
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.ClusterSnapshot;
+import dev.drydock.cluster.Node;
+import dev.drydock.core.command.Command;
+import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.plan.Consequence;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunLog;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** {@code drain}: assesses, plans and empties nodes. */
+public final class DrainAction implements Action {
+    private final Cluster cluster;
+    private final NodeTargets targets;
+    private final InstantSource clock;
+    private final int removalsAtOnce;
+
+    /**
+     * Makes the action.
+     *
+     * @param removalsAtOnce how many evictions of a run may be under way at once; at least 1
+     */
+    public DrainAction(Cluster cluster, InstantSource clock, int removalsAtOnce) {
+        this.cluster = cluster;
+        this.targets = new NodeTargets(cluster);
+        this.clock = clock;
+        this.removalsAtOnce = removalsAtOnce;
+    }
+
+    @Override
+    public CommandDefinition definition() {
+        return DrainCommand.DEFINITION;
+    }
+
+    @Override
+    public boolean isDryRun(Command command) {
+        return ((DrainCommand) command).dryRun();
+    }
+
+    @Override
+    public Optional<String> reason(Command command) {
+        return ((DrainCommand) command).reason();
+    }
+
+    @Override
+    public Plan plan(Command command) {
+        DrainCommand drain = (DrainCommand) command;
+        List<Node> nodes = targets.find(drain.targets());
+        ClusterSnapshot snapshot = targets.asking(
+                () -> cluster.snapshot(nodes.stream().map(Node::name).toList()));
+        if (snapshot.nodes().size() < nodes.size()) {
+            throw new RefusalException(
+                    "A node went away while the plan was made. Ask again to see which nodes are left.");
+        }
+        return DrainPlanner.plan(DrainAssessment.of(drain, snapshot));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The nodes are those of the approved plan, not whatever a glob or selector would choose now.
+     */
+    @Override
+    public Completion perform(Command command, RunLog log) throws InterruptedException {
+        DrainCommand drain = (DrainCommand) command;
+        Plan approved = log.state().plan().orElseThrow();
+        List<Node> nodes = targets.asking(() -> approvedNodes(approved));
+        DrainBoard board = new DrainBoard(drain, nodes, approved.consequences(), log.state(), removalsAtOnce);
+        Optional<Outcome> outcome = new DrainEngine(cluster, clock, board, log).run();
+        Instant now = clock.instant();
+        return outcome.<Completion>map(how -> DrainEnding.finished(board, log.state(), how, now))
+                .orElseGet(() -> new Completion.ApprovalNeeded(plan(drain)));
+    }
+
+    private List<Node> approvedNodes(Plan approved) {
+        Map<String, String> uids = approved.consequences().all().stream()
+                .filter(consequence -> consequence.kind() == Consequence.Kind.TARGET)
+                .collect(Collectors.toMap(Consequence::subject, Consequence::detail));
+        List<Node> nodes = cluster.nodes().stream()
+                .filter(node -> node.ref().uid().equals(uids.get(node.name().value())))
+                .toList();
+        if (nodes.size() < uids.size()) {
+            List<String> found = nodes.stream().map(node -> node.name().value()).toList();
+            String missing = uids.keySet().stream()
+                    .filter(name -> !found.contains(name))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw new RefusalException(
+                    missing + " does not exist any more, or was replaced since the plan was approved.");
+        }
+        return nodes;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.drydock.action.node;
+
+import dev.drydock.cluster.Node;
+import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that a drain knows: its nodes and their pods, and how far each is. Belongs to the drain's one thread; does no I/O and
+ * reads no clock. {@link DrainDecisions} says what to do next, {@link DrainNews} takes in what happened.
+ */
+final class DrainBoard {
+    final DrainCommand command;
+    final Consequences approved;
+    final int removalsAtOnce;
+    final List<NodeWork> nodes;
+    /** Set when a node would lose something that nobody approved: no further node is opened. */
+    boolean approvalNeeded;
+    /** Whether the API server was away at the last call. */
+    boolean away;
+
+    /**
+     * Sets the board up from the journal: a run that was interrupted goes on where its steps say.
+     *
+     * @param removalsAtOnce how many evictions may be under way at once; at least 1
+     */
+    DrainBoard(DrainCommand command, List<Node> nodes, Consequences approved, RunState run, int removalsAtOnce) {
+        this.command = command;
+        this.approved = approved;
+        this.removalsAtOnce = removalsAtOnce;
+        this.nodes = nodes.stream().map(NodeWork::new).toList();
+        this.nodes.forEach(node -> restore(node, run));
+    }
+
+    private void restore(NodeWork node, RunState run) {
+        Optional<StepState> cordon = step(run, node.cordonStep().id())
+                .or(() -> step(run, node.foundCordonedStep().id()));
+        if (!cordon.map(step -> step.status() == StepState.Status.DONE).orElse(false)) {
+            return;
+        }
+        Map<String, String> data = cordon.orElseThrow().data();
+        node.cordonedByUs = Boolean.parseBoolean(data.getOrDefault("changed", "false"));
+        Map<NodeWork.Workload, Integer> baseline = new HashMap<>();
+        data.forEach((key, value) ->
+                NodeWork.Workload.fromKey(key).ifPresent(workload -> baseline.put(workload, Integer.parseInt(value))));
+        node.baseline = baseline;
+        node.phase = NodeWork.Phase.CORDONED;
+        step(run, node.drainStep().id()).ifPresent(drain -> {
+            node.listed = true;
+            node.openedAt = drain.intendedAt().orElseThrow();
+            if (drain.status() == StepState.Status.DONE) {
+                node.phase = isDone(run, node.settleStep().id())
+                                || isDone(run, node.uncordonStep().id())
+                        ? NodeWork.Phase.UNCORDONING
+                        : NodeWork.Phase.SETTLING;
+            }
+        });
+        if (isDone(run, node.uncordonStep().id())) {
+            node.phase = NodeWork.Phase.DONE;
+        }
+    }
+
+    private static Optional<StepState> step(RunState run, String id) {
+        return run.step(id);
+    }
+
+    private static boolean isDone(RunState run, String id) {
+        return run.step(id)
+                .map(step -> step.status() == StepState.Status.DONE || step.status() == StepState.Status.SKIPPED)
+                .orElse(false);
+    }
+
+    /** How many nodes may be worked on at once. */
+    int window() {
+        return command.maxUnavailable().of(nodes.size());
+    }
+
+    /**
+     * Whether each node is cordoned only when its turn comes. It is when nodes are opened again behind the drain; else all
+     * are closed first, so that no evicted pod lands on a node that is to be drained next.
+     */
+    boolean cordonsOneByOne() {
+        return command.uncordonAfter();
+    }
+
+    boolean isFailing() {
+        return nodes.stream().anyMatch(node -> node.phase == NodeWork.Phase.STOPPED);
+    }
+
+    boolean hasNodesToOpen() {
+        return nodes.stream().anyMatch(node -> switch (node.phase) {
+            case QUEUED, CORDONING, CORDONED -> true;
+            case OPENING, DRAINING, SETTLING, UNCORDONING, DONE, STOPPED -> false;
+        });
+    }
+
+    Stream<PodWork> pods() {
+        return nodes.stream().flatMap(node -> node.pods.values().stream());
+    }
+
+    long removalsUnderWay() {
+        return pods().filter(pod -> pod.phase == PodWork.Phase.REMOVING).count();
+    }
+
+    /** When the node's time is over; never, without a timeout. */
+    Optional<Instant> deadline(NodeWork node, RunState run, Instant now) {
+        if (command.timeout().isZero()) {
+            return Optional.empty();
+        }
+        return Optional.of(node.openedAt.plus(command.timeout()).plus(run.deferredSince(node.openedAt, now)));
+    }
+
+    /** When to look again if nothing is heard before; at most a second away. */
+    Duration untilNextLook(RunState run, Instant now) {
+        Stream<Instant> retries = pods().filter(PodWork::mayBeLeftOut).map(pod -> pod.retryAt);
+        Stream<Instant> deadlines = nodes.stream()
+                .filter(node -> node.phase == NodeWork.Phase.DRAINING)
+                .flatMap(node -> deadline(node, run, now).stream());
+        Instant latest = now.plusSeconds(1);
+        Instant next = Stream.concat(retries, deadlines)
+                .filter(moment -> moment.isAfter(now))
+                .min(Instant::compareTo)
+                .filter(moment -> moment.isBefore(latest))
+                .orElse(latest);
+        return Duration.between(now, next);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.drydock.action.node;
+
+import dev.drydock.core.approval.Person;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides what a drain does next, from its board, what people asked, and the time. Acts on nothing but the board. */
+final class DrainDecisions {
+    private final DrainBoard board;
+    private final RunState run;
+    private final Instant now;
+    private final DrainMoves moves = new DrainMoves();
+
+    private DrainDecisions(DrainBoard board, RunState run, Instant now) {
+        this.board = board;
+        this.run = run;
+        this.now = now;
+    }
+
+    static DrainMoves next(DrainBoard board, RunState run, Instant now) {
+        return new DrainDecisions(board, run, now).decide();
+    }
+
+    private DrainMoves decide() {
+        if (run.abortedBy().isPresent()) {
+            Person by = run.abortedBy().get();
+            board.nodes.forEach(node -> stop(node, by));
+            return moves;
+        }
+        for (NodeWork node : board.nodes) {
+            if (!node.callUnderWay && !now.isBefore(node.notBefore)) {
+                decide(node);
+            }
+        }
+        return moves;
+    }
+
+    private void decide(NodeWork node) {
+        switch (node.phase) {
+            case QUEUED -> {
+                if (beginsNodes() && (!board.cordonsOneByOne() || hasRoomFor(node))) {
+                    cordon(node);
+                }
+            }
+            case CORDONED -> {
+                boolean turn = board.cordonsOneByOne() || allAreCordoned();
+                if (beginsNodes() && turn && hasRoomFor(node)) {
+                    node.phase = NodeWork.Phase.OPENING;
+                    call(node, new DrainEffect.Look(node));
+                }
+            }
+            case OPENING -> call(node, new DrainEffect.Look(node));
+            case CORDONING -> call(node, new DrainEffect.Cordon(node));
+            case DRAINING -> drain(node);
+            case SETTLING -> settle(node);
+            case UNCORDONING -> uncordon(node);
+            case DONE, STOPPED -> {}
+        }
+    }
+
+    private boolean beginsNodes() {
+        return !run.isPaused() && !board.isFailing() && !board.approvalNeeded;
+    }
+
+    private boolean allAreCordoned() {
+        return board.nodes.stream().noneMatch(node -> switch (node.phase) {
+            case QUEUED, CORDONING -> true;
+            case CORDONED, OPENING, DRAINING, SETTLING, UNCORDONING, DONE, STOPPED -> false;
+        });
+    }
+
+    /** The window, and control-plane nodes one at a time whatever the window. */
+    private boolean hasRoomFor(NodeWork node) {
+        long busy = board.nodes.stream()
+                .filter(other -> other.isInWindow() || (board.cordonsOneByOne() && isBetweenCordonAndOpening(other)))
+                .filter(other -> other != node)
+                .count();
+        boolean controlPlaneBusy = node.node.controlPlane()
+                && board.nodes.stream()
+                        .anyMatch(other -> other != node && other.node.controlPlane() && other.isInWindow());
+        return busy < board.window() && !controlPlaneBusy;
+    }
+
+    private static boolean isBetweenCordonAndOpening(NodeWork node) {
+        return node.phase == NodeWork.Phase.CORDONING || node.phase == NodeWork.Phase.CORDONED;
+    }
+
+    private void call(NodeWork node, DrainEffect effect) {
+        node.callUnderWay = true;
+        moves.start(effect);
+    }
+
+    private void cordon(NodeWork node) {
+        boolean resumed = run.step(node.cordonStep().id()).isPresent();
+        boolean found = node.node.unschedulable() && !resumed;
+        moves.tell(new Event.StepIntended(found ? node.foundCordonedStep() : node.cordonStep()));
+        node.phase = NodeWork.Phase.CORDONING;
+        call(node, new DrainEffect.Cordon(node));
+    }
+
+    private void drain(NodeWork node) {
+        boolean late = board.deadline(node, run, now)
+                .map(deadline -> !now.isBefore(deadline))
+                .orElse(false);
+        for (PodWork pod : node.pods.values()) {
+            if (pod.isOver() || pod.phase == PodWork.Phase.REMOVING) {
+                continue;
+            }
+            Optional<Person> skippedBy = Optional.ofNullable(run.skipped().get(pod.step.id()));
+            if (pod.mayBeLeftOut() && skippedBy.isPresent()) {
+                pod.phase = PodWork.Phase.OVER;
+                pod.skipped = true;
+                moves.tell(new Event.StepSkipped(
+                        pod.step.id(), "left in place by @" + skippedBy.get().name()));
+            } else if (late) {
+                moves.tell(new Event.StepFailed(pod.step.id(), lateReason(pod)));
+                pod.phase = PodWork.Phase.OVER;
+                pod.failed = true;
+            } else if (isNotWaitedFor(pod)) {
+                pod.phase = PodWork.Phase.OVER;
+                moves.tell(new Event.StepDone(pod.step.id(), "still terminating, not waited for", Map.of()));
+            } else if (pod.mayBeLeftOut() && !run.isPaused() && mayRemove(pod)) {
+                remove(node, pod);
+            }
+        }
+        if (node.pods.values().stream().allMatch(PodWork::isOver)) {
+            finish(node);
+        }
+    }
+
+    private boolean mayRemove(PodWork pod) {
+        return !now.isBefore(pod.retryAt) && board.removalsUnderWay() < board.removalsAtOnce;
+    }
+
+    private void remove(NodeWork node, PodWork pod) {
+        if (!pod.intended) {
+            pod.intended = true;
+            moves.tell(new Event.StepIntended(pod.step));
+        }
+        pod.phase = PodWork.Phase.REMOVING;
+        moves.start(new DrainEffect.Remove(node, pod));
+    }
+
+    private String lateReason(PodWork pod) {
+        String state = switch (pod.phase) {
+            case LEAVING -> "still shutting down";
+            case BLOCKED -> pod.blockedBy;
+            case TODO -> "not asked for yet";
+            case REMOVING, OVER -> throw new IllegalStateException("not late: " + pod.phase);
+        };
+        return "not gone within " + Durations.show(board.command.timeout()) + ": " + state;
+    }
+
+    private boolean isNotWaitedFor(PodWork pod) {
+        return pod.phase == PodWork.Phase.LEAVING
+                && board.command.skipWaitForDelete().isPresent()
+                && pod.deletionTimestamp
+                        .map(since -> Duration.between(since, now).toSeconds()
+                                > board.command.skipWaitForDelete().getAsInt())
+                        .orElse(false);
+    }
+
+    private void finish(NodeWork node) {
+        long failed = node.failedPods();
+        if (failed > 0) {
+            node.phase = NodeWork.Phase.STOPPED;
+            node.why = failed + " of " + node.pods.size() + " pods did not go";
+            moves.tell(new Event.StepFailed(node.drainStep().id(), node.why));
+            return;
+        }
+        String left = node.skippedPods() == 0 ? "" : "; " + node.skippedPods() + " left in place";
+        moves.tell(new Event.StepDone(
+                node.drainStep().id(), node.pods.size() - node.skippedPods() + " pods gone" + left, Map.of()));
+        node.phase = NodeWork.Phase.SETTLING;
+        settle(node);
+    }
+
+    /** Replacements are awaited only where another node is to follow. */
+    private void settle(NodeWork node) {
+        if (node.baseline.isEmpty() || !board.hasNodesToOpen() || board.isFailing() || board.approvalNeeded) {
+            node.phase = NodeWork.Phase.UNCORDONING;
+            uncordon(node);
+            return;
+        }
+        if (run.step(node.settleStep().id()).isEmpty() && node.why.isEmpty()) {
+            moves.tell(new Event.StepIntended(node.settleStep()));
+            node.why = "replacements are awaited";
+        }
+        call(node, new DrainEffect.CheckReplacements(node));
+    }
+
+    private void uncordon(NodeWork node) {
+        if (!board.command.uncordonAfter() || !node.cordonedByUs) {
+            node.phase = NodeWork.Phase.DONE;
+            return;
+        }
+        Optional<StepState> step = run.step(node.uncordonStep().id());
+        if (step.isEmpty()) {
+            moves.tell(new Event.StepIntended(node.uncordonStep()));
+        }
+        call(node, new DrainEffect.Uncordon(node));
+    }
+
+    /** An abort: what was not asked for is left out, what is under way is answered, what is shutting down goes on alone. */
+    private void stop(NodeWork node, Person by) {
+        for (PodWork pod : node.pods.values()) {
+            if (pod.mayBeLeftOut()) {
+                pod.phase = PodWork.Phase.OVER;
+                pod.skipped = true;
+                moves.tell(new Event.StepSkipped(pod.step.id(), "aborted by @" + by.name()));
+            } else if (pod.phase == PodWork.Phase.LEAVING) {
+                pod.phase = PodWork.Phase.OVER;
+                moves.tell(new Event.StepDone(pod.step.id(), "evicted, still shutting down", Map.of()));
+            }
+        }
+        boolean quiet = !node.callUnderWay && node.pods.values().stream().allMatch(PodWork::isOver);
+        if (quiet && !node.isOver()) {
+            if (node.phase == NodeWork.Phase.DRAINING) {
+                moves.tell(new Event.StepFailed(node.drainStep().id(), "aborted by @" + by.name()));
+            }
+            node.phase = NodeWork.Phase.STOPPED;
+        }
+    }
+}

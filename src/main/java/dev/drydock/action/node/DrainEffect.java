@@ -1,0 +1,21 @@
+package dev.drydock.action.node;
+
+/** Something that a drain does to the cluster, once the journal has its intent; each is answered by a signal. */
+sealed interface DrainEffect {
+    NodeWork node();
+
+    /** Cordon the node, after counting the ready pods of its workloads. */
+    record Cordon(NodeWork node) implements DrainEffect {}
+
+    /** Look at the node once more, now that nothing new is scheduled to it. */
+    record Look(NodeWork node) implements DrainEffect {}
+
+    /** Evict (or delete) the pod. */
+    record Remove(NodeWork node, PodWork pod) implements DrainEffect {}
+
+    /** See whether the replacements of the node's pods are Ready. */
+    record CheckReplacements(NodeWork node) implements DrainEffect {}
+
+    /** Uncordon the node. */
+    record Uncordon(NodeWork node) implements DrainEffect {}
+}

@@ -1,0 +1,110 @@
+package dev.drydock.action.node;
+
+import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells whether a drain is over, and how: the outcome, the summary, and what is offered next. Pure. */
+final class DrainEnding {
+    private DrainEnding() {}
+
+    /** How it ended; empty while something is under way or can still begin. */
+    static Optional<Outcome> outcome(DrainBoard board, RunState run) {
+        boolean quiet = board.nodes.stream().noneMatch(node -> node.callUnderWay) && board.removalsUnderWay() == 0;
+        if (!quiet) {
+            return Optional.empty();
+        }
+        boolean allOver = board.nodes.stream().allMatch(NodeWork::isOver);
+        if (run.abortedBy().isPresent()) {
+            return allOver ? Optional.of(Outcome.ABORTED) : Optional.empty();
+        }
+        boolean nothingInWindow = board.nodes.stream().noneMatch(NodeWork::isInWindow);
+        if (board.isFailing() && nothingInWindow) {
+            return Optional.of(Outcome.FAILED);
+        }
+        return allOver ? Optional.of(Outcome.SUCCEEDED) : Optional.empty();
+    }
+
+    /** Whether it has come as far as it may without a new approval. */
+    static boolean needsApproval(DrainBoard board) {
+        return board.approvalNeeded
+                && board.removalsUnderWay() == 0
+                && board.nodes.stream().noneMatch(node -> node.callUnderWay || node.isInWindow());
+    }
+
+    static Completion.Finished finished(DrainBoard board, RunState run, Outcome outcome, Instant now) {
+        List<Offer> offers = new ArrayList<>();
+        if (outcome != Outcome.SUCCEEDED) {
+            List<String> ours = board.nodes.stream()
+                    .filter(node -> node.cordonedByUs && node.phase != NodeWork.Phase.DONE)
+                    .map(node -> node.group)
+                    .toList();
+            if (!ours.isEmpty()) {
+                String which = ours.size() == 1 ? ours.getFirst() : ours.size() + " nodes";
+                offers.add(new Offer("Uncordon " + which, "uncordon " + String.join(" ", ours)));
+            }
+            offers.add(new Offer("Try again", "retry " + run.id()));
+        }
+        return new Completion.Finished(outcome, summary(board, run, outcome, now), offers);
+    }
+
+    private static String summary(DrainBoard board, RunState run, Outcome outcome, Instant now) {
+        String took = Durations.show(Duration.between(run.startedAt().orElse(now), now));
+        return switch (outcome) {
+            case SUCCEEDED -> names(board, NodeWork.Phase.DONE) + drained(board) + " in " + took + "." + skipped(board);
+            case ABORTED ->
+                "Aborted by @" + run.abortedBy().orElseThrow().name() + " after " + took + "." + progress(board);
+            case FAILED -> failures(board) + progress(board);
+            case REJECTED, EXPIRED -> throw new IllegalStateException("a drain that ran was not " + outcome);
+        };
+    }
+
+    private static String drained(DrainBoard board) {
+        return board.nodes.size() == 1 ? " is drained" : " are drained";
+    }
+
+    private static String names(DrainBoard board, NodeWork.Phase phase) {
+        List<String> names = board.nodes.stream()
+                .filter(node -> node.phase == phase)
+                .map(node -> node.group)
+                .toList();
+        return names.size() <= 5 ? String.join(", ", names) : names.size() + " nodes";
+    }
+
+    private static String skipped(DrainBoard board) {
+        long skipped = board.nodes.stream().mapToLong(NodeWork::skippedPods).sum();
+        return skipped == 0 ? "" : " Left in place as asked: " + skipped + (skipped == 1 ? " pod." : " pods.");
+    }
+
+    private static String failures(DrainBoard board) {
+        return board.nodes.stream()
+                .filter(node -> node.phase == NodeWork.Phase.STOPPED)
+                .limit(5)
+                .map(node -> node.group + ": " + node.why + ".")
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String progress(DrainBoard board) {
+        long done = board.nodes.stream()
+                .filter(node -> node.phase == NodeWork.Phase.DONE)
+                .count();
+        String drained = board.nodes.size() > 1 ? " " + done + " of " + board.nodes.size() + " nodes are drained." : "";
+        List<String> cordoned = board.nodes.stream()
+                .filter(node ->
+                        node.cordonedByUs && !(node.phase == NodeWork.Phase.DONE && board.command.uncordonAfter()))
+                .map(node -> node.group)
+                .toList();
+        if (cordoned.isEmpty()) {
+            return drained;
+        }
+        String which = cordoned.size() <= 5 ? String.join(", ", cordoned) : cordoned.size() + " nodes";
+        return drained + " Still cordoned by this run: " + which + ".";
+    }
+}

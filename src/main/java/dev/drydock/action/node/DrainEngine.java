@@ -1,0 +1,210 @@
+package dev.drydock.action.node;
+
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.ClusterSnapshot;
+import dev.drydock.cluster.CordonAnswer;
+import dev.drydock.cluster.Pod;
+import dev.drydock.cluster.PodListener;
+import dev.drydock.cluster.PodRef;
+import dev.drydock.cluster.PodWatch;
+import dev.drydock.cluster.Removal;
+import dev.drydock.cluster.Replicas;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The drain's one thread: decides, appends the intents, starts the effects, waits for what is heard, appends the outcomes, and
+ * begins again. Effects run on threads of their own and answer by signals, so that no slow API server holds up a deadline or
+ * somebody's abort.
+ */
+final class DrainEngine {
+    private static final int SIGNALS_AT_ONCE = 500;
+
+    private final Cluster cluster;
+    private final InstantSource clock;
+    private final DrainBoard board;
+    private final RunLog log;
+    private final BlockingQueue<DrainSignal> inbox = new LinkedBlockingQueue<>();
+    private final Map<NodeWork, PodWatch> watches = new HashMap<>();
+
+    DrainEngine(Cluster cluster, InstantSource clock, DrainBoard board, RunLog log) {
+        this.cluster = cluster;
+        this.clock = clock;
+        this.board = board;
+        this.log = log;
+        log.onNews(() -> inbox.add(new DrainSignal.News()));
+    }
+
+    /**
+     * Drains until it is over or needs a new approval.
+     *
+     * @return how it ended; empty when somebody has to approve first
+     */
+    Optional<Outcome> run() throws InterruptedException {
+        ExecutorService effects = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("drain-" + log.state().id() + "-", 0).factory());
+        try {
+            while (true) {
+                log.refresh();
+                DrainMoves moves = DrainDecisions.next(board, log.state(), clock.instant());
+                appendAll(moves.events());
+                moves.effects().forEach(effect -> effects.execute(() -> inbox.add(perform(effect))));
+                watchOpenNodes();
+                Optional<Outcome> outcome = DrainEnding.outcome(board, log.state());
+                if (outcome.isPresent() || DrainEnding.needsApproval(board)) {
+                    return outcome;
+                }
+                if (moves.events().isEmpty() && moves.effects().isEmpty()) {
+                    listen();
+                }
+            }
+        } finally {
+            watches.values().forEach(PodWatch::close);
+            effects.shutdownNow();
+        }
+    }
+
+    private void appendAll(List<Event> events) {
+        if (!events.isEmpty()) {
+            log.append(events);
+        }
+    }
+
+    /** Waits for the first signal, takes in what else is there, and appends what it all means at once. */
+    private void listen() throws InterruptedException {
+        RunState run = log.state();
+        Duration patience = board.untilNextLook(run, clock.instant());
+        DrainSignal first = inbox.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (first == null) {
+            return;
+        }
+        List<DrainSignal> signals = new ArrayList<>(List.of(first));
+        inbox.drainTo(signals, SIGNALS_AT_ONCE);
+        Instant now = clock.instant();
+        appendAll(signals.stream()
+                .flatMap(signal -> DrainNews.take(board, signal, run, now).stream())
+                .toList());
+    }
+
+    private void watchOpenNodes() {
+        for (NodeWork node : board.nodes) {
+            if (node.phase == NodeWork.Phase.DRAINING && !watches.containsKey(node)) {
+                watches.put(node, cluster.watchPods(node.node.name(), new Listener(node)));
+            } else if (node.phase != NodeWork.Phase.DRAINING && watches.containsKey(node)) {
+                watches.remove(node).close();
+            }
+        }
+    }
+
+    private DrainSignal perform(DrainEffect effect) {
+        try {
+            return switch (effect) {
+                case DrainEffect.Cordon cordon -> cordon(cordon.node());
+                case DrainEffect.Look look -> new DrainSignal.Looked(look.node(), look(look.node()));
+                case DrainEffect.Remove remove ->
+                    new DrainSignal.Answered(remove.node(), remove.pod(), cluster.remove(remove.pod().ref, removal()));
+                case DrainEffect.CheckReplacements check ->
+                    new DrainSignal.Settled(check.node(), missing(check.node()));
+                case DrainEffect.Uncordon uncordon ->
+                    new DrainSignal.Uncordoned(
+                            uncordon.node(),
+                            cluster.setUnschedulable(uncordon.node().node.ref(), false));
+            };
+        } catch (ClusterException e) {
+            return new DrainSignal.CallFailed(
+                    effect.node(), e.getMessage(), e.kind() == ClusterException.Kind.UNAVAILABLE);
+        }
+    }
+
+    private Removal removal() {
+        return new Removal(board.command.disableEviction(), board.command.gracePeriod());
+    }
+
+    /** The ready pods are counted first: after the cordon's evictions the count would be too low to compare with. */
+    private DrainSignal cordon(NodeWork node) {
+        Map<NodeWork.Workload, Integer> baseline = board.nodes.size() > 1 ? baseline(node) : Map.of();
+        CordonAnswer answer = cluster.setUnschedulable(node.node.ref(), true);
+        return new DrainSignal.Cordoned(node, answer, baseline);
+    }
+
+    private Map<NodeWork.Workload, Integer> baseline(NodeWork node) {
+        Map<NodeWork.Workload, Integer> baseline = new HashMap<>();
+        for (Judgement judgement : look(node).leaving()) {
+            Pod pod = judgement.pod();
+            if (pod.controller().isEmpty()) {
+                continue;
+            }
+            NodeWork.Workload workload = new NodeWork.Workload(
+                    pod.ref().namespace(), pod.controller().get());
+            if (!baseline.containsKey(workload)) {
+                cluster.replicas(workload.namespace(), workload.controller())
+                        .ifPresent(replicas -> baseline.put(workload, replicas.ready()));
+            }
+        }
+        return baseline;
+    }
+
+    private DrainAssessment look(NodeWork node) {
+        ClusterSnapshot snapshot = cluster.snapshot(List.of(node.node.name()));
+        return DrainAssessment.of(board.command, snapshot);
+    }
+
+    /** A workload is back when as many pods are Ready as before, or as it wants now, if that is fewer. */
+    private List<String> missing(NodeWork node) {
+        List<String> missing = new ArrayList<>();
+        node.baseline.forEach((workload, before) -> {
+            Optional<Replicas> replicas = cluster.replicas(workload.namespace(), workload.controller());
+            int wanted = replicas.map(now -> Math.min(now.desired(), before)).orElse(0);
+            int ready = replicas.map(Replicas::ready).orElse(0);
+            if (ready < wanted) {
+                missing.add(workload.display() + " (" + ready + " of " + wanted + ")");
+            }
+        });
+        return missing.stream().sorted().toList();
+    }
+
+    /** Passes on what the watch sees. */
+    private final class Listener implements PodListener {
+        private final NodeWork node;
+
+        Listener(NodeWork node) {
+            this.node = node;
+        }
+
+        @Override
+        public void onList(List<Pod> pods) {
+            inbox.add(new DrainSignal.Listed(node, pods));
+        }
+
+        @Override
+        public void onChange(Pod pod) {
+            inbox.add(new DrainSignal.Changed(node, pod));
+        }
+
+        @Override
+        public void onGone(PodRef pod) {
+            inbox.add(new DrainSignal.Gone(node, pod.uid()));
+        }
+
+        @Override
+        public void onInterrupted(String why) {
+            inbox.add(new DrainSignal.News());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.drydock.action.node;
+
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.Node;
+import dev.drydock.core.run.RefusalException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Finds the nodes that a command names, and turns a cluster's trouble into refusals while nothing is at stake yet. */
+final class NodeTargets {
+    private final Cluster cluster;
+
+    NodeTargets(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    List<Node> find(Targets targets) {
+        return asking(() -> NodeSelection.choose(targets.words(), targets.selector(), cluster.nodes()));
+    }
+
+    <T> T asking(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (ClusterException e) {
+            if (e.kind() == ClusterException.Kind.UNAVAILABLE) {
+                throw RefusalException.passing(e.getMessage(), e);
+            }
+            throw new RefusalException(e.getMessage());
+        }
+    }
+}

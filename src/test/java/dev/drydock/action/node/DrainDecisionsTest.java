@@ -1,0 +1,388 @@
+package dev.drydock.action.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.cluster.CordonAnswer;
+import dev.drydock.cluster.EvictionAnswer;
+import dev.drydock.cluster.EvictionAnswer.Accepted;
+import dev.drydock.cluster.EvictionAnswer.Blocked;
+import dev.drydock.cluster.Node;
+import dev.drydock.cluster.Pod;
+import dev.drydock.core.command.CountOrPercent;
+import dev.drydock.core.run.Control;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.StepState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The drain's decisions, one by one, with a time that stands still until it is moved. */
+final class DrainDecisionsTest {
+    private static final Node NODE = Things.node("node01");
+    private static final EvictionAnswer BLOCKED =
+            new Blocked(List.of("default/web"), "Cannot evict pod", Optional.empty());
+
+    private static DrainScene scene(Map<String, Object> options, Node... nodes) {
+        return new DrainScene(Things.drain(options, "node01"), List.of(nodes));
+    }
+
+    private static Pod replica(String name) {
+        return Things.replica(name);
+    }
+
+    @Test
+    void cordonsThenLooksThenEvictsThenIsDone() {
+        DrainScene scene = scene(Map.of(), NODE);
+
+        assertThat(scene.nextShown()).containsExactly("cordon node01");
+        scene.cordoned("node01");
+        assertThat(scene.nextShown()).containsExactly("look node01");
+        scene.looked("node01", replica("a"), replica("b"));
+        assertThat(scene.nextShown()).containsExactly("remove a", "remove b");
+        scene.answered("a", new Accepted());
+        scene.answered("b", new EvictionAnswer.Gone());
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).isEmpty();
+        scene.gone("a");
+        scene.next();
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void theIntentIsInTheJournalBeforeTheEffect() {
+        DrainScene scene = scene(Map.of(), NODE);
+
+        scene.open("node01", replica("a"));
+
+        assertThat(scene.run.step("evict:uid-a")).map(StepState::status).contains(StepState.Status.INTENDED);
+    }
+
+    @Test
+    void evictionsUnderWayAreBounded() {
+        DrainScene scene = new DrainScene(Things.drain(Map.of(), "node01"), List.of(NODE), List.of(), 2);
+
+        assertThat(scene.open("node01", replica("a"), replica("b"), replica("c")))
+                .containsExactly("remove a", "remove b");
+        scene.answered("b", new Accepted());
+        assertThat(scene.nextShown()).containsExactly("remove c");
+    }
+
+    @Test
+    void aBlockedPodIsAskedForAgainAndTheBudgetIsNamedOnce() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"));
+
+        scene.answered("a", BLOCKED);
+        assertThat(scene.nextShown()).isEmpty();
+        assertThat(scene.run.step("evict:uid-a").orElseThrow().detail()).isEqualTo("blocked by budget default/web");
+        scene.pass(Duration.ofMillis(999));
+        assertThat(scene.nextShown()).isEmpty();
+        scene.pass(Duration.ofMillis(1));
+        assertThat(scene.nextShown()).containsExactly("remove a");
+        scene.answered("a", BLOCKED);
+
+        assertThat(scene.journal.stream().filter(e -> e.event() instanceof Event.StepWaiting))
+                .hasSize(1);
+        assertThat(scene.journal.stream()
+                        .filter(e -> e.event() instanceof Event.StepIntended i
+                                && i.step().id().equals("evict:uid-a")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "3,3", "3600,30"})
+    void theApiServersRetryAfterIsHonouredWithinReason(int asked, int waited) {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"));
+
+        scene.answered("a", new Blocked(List.of(), "too many requests", Optional.of(Duration.ofSeconds(asked))));
+
+        assertThat(scene.pod("a").retryAt).isEqualTo(scene.now.plusSeconds(waited));
+    }
+
+    @Test
+    void anAnswerThatIsAFailureFailsThatPodAndTheOthersGoOn() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"), replica("b"));
+
+        scene.answered("a", new EvictionAnswer.Failed(403, "evictions are forbidden"));
+        scene.answered("b", new Accepted());
+        scene.next();
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).isEmpty();
+        scene.gone("b");
+        scene.next();
+
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
+                        .summary())
+                .isEqualTo("node01: 1 of 2 pods did not go. Still cordoned by this run: node01.");
+    }
+
+    @Test
+    void theDeadlineIsKeptToTheMillisecondAndSaysWhy() {
+        DrainScene scene = scene(Map.of("--timeout", Duration.ofSeconds(60)), NODE);
+        scene.open("node01", replica("a"), replica("b"));
+        scene.answered("a", BLOCKED);
+        scene.answered("b", new Accepted());
+
+        scene.pass(Duration.ofMillis(59_999));
+        scene.next();
+        scene.answered("a", BLOCKED);
+        assertThat(scene.node("node01").isOver()).isFalse();
+        scene.pass(Duration.ofMillis(1));
+        scene.next();
+
+        assertThat(scene.run.step("evict:uid-a").orElseThrow().detail())
+                .isEqualTo("not gone within 1 m: blocked by budget default/web");
+        assertThat(scene.run.step("evict:uid-b").orElseThrow().detail())
+                .isEqualTo("not gone within 1 m: still shutting down");
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+    }
+
+    @Test
+    void aPauseBeginsNothingAndHoldsTheDeadline() {
+        DrainScene scene = scene(Map.of("--timeout", Duration.ofSeconds(60)), NODE);
+        scene.open("node01", replica("a"));
+        scene.answered("a", BLOCKED);
+
+        scene.control(new Control.Pause());
+        scene.pass(Duration.ofHours(5));
+        assertThat(scene.nextShown()).isEmpty();
+        scene.control(new Control.Resume());
+        scene.pass(Duration.ofMillis(59_999));
+        assertThat(scene.nextShown()).containsExactly("remove a");
+        scene.answered("a", BLOCKED);
+        scene.pass(Duration.ofMillis(1));
+        scene.next();
+
+        assertThat(scene.node("node01").phase).isEqualTo(NodeWork.Phase.STOPPED);
+    }
+
+    @Test
+    void anExtensionMovesTheDeadline() {
+        DrainScene scene = scene(Map.of("--timeout", Duration.ofSeconds(60)), NODE);
+        scene.open("node01", replica("a"));
+        scene.answered("a", BLOCKED);
+
+        scene.control(new Control.Extend(Duration.ofMinutes(10)));
+        scene.pass(Duration.ofMinutes(10));
+
+        assertThat(scene.nextShown()).containsExactly("remove a");
+    }
+
+    @Test
+    void aSkippedPodIsLeftAndTheDrainSucceedsSayingSo() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"), replica("b"));
+        scene.answered("a", BLOCKED);
+        scene.answered("b", new EvictionAnswer.Gone());
+
+        scene.control(new Control.Skip("evict:uid-a"));
+        scene.next();
+
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.SUCCEEDED);
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.SUCCEEDED, scene.now)
+                        .summary())
+                .contains("Left in place as asked: 1 pod.");
+    }
+
+    @Test
+    void anAbortLeavesOutWhatWasNotAskedForAndWaitsForWhatWas() {
+        DrainScene scene = new DrainScene(Things.drain(Map.of(), "node01"), List.of(NODE), List.of(), 1);
+        scene.open("node01", replica("a"), replica("b"));
+
+        scene.control(new Control.Abort());
+        assertThat(scene.nextShown()).isEmpty();
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).isEmpty();
+        scene.answered("a", new Accepted());
+        scene.next();
+
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.ABORTED);
+        assertThat(scene.run.step("evict:uid-b").orElseThrow().status()).isEqualTo(StepState.Status.SKIPPED);
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.ABORTED, scene.now)
+                        .offers())
+                .extracting(offer -> offer.line())
+                .containsExactly("uncordon node01", "retry r-00000000");
+    }
+
+    @Test
+    void aFailedCordonStopsTheRun() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.next();
+
+        scene.hear(new DrainSignal.CallFailed(scene.node("node01"), "forbidden", false));
+        scene.next();
+
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
+                        .offers())
+                .extracting(offer -> offer.line())
+                .containsExactly("retry r-00000000");
+    }
+
+    @Test
+    void anApiServerThatIsAwayIsWaitedForAndToldOnce() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"), replica("b"));
+
+        scene.answered("a", new EvictionAnswer.Unavailable("connection refused"));
+        scene.answered("b", new EvictionAnswer.Unavailable("connection refused"));
+        assertThat(scene.nextShown()).isEmpty();
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.nextShown()).containsExactly("remove a", "remove b");
+        scene.answered("a", new Accepted());
+
+        assertThat(scene.journal.stream()
+                        .filter(entry -> entry.event() instanceof Event.Milestone)
+                        .map(entry -> ((Event.Milestone) entry.event()).text()))
+                .containsExactly("Waiting for the API server: connection refused", "The API server answers again.");
+    }
+
+    @Test
+    void aNodeFoundCordonedStaysCordoned() {
+        DrainScene scene = scene(Map.of("--uncordon-after", true), Things.cordoned("node01"));
+        scene.next();
+        scene.hear(new DrainSignal.Cordoned(scene.node("node01"), CordonAnswer.ALREADY, Map.of()));
+        scene.next();
+        scene.looked("node01");
+
+        assertThat(scene.nextShown()).isEmpty();
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void aNodeThatWasReplacedIsLeftAlone() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.next();
+
+        scene.hear(new DrainSignal.Cordoned(scene.node("node01"), CordonAnswer.REPLACED, Map.of()));
+
+        assertThat(scene.node("node01").why)
+                .isEqualTo("node01 was replaced by another node of that name, which nobody approved");
+    }
+
+    @Test
+    void aLossThatNobodyApprovedAsksAgainBeforeTheFirstEviction() {
+        DrainScene scene = scene(Map.of("--force", true), NODE);
+
+        assertThat(scene.open("node01", replica("a"), Things.pod("debug").build()))
+                .isEmpty();
+
+        assertThat(DrainEnding.needsApproval(scene.board)).isTrue();
+        assertThat(scene.run.steps().keySet()).containsExactly("cordon:node01");
+    }
+
+    @Test
+    void allNodesAreCordonedFirstAndTheWindowOpensWhenReplacementsAreReady() {
+        DrainScene scene = scene(Map.of(), Things.node("node01"), Things.node("node02"));
+        assertThat(scene.nextShown()).containsExactly("cordon node01", "cordon node02");
+        scene.cordonedWithWorkload("node01");
+        assertThat(scene.nextShown()).isEmpty();
+        scene.cordonedWithWorkload("node02");
+        assertThat(scene.nextShown()).containsExactly("look node01");
+        scene.looked("node01", replica("a"));
+        scene.next();
+        scene.answered("a", new EvictionAnswer.Gone());
+        assertThat(scene.nextShown()).containsExactly("check node01");
+
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of("default/web (5 of 6)")));
+        assertThat(scene.nextShown()).isEmpty();
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.nextShown()).containsExactly("check node01");
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of()));
+
+        assertThat(scene.nextShown()).containsExactly("look node02");
+    }
+
+    @Test
+    void nodesThatAreOpenedAgainAreCordonedOneByOne() {
+        DrainScene scene = scene(Map.of("--uncordon-after", true), Things.node("node01"), Things.node("node02"));
+
+        assertThat(scene.nextShown()).containsExactly("cordon node01");
+        scene.cordoned("node01");
+        scene.next();
+        scene.looked("node01");
+        assertThat(scene.nextShown()).containsExactly("uncordon node01");
+        scene.hear(new DrainSignal.Uncordoned(scene.node("node01"), CordonAnswer.CHANGED));
+
+        assertThat(scene.nextShown()).containsExactly("cordon node02");
+    }
+
+    @Test
+    void controlPlaneNodesGoOneAtATimeWhateverTheWindow() {
+        DrainScene scene = scene(
+                Map.of("--max-unavailable", new CountOrPercent.Count(3)),
+                Things.controlPlane("cp01"),
+                Things.controlPlane("cp02"),
+                Things.node("node01"));
+        scene.next();
+        scene.cordoned("cp01");
+        scene.cordoned("cp02");
+        scene.cordoned("node01");
+
+        assertThat(scene.nextShown()).containsExactly("look cp01", "look node01");
+    }
+
+    @Test
+    void aFailedNodeOpensNoOther() {
+        DrainScene scene = scene(Map.of(), Things.node("node01"), Things.node("node02"));
+        scene.next();
+        scene.cordoned("node01");
+        scene.cordoned("node02");
+        scene.next();
+        scene.looked("node01", replica("a"));
+        scene.next();
+
+        scene.answered("a", new EvictionAnswer.Failed(400, "denied"));
+
+        assertThat(scene.nextShown()).isEmpty();
+        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
+                        .offers())
+                .extracting(offer -> offer.line())
+                .contains("uncordon node01 node02");
+    }
+
+    @Test
+    void afterARestartWhatIsGoneIsGoneAndWhatLeavesIsNotEvictedAgain() {
+        DrainScene scene = new DrainScene(Things.drain(Map.of(), "node01"), List.of(NODE), List.of(), 3);
+        scene.open("node01", replica("gone"), replica("leaving"), replica("lost-answer"), replica("todo"));
+
+        scene.restart();
+        assertThat(scene.nextShown()).containsExactly("look node01");
+        scene.looked(
+                "node01",
+                Things.pod("leaving")
+                        .withController(Things.REPLICA_SET)
+                        .terminatingSince(scene.now)
+                        .build(),
+                replica("lost-answer"),
+                replica("todo"),
+                replica("came-later"));
+
+        assertThat(scene.nextShown()).containsExactly("remove lost-answer", "remove todo");
+        assertThat(scene.run.step("evict:uid-gone").orElseThrow().status()).isEqualTo(StepState.Status.DONE);
+        assertThat(scene.node("node01").cordonedByUs).isTrue();
+    }
+
+    @Test
+    void afterARestartTheDeadlineIsStillTheFirstOne() {
+        DrainScene scene = scene(Map.of("--timeout", Duration.ofSeconds(60)), NODE);
+        scene.open("node01", replica("a"));
+        scene.pass(Duration.ofSeconds(50));
+        scene.restart();
+        scene.next();
+        scene.looked("node01", replica("a"));
+        scene.next();
+        scene.answered("a", BLOCKED);
+
+        scene.pass(Duration.ofSeconds(10));
+        scene.next();
+
+        assertThat(scene.node("node01").phase).isEqualTo(NodeWork.Phase.STOPPED);
+    }
+}
