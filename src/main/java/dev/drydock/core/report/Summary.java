@@ -2,7 +2,6 @@ package dev.drydock.core.report;
 
 import dev.drydock.core.approval.Person;
 import dev.drydock.core.plan.Fingerprint;
-import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
@@ -15,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run that is over, as it is told to people who were not there. Its words are raw but on one bounded line each, apart from
- * the plan, which is as the planner made it.
+ * A run that is over, as it is told to people who were not there. Its words are raw but on one bounded line each.
  *
  * @param run its id
  * @param headline what it is about, in one line
@@ -31,7 +29,8 @@ import java.util.Optional;
  * @param startedAt when it was first taken up
  * @param endedAt when it ended
  * @param attempts how often it was taken up
- * @param plan the plan that was carried out
+ * @param facts what its plan said in short
+ * @param planned what its plan said in detail
  * @param fingerprint the fingerprint that was approved
  * @param groups what happened, group by group
  * @param blocks what was waited for, longest first
@@ -52,7 +51,8 @@ public record Summary(
         Optional<Instant> startedAt,
         Instant endedAt,
         int attempts,
-        Optional<Plan> plan,
+        List<Fact> facts,
+        List<Planned> planned,
         Optional<Fingerprint> fingerprint,
         List<Group> groups,
         List<Blocked> blocks,
@@ -60,9 +60,21 @@ public record Summary(
         String journalHead) {
     public Summary {
         approvals = List.copyOf(approvals);
+        facts = List.copyOf(facts);
+        planned = List.copyOf(planned);
         groups = List.copyOf(groups);
         blocks = List.copyOf(blocks);
         story = List.copyOf(story);
+    }
+
+    /** A label and what it says. */
+    public record Fact(String label, String value) {}
+
+    /** A section of the plan. */
+    public record Planned(String title, List<String> lines) {
+        public Planned {
+            lines = List.copyOf(lines);
+        }
     }
 
     /** Who approved, and when. */
@@ -135,7 +147,8 @@ public record Summary(
                 state.startedAt(),
                 state.endedAt().orElseThrow(),
                 state.attempt(),
-                state.plan(),
+                SummaryParts.facts(state),
+                SummaryParts.planned(state),
                 state.approved().map(Event.Approved::fingerprint),
                 SummaryParts.groups(histories),
                 SummaryParts.blocks(histories),

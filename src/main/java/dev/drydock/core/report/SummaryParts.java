@@ -1,5 +1,6 @@
 package dev.drydock.core.report;
 
+import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
@@ -30,6 +31,24 @@ final class SummaryParts {
                 .map(person -> new Summary.Approval(
                         Summary.named(person),
                         when.getOrDefault(person.id().userId(), state.endedAt().orElseThrow())))
+                .toList();
+    }
+
+    static List<Summary.Fact> facts(RunState state) {
+        return state.plan().map(Plan::facts).orElse(List.of()).stream()
+                .map(fact -> new Summary.Fact(
+                        Wording.name(fact.label()),
+                        Wording.sentence(fact.value().plainText())))
+                .toList();
+    }
+
+    static List<Summary.Planned> planned(RunState state) {
+        return state.plan().map(Plan::sections).orElse(List.of()).stream()
+                .map(section -> new Summary.Planned(
+                        Wording.name(section.title()),
+                        section.lines().stream()
+                                .map(line -> Wording.sentence(line.plainText()))
+                                .toList()))
                 .toList();
     }
 

@@ -9,8 +9,9 @@ import dev.drydock.core.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,48 +118,60 @@ public record Timeline(String title, Instant from, Instant to, List<Lane> lanes,
     }
 
     private static List<Lane> lanes(Map<String, List<StepHistory>> groups) {
-        List<Map.Entry<String, List<StepHistory>>> shown = groups.entrySet().stream()
-                .sorted(Comparator.comparing(group -> group(group.getKey(), group.getValue()), WORTH_MOST))
+        List<Group> shown = groups.entrySet().stream()
+                .map(group -> Group.of(group.getKey(), group.getValue()))
+                .sorted(Comparator.comparing(Group::lane, WORTH_MOST))
                 .limit(GROUPS)
-                .sorted(Comparator.comparing(
-                        group -> group(group.getKey(), group.getValue()).begin()))
+                .sorted(Comparator.comparing(group -> group.lane().begin()))
                 .toList();
-        Set<StepHistory> worthMost = new HashSet<>(shown.stream()
-                .flatMap(group -> steps(group.getValue()))
-                .sorted(Comparator.comparing(Timeline::step, WORTH_MOST))
+        Set<Lane> worthMost = Collections.newSetFromMap(new IdentityHashMap<>());
+        shown.stream()
+                .flatMap(group -> group.steps().stream())
+                .sorted(WORTH_MOST)
                 .limit(STEPS)
-                .toList());
+                .forEach(worthMost::add);
         List<Lane> lanes = new ArrayList<>();
-        for (Map.Entry<String, List<StepHistory>> group : shown) {
-            List<StepHistory> steps = steps(group.getValue()).toList();
-            List<Lane> drawn = steps.stream()
+        for (Group group : shown) {
+            List<Lane> drawn = group.steps().stream()
                     .filter(worthMost::contains)
-                    .map(Timeline::step)
                     .sorted(Comparator.comparing(Lane::begin))
                     .toList();
-            String hidden = drawn.size() < steps.size() ? " (" + drawn.size() + " of " + steps.size() + ")" : "";
-            lanes.add(group(group.getKey() + hidden, group.getValue()));
+            int all = group.steps().size();
+            String hidden = drawn.size() < all ? " (" + drawn.size() + " of " + all + ")" : "";
+            Lane lane = group.lane();
+            lanes.add(new Lane(lane.label() + hidden, true, lane.end(), lane.bars()));
             lanes.addAll(drawn);
         }
         return lanes;
     }
 
-    /** The steps of a group, without one that frames those on the final list: the group's own lane shows it. */
-    private static Stream<StepHistory> steps(List<StepHistory> group) {
-        List<Lane> listed = group.stream()
-                .filter(history -> history.state().listed())
-                .map(Timeline::step)
-                .toList();
-        if (listed.isEmpty()) {
-            return group.stream();
+    /** A group's own lane and those of its steps, without one that frames all on the final list: the group's shows the same. */
+    private record Group(Lane lane, List<Lane> steps) {
+        static Group of(String name, List<StepHistory> histories) {
+            List<Lane> all = histories.stream().map(Timeline::step).toList();
+            List<Lane> listed = histories.stream()
+                    .filter(history -> history.state().listed())
+                    .map(Timeline::step)
+                    .toList();
+            Lane lane = merged(Wording.name(name), all);
+            if (listed.isEmpty()) {
+                return new Group(lane, all);
+            }
+            Lane whole = merged("", listed);
+            List<Lane> steps = histories.stream()
+                    .filter(history -> history.state().listed() || !frames(step(history), whole))
+                    .map(Timeline::step)
+                    .toList();
+            return new Group(lane, steps);
         }
-        Lane all = merged("", listed);
-        return group.stream().filter(history -> {
-            Lane lane = step(history);
-            boolean frames = !lane.begin().isAfter(all.begin())
-                    && !lane.bars().getLast().to().isBefore(all.bars().getLast().to());
-            return history.state().listed() || !frames;
-        });
+
+        private static boolean frames(Lane lane, Lane whole) {
+            return !lane.begin().isAfter(whole.begin())
+                    && !lane.bars()
+                            .getLast()
+                            .to()
+                            .isBefore(whole.bars().getLast().to());
+        }
     }
 
     private static Lane step(StepHistory history) {
@@ -175,10 +188,6 @@ public record Timeline(String title, Instant from, Instant to, List<Lane> lanes,
         String title = history.state().step().title();
         String label = history.state().listed() ? Wording.subject(title) : Wording.name(title);
         return new Lane(label, false, end(history.state()), bars);
-    }
-
-    private static Lane group(String label, List<StepHistory> steps) {
-        return merged(Wording.name(label), steps.stream().map(Timeline::step).toList());
     }
 
     private static Lane merged(String label, List<Lane> lanes) {
