@@ -3,7 +3,6 @@ package dev.drydock.sim.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /** The API server's way of a request: who asks, may they, what is made to go wrong, and then the work. */
@@ -161,11 +160,7 @@ final class Api {
             case "get" -> reads.get(request, exchange);
             case "list" -> reads.list(request, exchange);
             case "watch" -> watches.watch(request, exchange);
-            case "create" ->
-                send(
-                        201,
-                        writes.create(request.type(), request.namespace(), object(exchange), exchange.dryRun()),
-                        exchange);
+            case "create" -> create(request, exchange);
             case "update" -> send(200, writes.update(request, object(exchange), exchange.dryRun()), exchange);
             case "patch" ->
                 send(
@@ -180,6 +175,14 @@ final class Api {
             case "deletecollection" -> deleteAll(request, exchange);
             default -> throw ApiError.methodNotAllowed();
         }
+    }
+
+    private void create(ApiRequest request, Exchange exchange) throws IOException {
+        ObjectNode object = object(exchange);
+        if (request.type() != ResourceType.NODES) {
+            object.remove("status");
+        }
+        send(201, writes.create(request.type(), request.namespace(), object, exchange.dryRun()), exchange);
     }
 
     private static ObjectNode object(Exchange exchange) {
@@ -270,43 +273,4 @@ final class Api {
 
     /** What the cluster is configured to be. */
     record Settings(EvictionApi evictions, String version, Optional<String> token) {}
-
-    /** A request whose work is done and whose answer goes nowhere. */
-    private record Unanswered(Exchange real) implements Exchange {
-        @Override
-        public String method() {
-            return real.method();
-        }
-
-        @Override
-        public String path() {
-            return real.path();
-        }
-
-        @Override
-        public Map<String, String> query() {
-            return real.query();
-        }
-
-        @Override
-        public Optional<String> header(String name) {
-            return real.header(name);
-        }
-
-        @Override
-        public byte[] body() {
-            return real.body();
-        }
-
-        @Override
-        public java.io.OutputStream answer(int status) {
-            return java.io.OutputStream.nullOutputStream();
-        }
-
-        @Override
-        public void header(String name, String value) {}
-
-        @Override
-        public void flush() {}
-    }
 }

@@ -23,6 +23,7 @@ final class ControlLoop implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timers;
     private boolean closed;
     private boolean held;
+    private volatile boolean started;
 
     ControlLoop() {
         timers = new ScheduledThreadPoolExecutor(
@@ -52,8 +53,11 @@ final class ControlLoop implements AutoCloseable {
                 timers.schedule(() -> enqueue(reconciler, key), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
     }
 
-    /** Works here and now until nothing is left to do at once. */
+    /** Works here and now until nothing is left to do at once; once the loop's own thread runs, that is left to it. */
     void settle() {
+        if (started) {
+            return;
+        }
         Optional<Work> next = poll();
         while (next.isPresent()) {
             run(next.get());
@@ -62,6 +66,7 @@ final class ControlLoop implements AutoCloseable {
     }
 
     void start() {
+        started = true;
         Thread.ofPlatform().daemon().name("simulated-cluster-controllers").start(this::work);
     }
 

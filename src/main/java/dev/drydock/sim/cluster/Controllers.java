@@ -82,6 +82,7 @@ final class Controllers {
 
     private void podChanged(Change change) {
         StoredObject now = change.now();
+        scheduler.podChanged(change);
         if (change.removed()) {
             loop.enqueue(key -> kubelet.mirrorAgain(now), now.key());
         } else {

@@ -28,8 +28,13 @@ interface Exchange {
     /** Sends what was written so far. */
     void flush() throws IOException;
 
+    /** The body as a tree; an empty object if there is none. */
     default JsonNode json() {
-        return body().length == 0 ? Json.object() : Json.sent(body());
+        if (body().length == 0) {
+            return Json.object();
+        }
+        boolean protobuf = header("Content-Type").orElse("").startsWith(Protobuf.MEDIA_TYPE);
+        return protobuf ? Protobuf.decode(body()) : Json.sent(body());
     }
 
     default boolean flag(String parameter) {

@@ -7,11 +7,14 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class HttpFront {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int LARGEST_BODY = 8 * 1024 * 1024;
+    private static final Duration IDLE = Duration.ofMinutes(10);
     private static final String HOST = "127.0.0.1";
 
     private final Api api;
@@ -31,7 +35,7 @@ final class HttpFront {
 
     synchronized void start() {
         if (server.isEmpty()) {
-            Javalin started = Javalin.create(this::configure).start(HOST, port);
+            Javalin started = Javalin.create(this::configure).start();
             port = started.port();
             server = Optional.of(started);
         }
@@ -54,6 +58,14 @@ final class HttpFront {
         config.http.maxRequestSize = LARGEST_BODY;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.modifyServer(jetty -> jetty.setStopTimeout(0));
+        config.jetty.addConnector((jetty, http) -> {
+            ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
+            connector.setHost(HOST);
+            connector.setPort(port);
+            // Longer than any client keeps a connection: who closes first must not be a race.
+            connector.setIdleTimeout(IDLE.toMillis());
+            return connector;
+        });
         for (HandlerType method :
                 List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE)) {
             config.routes.addHttpHandler(method, "/<path>", this::handle);

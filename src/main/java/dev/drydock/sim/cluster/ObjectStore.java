@@ -181,10 +181,6 @@ final class ObjectStore {
         return atomically(() -> List.copyOf(onNode(node).values()));
     }
 
-    int podCount(String node) {
-        return atomically(() -> onNode(node).size());
-    }
-
     Page page(Query query) {
         return atomically(() -> {
             NavigableMap<ObjectKey, StoredObject> source =

@@ -2,12 +2,12 @@ package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Binds pods to nodes that take them, first where fewest of the same controller are, then where fewest pods are. */
@@ -15,7 +15,10 @@ final class Scheduler implements ControlLoop.Reconciler {
     private final ObjectStore store;
     private final ControlLoop loop;
     private final Set<ObjectKey> waiting = ConcurrentHashMap.newKeySet();
-    private volatile Optional<List<Place>> places = Optional.empty();
+    /** The nodes by name, with counts that are kept rather than asked for; read and written under the store's lock. */
+    private final Map<String, Place> places = new TreeMap<>();
+
+    private boolean stale = true;
 
     Scheduler(ObjectStore store, ControlLoop loop) {
         this.store = store;
@@ -24,8 +27,22 @@ final class Scheduler implements ControlLoop.Reconciler {
 
     /** Something changed that may let waiting pods in. */
     void nodesChanged() {
-        places = Optional.empty();
+        stale = true;
         waiting.forEach(key -> loop.enqueue(this, key));
+    }
+
+    void podChanged(Change change) {
+        change.before().ifPresent(before -> count(before.pod().node(), -1));
+        if (!change.removed()) {
+            count(change.now().pod().node(), 1);
+        }
+    }
+
+    private void count(String node, int by) {
+        Place place = places.get(node);
+        if (place != null) {
+            place.pods += by;
+        }
     }
 
     @Override
@@ -46,7 +63,7 @@ final class Scheduler implements ControlLoop.Reconciler {
             store.replace(pod, tree);
         } else {
             waiting.add(key);
-            String why = "0/" + places().size() + " nodes are available";
+            String why = "0/" + store.all(ResourceType.NODES, "").size() + " nodes are available";
             ObjectNode before = tree.deepCopy();
             PodStatus.unschedulable(tree, why, store.now());
             if (!Json.same(tree, before)) {
@@ -56,77 +73,107 @@ final class Scheduler implements ControlLoop.Reconciler {
     }
 
     private Optional<String> choose(StoredObject pod, ObjectNode tree) {
-        Map<String, Integer> siblings = new HashMap<>();
-        pod.controller()
-                .ifPresent(owner -> store.ownedBy(owner.uid()).stream()
-                        .filter(other -> other.type() == ResourceType.PODS)
-                        .forEach(other -> siblings.merge(other.pod().node(), 1, Integer::sum)));
-        return places().stream()
-                .filter(place -> place.takes(tree))
-                .min(Comparator.<Place>comparingInt(place -> siblings.getOrDefault(place.name(), 0))
-                        .thenComparingInt(place -> store.podCount(place.name()))
-                        .thenComparing(Place::name))
-                .map(Place::name);
+        Demand demand = Demand.of(tree.path("spec"));
+        return store.atomically(() -> {
+            refresh();
+            places.values().forEach(place -> place.siblings = 0);
+            pod.controller().ifPresent(owner -> countSiblings(owner.uid()));
+            Optional<Place> best = Optional.empty();
+            for (Place place : places.values()) {
+                if (place.open
+                        && demand.fits(place)
+                        && best.filter(other -> !place.emptierThan(other)).isEmpty()) {
+                    best = Optional.of(place);
+                }
+            }
+            return best.map(place -> place.name);
+        });
     }
 
-    private List<Place> places() {
-        List<Place> known = places.orElseGet(
-                () -> store.all(ResourceType.NODES, "").stream().map(Place::of).toList());
-        places = Optional.of(known);
-        return known;
+    private void countSiblings(String owner) {
+        for (StoredObject sibling : store.ownedBy(owner)) {
+            Place place = sibling.type() == ResourceType.PODS
+                    ? places.get(sibling.pod().node())
+                    : null;
+            if (place != null) {
+                place.siblings++;
+            }
+        }
+    }
+
+    private void refresh() {
+        if (stale) {
+            stale = false;
+            places.clear();
+            for (StoredObject node : store.all(ResourceType.NODES, "")) {
+                Place place = new Place(node);
+                place.pods = store.podsOn(place.name).size();
+                places.put(place.name, place);
+            }
+        }
     }
 
     /** Whether a DaemonSet would run its pod there. */
     static boolean runsDaemon(StoredObject node, JsonNode podSpec) {
-        Place place = Place.of(node);
-        return place.selected(podSpec) && place.tolerated(podSpec);
+        return Demand.of(podSpec).fits(new Place(node));
     }
 
-    private record Place(String name, boolean open, Map<String, String> labels, List<JsonNode> taints) {
-        static Place of(StoredObject node) {
+    /** What a pod asks of its node. */
+    private record Demand(Map<String, String> selector, List<JsonNode> tolerations) {
+        static Demand of(JsonNode podSpec) {
+            List<JsonNode> tolerations = new ArrayList<>();
+            podSpec.path("tolerations").forEach(tolerations::add);
+            return new Demand(Json.texts(podSpec.path("nodeSelector")), List.copyOf(tolerations));
+        }
+
+        boolean fits(Place place) {
+            return (selector.isEmpty() || place.labels.entrySet().containsAll(selector.entrySet()))
+                    && (place.taints.isEmpty() || place.taints.stream().allMatch(this::tolerates));
+        }
+
+        private boolean tolerates(JsonNode taint) {
+            return tolerations.stream().anyMatch(toleration -> tolerates(toleration, taint));
+        }
+
+        private static boolean tolerates(JsonNode toleration, JsonNode taint) {
+            String key = toleration.path("key").asText();
+            boolean exists = toleration.path("operator").asText().equals("Exists");
+            boolean value =
+                    toleration.path("value").asText().equals(taint.path("value").asText());
+            String effect = toleration.path("effect").asText();
+            return (key.isEmpty() ? exists : key.equals(taint.path("key").asText()) && (exists || value))
+                    && (effect.isEmpty() || effect.equals(taint.path("effect").asText()));
+        }
+    }
+
+    /** A node as the scheduler sees it; of its taints those that keep pods away. */
+    private static final class Place {
+        private final String name;
+        private final boolean open;
+        private final Map<String, String> labels;
+        private final List<JsonNode> taints = new ArrayList<>();
+        private int pods;
+        private int siblings;
+
+        Place(StoredObject node) {
             ObjectNode tree = node.tree();
             boolean ready = false;
             for (JsonNode condition : tree.path("status").path("conditions")) {
                 ready |= condition.path("type").asText().equals("Ready")
                         && condition.path("status").asText().equals("True");
             }
-            List<JsonNode> taints = new java.util.ArrayList<>();
-            tree.path("spec").path("taints").forEach(taints::add);
-            boolean cordoned = tree.path("spec").path("unschedulable").asBoolean();
-            return new Place(node.key().name(), ready && !cordoned, node.labels(), List.copyOf(taints));
-        }
-
-        boolean takes(ObjectNode pod) {
-            return open && selected(pod.path("spec")) && tolerated(pod.path("spec"));
-        }
-
-        boolean selected(JsonNode podSpec) {
-            return labels.entrySet()
-                    .containsAll(Json.texts(podSpec.path("nodeSelector")).entrySet());
-        }
-
-        boolean tolerated(JsonNode podSpec) {
-            return taints.stream()
-                    .filter(taint -> !taint.path("effect").asText().equals("PreferNoSchedule"))
-                    .allMatch(taint -> tolerates(podSpec.path("tolerations"), taint));
-        }
-
-        private static boolean tolerates(JsonNode tolerations, JsonNode taint) {
-            for (JsonNode toleration : tolerations) {
-                String key = toleration.path("key").asText();
-                boolean exists = toleration.path("operator").asText().equals("Exists");
-                boolean value = toleration
-                        .path("value")
-                        .asText()
-                        .equals(taint.path("value").asText());
-                String effect = toleration.path("effect").asText();
-                if ((key.isEmpty() ? exists : key.equals(taint.path("key").asText()) && (exists || value))
-                        && (effect.isEmpty()
-                                || effect.equals(taint.path("effect").asText()))) {
-                    return true;
+            for (JsonNode taint : tree.path("spec").path("taints")) {
+                if (!taint.path("effect").asText().equals("PreferNoSchedule")) {
+                    taints.add(taint);
                 }
             }
-            return false;
+            name = node.key().name();
+            labels = node.labels();
+            open = ready && !tree.path("spec").path("unschedulable").asBoolean();
+        }
+
+        boolean emptierThan(Place other) {
+            return siblings != other.siblings ? siblings < other.siblings : pods < other.pods;
         }
     }
 }
