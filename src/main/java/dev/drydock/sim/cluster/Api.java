@@ -217,7 +217,7 @@ final class Api {
         DeleteOptions options = DeleteOptions.of(body.path("deleteOptions"), exchange.query());
         StoredObject pod = evictions.evict(request.key(), options);
         note(pod, true, options, exchange);
-        exchange.send(201, success());
+        exchange.send(201, success().put("code", 201));
     }
 
     private void delete(ApiRequest request, Exchange exchange) throws IOException {
@@ -268,7 +268,7 @@ final class Api {
     private static ObjectNode success() {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
-        return status.put("status", "Success").put("code", 201);
+        return status.put("status", "Success");
     }
 
     /** What the cluster is configured to be. */

@@ -84,7 +84,7 @@ final class Controllers {
         StoredObject now = change.now();
         scheduler.podChanged(change);
         if (change.removed()) {
-            loop.enqueue(key -> kubelet.mirrorAgain(now), now.key());
+            loop.enqueue(key -> kubelet.gone(now), now.key());
         } else {
             loop.enqueue(kubelet, now.key());
             if (now.pod().node().isEmpty()) {

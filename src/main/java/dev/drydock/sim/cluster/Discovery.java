@@ -2,15 +2,29 @@ package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The documents by which clients learn what the API serves. Made once; aggregated discovery is not offered, clients fall back. */
 final class Discovery {
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+    /** What {@code kubectl get all} means. */
+    private static final Set<ResourceType> OF_ALL = EnumSet.of(
+            ResourceType.PODS,
+            ResourceType.REPLICATION_CONTROLLERS,
+            ResourceType.SERVICES,
+            ResourceType.DEPLOYMENTS,
+            ResourceType.REPLICA_SETS,
+            ResourceType.STATEFUL_SETS,
+            ResourceType.DAEMON_SETS,
+            ResourceType.JOBS);
+
     private static final String REVIEWS = "authorization.k8s.io";
 
     private final Map<String, ObjectNode> documents = new TreeMap<>();
@@ -79,6 +93,9 @@ final class Discovery {
         for (ResourceType type : ResourceType.of(group, version)) {
             ObjectNode resource = resource(resources, type.plural(), type.kind(), type.namespaced(), VERBS);
             type.shortName().ifPresent(name -> resource.putArray("shortNames").add(name));
+            if (OF_ALL.contains(type)) {
+                resource.putArray("categories").add("all");
+            }
             if (type.hasStatus()) {
                 resource(
                         resources,
@@ -105,7 +122,7 @@ final class Discovery {
 
     private static ObjectNode resource(
             ArrayNode resources, String name, String kind, boolean namespaced, List<String> verbs) {
-        String singular = name.contains("/") ? "" : kind.toLowerCase(java.util.Locale.ROOT);
+        String singular = name.contains("/") ? "" : kind.toLowerCase(Locale.ROOT);
         ObjectNode resource = resources
                 .addObject()
                 .put("name", name)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,15 +94,17 @@ final class Kubelet implements ControlLoop.Reconciler {
         return true;
     }
 
-    /** A static pod lives by a file on its node: its mirror comes back when somebody deletes it. */
-    void mirrorAgain(StoredObject gone) {
-        ObjectNode tree = gone.tree();
+    /** Forgets a pod that is gone. A static pod lives by a file on its node: its mirror comes back when somebody deletes it. */
+    void gone(StoredObject pod) {
+        starting.remove(pod.uid());
+        stopping.remove(pod.uid());
+        String node = pod.pod().node();
+        ObjectNode tree = pod.tree();
         boolean mirror = tree.path("metadata").path("annotations").has(Annotations.MIRROR);
-        boolean nodeIsThere = store.get(
-                        ResourceType.NODES, ObjectKey.cluster(gone.pod().node()))
-                .isPresent();
-        if (mirror && nodeIsThere && !dead.contains(gone.pod().node())) {
-            Json.meta(tree).remove(java.util.List.of("deletionTimestamp", "deletionGracePeriodSeconds"));
+        boolean nodeIsThere =
+                store.get(ResourceType.NODES, ObjectKey.cluster(node)).isPresent();
+        if (mirror && nodeIsThere && !dead.contains(node)) {
+            Json.meta(tree).remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds"));
             store.create(ResourceType.PODS, tree);
         }
     }

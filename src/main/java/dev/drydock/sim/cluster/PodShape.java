@@ -2,99 +2,62 @@ package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * How the pods of a scenario are made; immutable, each method returns a changed copy.
- *
- * @param labels labels beside {@code app}
- * @param annotations annotations
- * @param graceSeconds {@code terminationGracePeriodSeconds}
- * @param emptyDir whether it has an emptyDir volume
- * @param finalizer a finalizer that keeps it
- * @param finishedAs the phase Succeeded or Failed, if it is finished
- * @param tolerateAll whether it tolerates every taint
- * @param nodeSelector labels that its node must have
- */
-public record PodShape(
-        Map<String, String> labels,
-        Map<String, String> annotations,
-        long graceSeconds,
-        boolean emptyDir,
-        Optional<String> finalizer,
-        Optional<String> finishedAs,
-        boolean tolerateAll,
-        Map<String, String> nodeSelector) {
-    public PodShape {
-        labels = Map.copyOf(labels);
-        annotations = Map.copyOf(annotations);
-        nodeSelector = Map.copyOf(nodeSelector);
+/** How the pods of a scenario are made; immutable, each method returns a changed copy. */
+public final class PodShape {
+    private final ObjectNode template;
+    private final Optional<String> finishedAs;
+
+    private PodShape(ObjectNode template, Optional<String> finishedAs) {
+        this.template = template;
+        this.finishedAs = finishedAs;
     }
 
-    /** A pod with 30 s of grace that runs and is Ready. */
+    /** A pod with 30 s of grace that runs and is Ready, labelled {@code app} with its workload's name. */
     public static PodShape plain() {
-        return new PodShape(Map.of(), Map.of(), 30, false, Optional.empty(), Optional.empty(), false, Map.of());
+        return new PodShape(Json.object(), Optional.empty()).grace(30);
     }
 
     public PodShape label(String key, String value) {
-        return new PodShape(
-                with(labels, key, value),
-                annotations,
-                graceSeconds,
-                emptyDir,
-                finalizer,
-                finishedAs,
-                tolerateAll,
-                nodeSelector);
+        return with(pod -> Json.child(Json.meta(pod), "labels").put(key, value));
     }
 
     public PodShape annotation(String key, String value) {
-        return new PodShape(
-                labels,
-                with(annotations, key, value),
-                graceSeconds,
-                emptyDir,
-                finalizer,
-                finishedAs,
-                tolerateAll,
-                nodeSelector);
+        return with(pod -> Json.child(Json.meta(pod), "annotations").put(key, value));
     }
 
+    /** Sets {@code terminationGracePeriodSeconds}. */
     public PodShape grace(long seconds) {
-        return new PodShape(labels, annotations, seconds, emptyDir, finalizer, finishedAs, tolerateAll, nodeSelector);
+        return with(pod -> spec(pod).put("terminationGracePeriodSeconds", seconds));
     }
 
+    /** Gives it a volume that is lost with the pod. */
     public PodShape withEmptyDir() {
-        return new PodShape(labels, annotations, graceSeconds, true, finalizer, finishedAs, tolerateAll, nodeSelector);
+        return with(pod -> Json.list(spec(pod), "volumes")
+                .addObject()
+                .put("name", "scratch")
+                .putObject("emptyDir"));
     }
 
+    /** Keeps it, when it is deleted, until somebody takes the finalizer away. */
     public PodShape withFinalizer(String name) {
-        return new PodShape(
-                labels, annotations, graceSeconds, emptyDir, Optional.of(name), finishedAs, tolerateAll, nodeSelector);
-    }
-
-    /** A pod that is done: phase Succeeded or Failed. */
-    public PodShape finished(String phase) {
-        return new PodShape(
-                labels, annotations, graceSeconds, emptyDir, finalizer, Optional.of(phase), tolerateAll, nodeSelector);
+        return with(pod -> Json.list(Json.meta(pod), "finalizers").add(name));
     }
 
     public PodShape toleratingAll() {
-        return new PodShape(labels, annotations, graceSeconds, emptyDir, finalizer, finishedAs, true, nodeSelector);
+        return with(pod -> Json.list(spec(pod), "tolerations").addObject().put("operator", "Exists"));
     }
 
+    /** Lets it run only on nodes with that label. */
     public PodShape onlyOn(String label, String value) {
-        return new PodShape(
-                labels,
-                annotations,
-                graceSeconds,
-                emptyDir,
-                finalizer,
-                finishedAs,
-                tolerateAll,
-                with(nodeSelector, label, value));
+        return with(pod -> Json.child(spec(pod), "nodeSelector").put(label, value));
+    }
+
+    /** A bare pod that is done: phase Succeeded or Failed. */
+    public PodShape finished(String phase) {
+        return new PodShape(template, Optional.of(phase));
     }
 
     /** Takes that long to stop, if its grace period is not shorter. */
@@ -117,37 +80,27 @@ public record PodShape(
         return annotation(Annotations.TERMINATES_AFTER, Annotations.NEVER);
     }
 
-    boolean crashes() {
-        return Annotations.NEVER.equals(annotations.get(Annotations.READY_AFTER));
+    Optional<String> finishedAs() {
+        return finishedAs;
     }
 
-    /** The pod template: metadata and spec. */
+    /** The pod template, metadata and spec, of that workload. */
     ObjectNode template(String app) {
-        ObjectNode template = Json.object();
-        ObjectNode meta = Json.meta(template);
-        meta.set("labels", Json.of(with(labels, "app", app)));
-        if (!annotations.isEmpty()) {
-            meta.set("annotations", Json.of(annotations));
-        }
-        finalizer.ifPresent(name -> meta.putArray("finalizers").add(name));
-        ObjectNode spec = Json.child(template, "spec");
-        spec.putArray("containers").addObject().put("name", "main").put("image", "registry.example/" + app + ":1");
-        spec.put("terminationGracePeriodSeconds", graceSeconds);
-        if (emptyDir) {
-            spec.putArray("volumes").addObject().put("name", "scratch").putObject("emptyDir");
-        }
-        if (tolerateAll) {
-            spec.putArray("tolerations").addObject().put("operator", "Exists");
-        }
-        if (!nodeSelector.isEmpty()) {
-            spec.set("nodeSelector", Json.of(nodeSelector));
-        }
-        return template;
+        PodShape named = label("app", app)
+                .with(pod -> Json.list(spec(pod), "containers")
+                        .addObject()
+                        .put("name", "main")
+                        .put("image", "registry.example/" + app + ":1"));
+        return named.template;
     }
 
-    private static Map<String, String> with(Map<String, String> map, String key, String value) {
-        Map<String, String> more = new HashMap<>(map);
-        more.put(key, value);
-        return Map.copyOf(more);
+    private PodShape with(Consumer<ObjectNode> change) {
+        ObjectNode copy = template.deepCopy();
+        change.accept(copy);
+        return new PodShape(copy, finishedAs);
+    }
+
+    private static ObjectNode spec(ObjectNode pod) {
+        return Json.child(pod, "spec");
     }
 }

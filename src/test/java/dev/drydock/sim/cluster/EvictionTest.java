@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,9 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The eviction API's answers, against the table of a faithful drain; every case has a namespace of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvictionTest {
-    private static final String VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget.";
     private static final PodShape SLOW = PodShape.plain().terminatesAfter(Duration.ofSeconds(30));
-    private static final PodShape CRASHING = SLOW.crashing();
 
     private SimulatedCluster cluster = SimulatedCluster.builder().start();
     private RawApi api = new RawApi(cluster.url());
@@ -31,7 +27,7 @@ class EvictionTest {
         close();
         ClusterBuilder builder =
                 SimulatedCluster.builder().node("n1").node("n2").podsStartIn(Duration.ofHours(1));
-        cases().forEach(each -> each.scene().accept(new Scene(builder, each.namespace())));
+        EvictionCase.cases().forEach(each -> each.scene().accept(new EvictionCase.Scene(builder, each.namespace())));
         cluster = builder.barePod("unobserved", "p", "n1", SLOW).start();
         api = new RawApi(cluster.url());
     }
@@ -42,135 +38,9 @@ class EvictionTest {
         cluster.close();
     }
 
-    static Stream<Case> cases() {
-        return Stream.of(
-                new Case("no budget", s -> s.bare("p", SLOW), 201, "", ""),
-                new Case("no such pod", s -> s.bare("q", SLOW), 404, "pods \"p\" not found", ""),
-                new Case(
-                        "another budget's labels",
-                        s -> s.bare("p", SLOW).budget("other", BudgetShape.minAvailable(5)),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "budget that allows it",
-                        s -> s.set("p", 2, SLOW).budget("p", BudgetShape.minAvailable(1)),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "budget that is used up",
-                        s -> s.set("p", 2, SLOW).budget("p", BudgetShape.minAvailable(2)),
-                        429,
-                        VIOLATES,
-                        "The disruption budget p needs 2 healthy pods and has 2 currently"),
-                new Case(
-                        "percentage that is used up",
-                        s -> s.set("p", 3, SLOW).budget("p", BudgetShape.minAvailable("70%")),
-                        429,
-                        VIOLATES,
-                        "The disruption budget p needs 3 healthy pods and has 3 currently"),
-                new Case(
-                        "nothing may be unavailable",
-                        s -> s.set("p", 2, SLOW).budget("p", BudgetShape.maxUnavailable(0)),
-                        429,
-                        VIOLATES,
-                        "The disruption budget p needs 2 healthy pods and has 2 currently"),
-                new Case(
-                        "bare pod under a budget of maxUnavailable has no scale to count",
-                        s -> s.bare("p", SLOW).budget("p", BudgetShape.maxUnavailable(1)),
-                        429,
-                        VIOLATES,
-                        "The disruption budget p needs 0 healthy pods and has 1 currently"),
-                new Case(
-                        "two budgets",
-                        s -> s.bare("p", SLOW)
-                                .budget("p", BudgetShape.minAvailable(0))
-                                .budget("q", BudgetShape.minAvailable(0).over(Map.of("app", "p"))),
-                        500,
-                        "This pod has more than one PodDisruptionBudget, which the eviction subresource does not"
-                                + " support.",
-                        ""),
-                new Case(
-                        "pending pod under a used-up budget",
-                        s -> s.pending("p").budget("p", BudgetShape.minAvailable(1)),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "pending pod under two budgets",
-                        s -> s.pending("p")
-                                .budget("p", BudgetShape.minAvailable(1))
-                                .budget("q", BudgetShape.minAvailable(1).over(Map.of("app", "p"))),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "finished pod under a used-up budget",
-                        s -> s.bare("p", SLOW.finished("Succeeded")).budget("p", BudgetShape.minAvailable(1)),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "failed pod under a used-up budget",
-                        s -> s.bare("p", SLOW.finished("Failed")).budget("p", BudgetShape.minAvailable(1)),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "terminating pod under a used-up budget",
-                        s -> s.bare("p", SLOW)
-                                .budget("p", BudgetShape.minAvailable(1))
-                                .deleted("p"),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "crashing pod where nobody is healthy",
-                        s -> s.bare("p", CRASHING).budget("p", BudgetShape.minAvailable(1)),
-                        429,
-                        VIOLATES,
-                        "The disruption budget p needs 1 healthy pods and has 0 currently"),
-                new Case(
-                        "crashing pod under AlwaysAllow",
-                        s -> s.bare("p", CRASHING)
-                                .budget("p", BudgetShape.minAvailable(1).alwaysAllowUnhealthy()),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "healthy pod under AlwaysAllow is guarded",
-                        s -> s.bare("p", SLOW)
-                                .budget("p", BudgetShape.minAvailable(1).alwaysAllowUnhealthy()),
-                        429,
-                        VIOLATES,
-                        "The disruption budget p needs 1 healthy pods and has 1 currently"),
-                new Case(
-                        "crashing pod beside enough healthy ones, though nothing may be disrupted",
-                        s -> s.bare("p", CRASHING.label("set", "x"))
-                                .bare("q", SLOW.label("set", "x"))
-                                .budget("b", BudgetShape.minAvailable(1).over(Map.of("set", "x"))),
-                        201,
-                        "",
-                        ""),
-                new Case(
-                        "crashing pod where nobody needs to be healthy",
-                        s -> s.bare("p", CRASHING).budget("p", BudgetShape.minAvailable(0)),
-                        429,
-                        VIOLATES,
-                        "The disruption budget p needs 0 healthy pods and has 0 currently"),
-                new Case(
-                        "namespace that is being deleted",
-                        s -> s.bare("p", SLOW.stuck()).terminating(),
-                        403,
-                        "pods \"p\" is forbidden: unable to create new content in namespace NS because it is being"
-                                + " terminated",
-                        "namespace NS is being terminated"));
-    }
-
     @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
-    void anEvictionIsAnsweredAsTheApiServerAnswersIt(Case each) throws IOException, InterruptedException {
+    @MethodSource("dev.drydock.sim.cluster.EvictionCase#cases")
+    void anEvictionIsAnsweredAsTheApiServerAnswersIt(EvictionCase each) throws IOException, InterruptedException {
         String pod = cluster.pods().stream()
                 .filter(p -> p.namespace().equals(each.namespace()) && p.name().startsWith("p"))
                 .findFirst()
@@ -277,50 +147,5 @@ class EvictionTest {
                         "another name",
                         "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"q\"}}",
                         "name in URL does not match"));
-    }
-
-    /** One row of the table. */
-    record Case(String name, Consumer<Scene> scene, int code, String message, String cause) {
-        String namespace() {
-            return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", "-");
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    /** The words of the table's scenes, all in the case's namespace. */
-    record Scene(ClusterBuilder builder, String namespace) {
-        Scene bare(String name, PodShape shape) {
-            builder.barePod(namespace, name, "n1", shape);
-            return this;
-        }
-
-        Scene set(String name, int replicas, PodShape shape) {
-            builder.deployment(namespace, name, replicas, shape);
-            return this;
-        }
-
-        Scene pending(String name) {
-            builder.unschedulablePod(namespace, name);
-            return this;
-        }
-
-        Scene budget(String name, BudgetShape shape) {
-            builder.budget(namespace, name, shape);
-            return this;
-        }
-
-        Scene deleted(String name) {
-            builder.afterwards().deletedPod(namespace, name);
-            return this;
-        }
-
-        Scene terminating() {
-            builder.afterwards().terminatingNamespace(namespace);
-            return this;
-        }
     }
 }

@@ -92,6 +92,7 @@ class KubectlTest {
         assertThat(kubectl("get", "pod", "debug", "-o", "jsonpath={.status.phase}")
                         .output())
                 .isEqualTo("Running");
+        assertThat(kubectl("get", "all", "-n", "shop").output()).contains("pod/db-0", "replicaset.apps/web-");
         assertThat(kubectl("version").output()).contains("Server Version: v1.36.0");
     }
 

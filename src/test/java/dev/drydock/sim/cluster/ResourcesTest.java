@@ -211,6 +211,21 @@ class ResourcesTest {
     }
 
     @Test
+    void aCollectionIsDeletedByItsSelector() throws IOException, InterruptedException {
+        cluster.add()
+                .barePod("sweep", "a", "n1", RED)
+                .barePod("sweep", "b", "n1", RED)
+                .barePod("sweep", "c", "n1");
+
+        RawApi.Answer answer =
+                api.delete("/api/v1/namespaces/sweep/pods?labelSelector=colour%3Dred&gracePeriodSeconds=0", "");
+
+        assertThat(answer.json().path("status").asText()).isEqualTo("Success");
+        assertThat(names(api.get("/api/v1/namespaces/sweep/pods").json())).containsExactly("c");
+        api.delete("/api/v1/namespaces/sweep/pods/c?gracePeriodSeconds=0", "");
+    }
+
+    @Test
     void aPatchThatNamesAnotherUidOrVersionIsAConflict() throws IOException, InterruptedException {
         String type = "application/strategic-merge-patch+json";
 
