@@ -37,8 +37,13 @@ public final class RunReport {
     }
 
     /** What it is about, in one line: the plan's headline, or the command while there is no plan. */
-    static String headline(RunState state) {
+    public static String headline(RunState state) {
         return Wording.name(
                 state.plan().map(Plan::headline).orElse(state.request().line()));
+    }
+
+    /** How it ended and after how long: {@code succeeded after 1 m 42 s}; empty while it has not. */
+    public static Optional<String> outcome(RunState state) {
+        return state.ended().map(ended -> ResultCard.outcome(state, ended));
     }
 }

@@ -7,14 +7,14 @@ import dev.drydock.core.text.Text;
 import java.util.stream.Collectors;
 
 /** A card as plain text, with all that a golden file should pin: tones, buttons, values and questions. */
-final class CardText {
+public final class CardText {
     private CardText() {}
 
     static String of(ThreadReply reply) {
         return (reply.broadcast() ? "(also in the channel) " : "") + of(reply.card());
     }
 
-    static String of(Card card) {
+    public static String of(Card card) {
         return "» " + card.summary() + "\n"
                 + card.blocks().stream().map(CardText::of).collect(Collectors.joining());
     }

@@ -1,0 +1,134 @@
+package dev.drydock.app;
+
+import dev.drydock.core.approval.ApprovalPolicy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that Drydock was told at its start, checked.
+ *
+ * @param slack how it speaks to Slack
+ * @param people who leads, and where commands are taken
+ * @param approvals how many leads must say yes
+ * @param cluster which cluster it works on
+ * @param database where the journal is
+ * @param smtp the mail server; empty where no summaries are mailed
+ * @param http where health, metrics and Slack's requests are served
+ * @param log how log lines look
+ */
+record Configuration(
+        Slack slack,
+        People people,
+        ApprovalPolicy approvals,
+        Cluster cluster,
+        Database database,
+        Optional<Smtp> smtp,
+        HttpAddress http,
+        LogFormat log) {
+    /**
+     * Reads the configuration.
+     *
+     * @param environment the variables: see {@link Setting#ALL}
+     * @throws ConfigurationException with all that is wrong
+     */
+    static Configuration read(Map<String, String> environment) throws ConfigurationException {
+        return new ConfigurationReader(environment).read();
+    }
+
+    /**
+     * How to speak to Slack.
+     *
+     * @param botToken the bot's token
+     * @param connection how Slack reaches us
+     * @param apiUrl the Web API's base, ending with a slash
+     */
+    record Slack(Secret botToken, Connection connection, URI apiUrl) {}
+
+    /** How Slack reaches us. */
+    sealed interface Connection {
+        /** We dial out. */
+        record Socket(Secret appToken) implements Connection {}
+
+        /** Slack calls, and signs what it says. */
+        record Http(Secret signingSecret) implements Connection {}
+    }
+
+    /**
+     * Who and where.
+     *
+     * @param leadUsers ids of users who may approve
+     * @param leadGroups ids of user groups whose members may approve
+     * @param channels ids of the channels where commands are taken; empty for wherever the bot is
+     */
+    record People(Set<String> leadUsers, Set<String> leadGroups, Set<String> channels) {
+        People {
+            leadUsers = Set.copyOf(leadUsers);
+            leadGroups = Set.copyOf(leadGroups);
+            channels = Set.copyOf(channels);
+        }
+    }
+
+    /**
+     * Which cluster.
+     *
+     * @param kubeconfig a kubeconfig's path; empty for what kubectl would take, or a pod's service account
+     * @param context the kubeconfig's context; empty for its current one
+     * @param name what people call the cluster; empty for the context's name
+     * @param evictionsAtOnce how many evictions are on their way at once, from 1 to 500
+     */
+    record Cluster(Optional<Path> kubeconfig, Optional<String> context, Optional<String> name, int evictionsAtOnce) {}
+
+    /** The journal's database. */
+    record Database(String url, Optional<String> user, Optional<Secret> password) {}
+
+    /** How a connection to the mail server is protected. */
+    enum Protection {
+        STARTTLS(587),
+        TLS(465),
+        NONE(25);
+
+        private final int port;
+
+        Protection(int port) {
+            this.port = port;
+        }
+
+        int usualPort() {
+            return port;
+        }
+    }
+
+    /**
+     * The mail server.
+     *
+     * @param login empty where it wants none
+     * @param from the sender's address
+     * @param to who gets every summary
+     */
+    record Smtp(String host, int port, Protection protection, Optional<Login> login, String from, List<String> to) {
+        Smtp {
+            to = List.copyOf(to);
+        }
+
+        /** A user and the password. */
+        record Login(String user, Secret password) {}
+    }
+
+    /**
+     * An address to listen on.
+     *
+     * @param host a host name or an IP address, one of version 6 without its brackets
+     * @param port 0 for any free one
+     */
+    record HttpAddress(String host, int port) {}
+
+    /** How log lines look. */
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
+}

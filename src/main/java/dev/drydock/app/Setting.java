@@ -1,0 +1,192 @@
+package dev.drydock.app;
+
+import java.util.List;
+
+/**
+ * A setting as it is offered: what configuration is read from, and what its reference is made from.
+ *
+ * @param name the environment variable; {@code NAME_FILE} names a file that holds the value instead
+ * @param topic what it belongs to in the reference
+ * @param fallback its value where none is given; empty where there is none
+ * @param secret whether its value is never shown
+ * @param help what it is, its form and its range
+ */
+record Setting(String name, Topic topic, String fallback, boolean secret, String help) {
+    static final Setting SLACK_BOT_TOKEN =
+            secret("SLACK_BOT_TOKEN", Topic.SLACK, "The bot's token (xoxb-…). Required.");
+    static final Setting SLACK_APP_TOKEN = secret(
+            "SLACK_APP_TOKEN",
+            Topic.SLACK,
+            "The app-level token (xapp-…) with the scope connections:write. Required in Socket Mode.");
+    static final Setting SLACK_SIGNING_SECRET = secret(
+            "SLACK_SIGNING_SECRET",
+            Topic.SLACK,
+            "The secret with which Slack signs its requests. Required in HTTP mode; without it anybody could give"
+                    + " orders.");
+    static final Setting SLACK_MODE = of(
+            "DRYDOCK_SLACK_MODE",
+            Topic.SLACK,
+            "socket",
+            "How Slack reaches Drydock: socket (Drydock dials out, no inbound port) or http (Slack calls Drydock).");
+    static final Setting SLACK_API_URL = of(
+            "DRYDOCK_SLACK_API_URL",
+            Topic.SLACK,
+            "https://slack.com/api/",
+            "The base URL of Slack's Web API, or of any server that speaks it.");
+
+    static final Setting LEADS = of(
+            "DRYDOCK_LEADS",
+            Topic.PEOPLE,
+            "",
+            "Who may approve: ids of users (U… or W…) and of user groups (S…), separated by commas. Required unless no"
+                    + " risk needs an approval.");
+    static final Setting CHANNELS = of(
+            "DRYDOCK_CHANNELS",
+            Topic.PEOPLE,
+            "",
+            "Where commands are taken: ids of channels (C… or G…), separated by commas. Empty: wherever the bot is.");
+    static final Setting APPROVALS_REVERSIBLE = of(
+            "DRYDOCK_APPROVALS_REVERSIBLE",
+            Topic.PEOPLE,
+            "0",
+            "How many leads must approve what the opposite command takes back (cordon, uncordon); 0 to 9.");
+    static final Setting APPROVALS_DISRUPTIVE = of(
+            "DRYDOCK_APPROVALS_DISRUPTIVE",
+            Topic.PEOPLE,
+            "1",
+            "How many leads must approve what disturbs and loses nothing (drain); 0 to 9.");
+    static final Setting APPROVALS_DESTRUCTIVE = of(
+            "DRYDOCK_APPROVALS_DESTRUCTIVE",
+            Topic.PEOPLE,
+            "2",
+            "How many leads must approve what loses something for good or overrides what protects it; 0 to 9.");
+    static final Setting APPROVAL_TIMEOUT = of(
+            "DRYDOCK_APPROVAL_TIMEOUT",
+            Topic.PEOPLE,
+            "30m",
+            "How long a plan waits for its approvals before it expires, as a duration such as 45m or 2h; 1m to 168h.");
+
+    static final Setting KUBECONFIG = of(
+            "DRYDOCK_KUBECONFIG",
+            Topic.CLUSTER,
+            "",
+            "The path of a kubeconfig. Empty: what kubectl would take, or inside a pod its service account.");
+    static final Setting KUBE_CONTEXT =
+            of("DRYDOCK_KUBE_CONTEXT", Topic.CLUSTER, "", "The kubeconfig's context. Empty: its current one.");
+    static final Setting CLUSTER_NAME = of(
+            "DRYDOCK_CLUSTER_NAME",
+            Topic.CLUSTER,
+            "",
+            "What people call the cluster; shown on every card. Empty: the context's name.");
+    static final Setting EVICTIONS_AT_ONCE = of(
+            "DRYDOCK_EVICTIONS_AT_ONCE",
+            Topic.CLUSTER,
+            "32",
+            "How many evictions are on their way to the API server at once; 1 to 500.");
+
+    static final Setting DATABASE_URL = of(
+            "DRYDOCK_DATABASE_URL",
+            Topic.JOURNAL,
+            "jdbc:sqlite:drydock.db",
+            "The journal's database: jdbc:sqlite:PATH or jdbc:postgresql:…, without a password in it.");
+    static final Setting DATABASE_USER = of("DRYDOCK_DATABASE_USER", Topic.JOURNAL, "", "The database's user.");
+    static final Setting DATABASE_PASSWORD =
+            secret("DRYDOCK_DATABASE_PASSWORD", Topic.JOURNAL, "The database user's password.");
+
+    static final Setting SMTP_HOST =
+            of("DRYDOCK_SMTP_HOST", Topic.EMAIL, "", "The mail server. Empty: no summaries are mailed.");
+    static final Setting SMTP_PORT = of(
+            "DRYDOCK_SMTP_PORT",
+            Topic.EMAIL,
+            "",
+            "The mail server's port. Empty: 587, or 465 with tls, or 25 with none.");
+    static final Setting SMTP_TLS = of(
+            "DRYDOCK_SMTP_TLS",
+            Topic.EMAIL,
+            "starttls",
+            "How the connection is protected: starttls (demanded, not tried), tls from the first byte, or none.");
+    static final Setting SMTP_USER =
+            of("DRYDOCK_SMTP_USER", Topic.EMAIL, "", "The user to log in as. Empty: no login.");
+    static final Setting SMTP_PASSWORD = secret("DRYDOCK_SMTP_PASSWORD", Topic.EMAIL, "The user's password.");
+    static final Setting SMTP_FROM =
+            of("DRYDOCK_SMTP_FROM", Topic.EMAIL, "", "The sender's address. Required with a mail server.");
+    static final Setting SMTP_TO = of(
+            "DRYDOCK_SMTP_TO",
+            Topic.EMAIL,
+            "",
+            "Addresses that get every summary besides requester and approvers, separated by commas.");
+
+    static final Setting HTTP_ADDRESS = of(
+            "DRYDOCK_HTTP_ADDRESS",
+            Topic.PROGRAM,
+            "127.0.0.1:8080",
+            "Where health, metrics and, in HTTP mode, Slack's requests are served, as ADDRESS:PORT. Only this machine"
+                    + " unless said otherwise: a pod, whose probes come from outside, says 0.0.0.0:8080.");
+    static final Setting LOG = of(
+            "DRYDOCK_LOG",
+            Topic.PROGRAM,
+            "text",
+            "How log lines look on standard error: text for people, json for collectors (an object a line).");
+
+    /** All settings, in the reference's order. */
+    static final List<Setting> ALL = List.of(
+            SLACK_BOT_TOKEN,
+            SLACK_APP_TOKEN,
+            SLACK_SIGNING_SECRET,
+            SLACK_MODE,
+            SLACK_API_URL,
+            LEADS,
+            CHANNELS,
+            APPROVALS_REVERSIBLE,
+            APPROVALS_DISRUPTIVE,
+            APPROVALS_DESTRUCTIVE,
+            APPROVAL_TIMEOUT,
+            KUBECONFIG,
+            KUBE_CONTEXT,
+            CLUSTER_NAME,
+            EVICTIONS_AT_ONCE,
+            DATABASE_URL,
+            DATABASE_USER,
+            DATABASE_PASSWORD,
+            SMTP_HOST,
+            SMTP_PORT,
+            SMTP_TLS,
+            SMTP_USER,
+            SMTP_PASSWORD,
+            SMTP_FROM,
+            SMTP_TO,
+            HTTP_ADDRESS,
+            LOG);
+
+    /** What settings belong to. */
+    enum Topic {
+        SLACK("Slack"),
+        PEOPLE("People and approvals"),
+        CLUSTER("Cluster"),
+        JOURNAL("Journal"),
+        EMAIL("Email"),
+        PROGRAM("Program");
+
+        private final String title;
+
+        Topic(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    private static Setting of(String name, Topic topic, String fallback, String help) {
+        return new Setting(name, topic, fallback, false, help);
+    }
+
+    private static Setting secret(String name, Topic topic, String help) {
+        return new Setting(name, topic, "", true, help);
+    }
+
+    String fileName() {
+        return name + "_FILE";
+    }
+}

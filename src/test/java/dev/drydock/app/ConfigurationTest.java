@@ -1,0 +1,388 @@
+package dev.drydock.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.drydock.app.Configuration.Connection;
+import dev.drydock.app.Configuration.HttpAddress;
+import dev.drydock.app.Configuration.LogFormat;
+import dev.drydock.app.Configuration.Protection;
+import dev.drydock.app.Configuration.Smtp;
+import dev.drydock.core.approval.ApprovalPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+    private static final Map<String, String> LEAST = Map.of(
+            "SLACK_BOT_TOKEN", "xoxb-bot-word",
+            "SLACK_APP_TOKEN", "xapp-app-word",
+            "DRYDOCK_LEADS", "U0LEE,U0SAM");
+
+    @TempDir
+    private Path folder = Path.of("set by JUnit");
+
+    @Test
+    void everyNameAndDefaultIsPinned() {
+        assertThat(Setting.ALL.stream()
+                        .map(setting ->
+                                setting.name() + "=" + setting.fallback() + (setting.secret() ? " (secret)" : "")))
+                .containsExactly(
+                        "SLACK_BOT_TOKEN= (secret)",
+                        "SLACK_APP_TOKEN= (secret)",
+                        "SLACK_SIGNING_SECRET= (secret)",
+                        "DRYDOCK_SLACK_MODE=socket",
+                        "DRYDOCK_SLACK_API_URL=https://slack.com/api/",
+                        "DRYDOCK_LEADS=",
+                        "DRYDOCK_CHANNELS=",
+                        "DRYDOCK_APPROVALS_REVERSIBLE=0",
+                        "DRYDOCK_APPROVALS_DISRUPTIVE=1",
+                        "DRYDOCK_APPROVALS_DESTRUCTIVE=2",
+                        "DRYDOCK_APPROVAL_TIMEOUT=30m",
+                        "DRYDOCK_KUBECONFIG=",
+                        "DRYDOCK_KUBE_CONTEXT=",
+                        "DRYDOCK_CLUSTER_NAME=",
+                        "DRYDOCK_EVICTIONS_AT_ONCE=32",
+                        "DRYDOCK_DATABASE_URL=jdbc:sqlite:drydock.db",
+                        "DRYDOCK_DATABASE_USER=",
+                        "DRYDOCK_DATABASE_PASSWORD= (secret)",
+                        "DRYDOCK_SMTP_HOST=",
+                        "DRYDOCK_SMTP_PORT=",
+                        "DRYDOCK_SMTP_TLS=starttls",
+                        "DRYDOCK_SMTP_USER=",
+                        "DRYDOCK_SMTP_PASSWORD= (secret)",
+                        "DRYDOCK_SMTP_FROM=",
+                        "DRYDOCK_SMTP_TO=",
+                        "DRYDOCK_HTTP_ADDRESS=127.0.0.1:8080",
+                        "DRYDOCK_LOG=text");
+    }
+
+    @Test
+    void theLeastThatIsNeededGivesTheDefaults() throws ConfigurationException {
+        assertThat(Configuration.read(LEAST))
+                .isEqualTo(new Configuration(
+                        new Configuration.Slack(
+                                new Secret("xoxb-bot-word"),
+                                new Connection.Socket(new Secret("xapp-app-word")),
+                                URI.create("https://slack.com/api/")),
+                        new Configuration.People(Set.of("U0LEE", "U0SAM"), Set.of(), Set.of()),
+                        ApprovalPolicy.STANDARD,
+                        new Configuration.Cluster(Optional.empty(), Optional.empty(), Optional.empty(), 32),
+                        new Configuration.Database("jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty()),
+                        Optional.empty(),
+                        new HttpAddress("127.0.0.1", 8080),
+                        LogFormat.TEXT));
+    }
+
+    @Test
+    void everythingCanBeSaid() throws IOException, ConfigurationException {
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), "x");
+        Map<String, String> all = new HashMap<>(Map.of(
+                "SLACK_BOT_TOKEN", " xoxb-bot-word\n",
+                "SLACK_SIGNING_SECRET", "signing-word",
+                "DRYDOCK_SLACK_MODE", "HTTP",
+                "DRYDOCK_SLACK_API_URL", "http://127.0.0.1:4000/api",
+                "DRYDOCK_LEADS", "U0LEE, W0SAM ,S0LEADS,,U0LEE",
+                "DRYDOCK_CHANNELS", "C0OPS,G0OPS",
+                "DRYDOCK_APPROVALS_REVERSIBLE", "1",
+                "DRYDOCK_APPROVALS_DISRUPTIVE", "2",
+                "DRYDOCK_APPROVALS_DESTRUCTIVE", "3"));
+        all.putAll(Map.of(
+                "DRYDOCK_APPROVAL_TIMEOUT", "1h30m",
+                "DRYDOCK_KUBECONFIG", kubeconfig.toString(),
+                "DRYDOCK_KUBE_CONTEXT", "admin@harbour",
+                "DRYDOCK_CLUSTER_NAME", "harbour",
+                "DRYDOCK_EVICTIONS_AT_ONCE", "8",
+                "DRYDOCK_DATABASE_URL", "jdbc:postgresql://db/drydock",
+                "DRYDOCK_DATABASE_USER", "drydock",
+                "DRYDOCK_DATABASE_PASSWORD", "database-word",
+                "DRYDOCK_HTTP_ADDRESS", "[::1]:0",
+                "DRYDOCK_LOG", "json"));
+        all.putAll(Map.of(
+                "DRYDOCK_SMTP_HOST", "mail.example.org",
+                "DRYDOCK_SMTP_TLS", "tls",
+                "DRYDOCK_SMTP_USER", "postman",
+                "DRYDOCK_SMTP_PASSWORD", "mail-word",
+                "DRYDOCK_SMTP_FROM", "drydock@example.org",
+                "DRYDOCK_SMTP_TO", "ops@example.org, sre@example.org"));
+
+        Configuration configuration = Configuration.read(all);
+
+        assertThat(configuration)
+                .isEqualTo(new Configuration(
+                        new Configuration.Slack(
+                                new Secret("xoxb-bot-word"),
+                                new Connection.Http(new Secret("signing-word")),
+                                URI.create("http://127.0.0.1:4000/api/")),
+                        new Configuration.People(Set.of("U0LEE", "W0SAM"), Set.of("S0LEADS"), Set.of("C0OPS", "G0OPS")),
+                        new ApprovalPolicy(1, 2, 3, Duration.ofMinutes(90)),
+                        new Configuration.Cluster(
+                                Optional.of(kubeconfig), Optional.of("admin@harbour"), Optional.of("harbour"), 8),
+                        new Configuration.Database(
+                                "jdbc:postgresql://db/drydock",
+                                Optional.of("drydock"),
+                                Optional.of(new Secret("database-word"))),
+                        Optional.of(new Smtp(
+                                "mail.example.org",
+                                465,
+                                Protection.TLS,
+                                Optional.of(new Smtp.Login("postman", new Secret("mail-word"))),
+                                "drydock@example.org",
+                                List.of("ops@example.org", "sre@example.org"))),
+                        new HttpAddress("::1", 0),
+                        LogFormat.JSON));
+        assertThat(configuration.toString()).doesNotContain("-word").contains("•••", "postman");
+    }
+
+    @Test
+    void everySettingMayStandInAFile() throws IOException, ConfigurationException {
+        Map<String, String> files = new HashMap<>();
+        for (Map.Entry<String, String> setting : LEAST.entrySet()) {
+            Path file = Files.writeString(folder.resolve(setting.getKey()), setting.getValue() + "\n");
+            files.put(setting.getKey() + "_FILE", file.toString());
+        }
+
+        assertThat(Configuration.read(files)).isEqualTo(Configuration.read(LEAST));
+    }
+
+    @Test
+    void aFileThatIsNoHelpIsAProblem() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty"), " \n");
+        Path long64 = Files.writeString(folder.resolve("long"), "x".repeat(65 * 1024));
+
+        assertThat(problems("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", "/nowhere/token"))
+                .containsExactly("SLACK_BOT_TOKEN_FILE: there is no file /nowhere/token.");
+        assertThat(problems("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", empty.toString()))
+                .containsExactly("SLACK_BOT_TOKEN_FILE: the file " + empty + " is empty.");
+        assertThat(problems("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", long64.toString()))
+                .containsExactly("SLACK_BOT_TOKEN_FILE: " + long64 + " is too long.");
+        assertThat(problems("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", folder.toString()))
+                .singleElement()
+                .asString()
+                .startsWith("SLACK_BOT_TOKEN_FILE: the file " + folder + " cannot be read");
+        assertThat(problems("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", "a\0b"))
+                .singleElement()
+                .asString()
+                .startsWith("SLACK_BOT_TOKEN_FILE: the file a?b cannot be read");
+    }
+
+    @Test
+    void allProblemsAreListedAtOnce() {
+        assertThat(problemsOf(Map.of(
+                        "DRYDOCK_APPROVAL_TIMEOUT", "30",
+                        "DRYDOCK_HTTP_ADDRESS", "8080",
+                        "DRYDOCK_LEEDS", "U0LEE")))
+                .containsExactly(
+                        "SLACK_BOT_TOKEN is missing: it is shown under OAuth & Permissions of the Slack app.",
+                        "SLACK_APP_TOKEN is missing: Socket Mode needs it; make one with connections:write under Basic"
+                                + " Information of the Slack app.",
+                        "DRYDOCK_APPROVAL_TIMEOUT is \"30\": write a duration from 1m to 168h, such as 30m.",
+                        "DRYDOCK_HTTP_ADDRESS is \"8080\": write ADDRESS:PORT, such as 0.0.0.0:8080.",
+                        "DRYDOCK_LEEDS is not a setting; did you mean DRYDOCK_LEADS?");
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @MethodSource
+    void aWrongValueIsAProblemThatSaysWhatToDo(String name, String value, String problem) {
+        assertThat(problems(name, value)).containsExactly(problem);
+    }
+
+    static Stream<Arguments> aWrongValueIsAProblemThatSaysWhatToDo() {
+        return Stream.of(
+                wrong("DRYDOCK_SLACK_MODE", "sockets", "DRYDOCK_SLACK_MODE is \"sockets\": write socket or http."),
+                wrong(
+                        "DRYDOCK_SLACK_MODE",
+                        "http",
+                        "SLACK_SIGNING_SECRET is missing: HTTP mode needs it; it is shown under Basic Information of"
+                                + " the Slack app."),
+                wrong(
+                        "SLACK_BOT_TOKEN",
+                        "xapp-word",
+                        "SLACK_BOT_TOKEN does not begin with xoxb-: another of Slack's tokens was given."),
+                wrong(
+                        "SLACK_APP_TOKEN",
+                        "xoxb-word",
+                        "SLACK_APP_TOKEN does not begin with xapp-: another of Slack's tokens was given."),
+                wrong("DRYDOCK_SLACK_API_URL", "slack.com", url("slack.com")),
+                wrong("DRYDOCK_SLACK_API_URL", "ftp://slack.com/", url("ftp://slack.com/")),
+                wrong("DRYDOCK_SLACK_API_URL", "https://a b/", url("https://a b/")),
+                wrong(
+                        "DRYDOCK_LEADS",
+                        "U0LEE,U0SAM,lee",
+                        "DRYDOCK_LEADS has \"lee\" in it: write ids of users (U… or W…) and user groups (S…), which"
+                                + " their profiles in Slack show."),
+                wrong(
+                        "DRYDOCK_LEADS",
+                        "",
+                        "DRYDOCK_LEADS is missing: name who may approve, by ids of users (U…) or user groups (S…),"
+                                + " separated by commas."),
+                wrong(
+                        "DRYDOCK_LEADS",
+                        "U0LEE",
+                        "DRYDOCK_LEADS names 1 of the 2 leads who must approve: name more, or a user group, or ask for"
+                                + " fewer approvals."),
+                wrong(
+                        "DRYDOCK_CHANNELS",
+                        "#ops",
+                        "DRYDOCK_CHANNELS has \"#ops\" in it: write ids of channels (C… or G…), which stand at the end"
+                                + " of their details in Slack."),
+                wrong(
+                        "DRYDOCK_APPROVALS_REVERSIBLE",
+                        "-1",
+                        "DRYDOCK_APPROVALS_REVERSIBLE is \"-1\": write a number from 0 to 9."),
+                wrong(
+                        "DRYDOCK_APPROVALS_DISRUPTIVE",
+                        "10",
+                        "DRYDOCK_APPROVALS_DISRUPTIVE is \"10\": write a number from 0 to 9."),
+                wrong(
+                        "DRYDOCK_APPROVALS_DESTRUCTIVE",
+                        "two",
+                        "DRYDOCK_APPROVALS_DESTRUCTIVE is \"two\": write a number from 0 to 9."),
+                wrong("DRYDOCK_APPROVAL_TIMEOUT", "0", timeout("0")),
+                wrong("DRYDOCK_APPROVAL_TIMEOUT", "200h", timeout("200h")),
+                wrong(
+                        "DRYDOCK_KUBECONFIG",
+                        "/nowhere/config",
+                        "DRYDOCK_KUBECONFIG is \"/nowhere/config\": write the path of a kubeconfig that exists and may"
+                                + " be read."),
+                wrong(
+                        "DRYDOCK_EVICTIONS_AT_ONCE",
+                        "0",
+                        "DRYDOCK_EVICTIONS_AT_ONCE is \"0\": write a number from 1 to 500."),
+                wrong(
+                        "DRYDOCK_DATABASE_URL",
+                        "postgres://db/x",
+                        "DRYDOCK_DATABASE_URL is not understood: write jdbc:sqlite:PATH or jdbc:postgresql:…."),
+                wrong("DRYDOCK_DATABASE_URL", "jdbc:postgresql://db/x?password=word", inUrl()),
+                wrong("DRYDOCK_DATABASE_URL", "jdbc:postgresql://me:word@db/x", inUrl()),
+                wrong("DRYDOCK_SMTP_PORT", "65536", "DRYDOCK_SMTP_PORT is \"65536\": write a number from 1 to 65535."),
+                wrong("DRYDOCK_SMTP_TLS", "ssl", "DRYDOCK_SMTP_TLS is \"ssl\": write starttls or tls or none."),
+                wrong(
+                        "DRYDOCK_SMTP_HOST",
+                        "mail",
+                        "DRYDOCK_SMTP_FROM is missing: give the address that summaries come from."),
+                wrong(
+                        "DRYDOCK_SMTP_FROM",
+                        "me",
+                        "DRYDOCK_SMTP_FROM is \"me\": write an address such as drydock@example.org."),
+                wrong(
+                        "DRYDOCK_SMTP_TO",
+                        "a@b,c",
+                        "DRYDOCK_SMTP_TO has \"c\" in it: write addresses such as ops@example.org, separated by"
+                                + " commas."),
+                wrong(
+                        "DRYDOCK_SMTP_USER",
+                        "me",
+                        "DRYDOCK_SMTP_PASSWORD is missing: a login needs both user and password."),
+                wrong(
+                        "DRYDOCK_SMTP_PASSWORD",
+                        "word",
+                        "DRYDOCK_SMTP_USER is missing: a login needs both user and password."),
+                wrong("DRYDOCK_HTTP_ADDRESS", ":8080", http(":8080")),
+                wrong("DRYDOCK_HTTP_ADDRESS", "localhost:65536", http("localhost:65536")),
+                wrong("DRYDOCK_LOG", "xml", "DRYDOCK_LOG is \"xml\": write text or json."),
+                wrong("DRYDOCK_LOG", "\u001b[31m", "DRYDOCK_LOG is \"?[31m\": write text or json."),
+                wrong(
+                        "DRYDOCK_SMTP_HOSTS",
+                        "x",
+                        "DRYDOCK_SMTP_HOSTS is not a setting; did you mean DRYDOCK_SMTP_HOST?"),
+                wrong("DRYDOCK_LEAD_FILE", "x", "DRYDOCK_LEAD_FILE is not a setting; did you mean DRYDOCK_LEADS_FILE?"),
+                wrong("DRYDOCK_TELEMETRY", "x", "DRYDOCK_TELEMETRY is not a setting: take it away."));
+    }
+
+    @Test
+    void aValueGivenTwiceIsAProblem() {
+        assertThat(problems("SLACK_BOT_TOKEN_FILE", "/run/token"))
+                .containsExactly("SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both given: keep one of them.");
+    }
+
+    @Test
+    void noProblemShowsASecret() {
+        List<String> problems = new ArrayList<>(problems("SLACK_BOT_TOKEN", "forged-word"));
+        problems.addAll(problems("DRYDOCK_DATABASE_URL", "jdbc:postgresql://me:word@db/x"));
+
+        assertThat(problems).hasSize(2).noneMatch(problem -> problem.contains("word@") || problem.contains("forged"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DRYDOCK_SERVICE_HOST, 10.0.0.1",
+        "DRYDOCK_SERVICE_PORT, 8080",
+        "DRYDOCK_SERVICE_PORT_HTTP, 8080",
+        "DRYDOCK_PORT, tcp://10.0.0.1:8080",
+        "DRYDOCK_PORT_8080_TCP, tcp://10.0.0.1:8080",
+        "DRYDOCK_PORT_8080_TCP_ADDR, 10.0.0.1",
+        "DRYDOCK_METRICS_SERVICE_HOST, 10.0.0.2",
+        "DRYDOCK_METRICS_PORT_9090_TCP_PROTO, tcp"
+    })
+    void whatKubernetesSaysOfAServiceNamedDrydockIsNoProblem(String name, String value) {
+        assertThat(problems(name, value)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"S0LEADS", "U0LEE,S0LEADS"})
+    void aUserGroupMayHoldAnyNumberOfLeads(String leads) {
+        assertThat(problems("DRYDOCK_LEADS", leads)).isEmpty();
+    }
+
+    @Test
+    void whereNothingNeedsAnApprovalNobodyHasToLead() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.remove("DRYDOCK_LEADS");
+        environment.put("DRYDOCK_APPROVALS_DISRUPTIVE", "0");
+        environment.put("DRYDOCK_APPROVALS_DESTRUCTIVE", "0");
+
+        assertThat(problemsOf(environment)).isEmpty();
+    }
+
+    /** What is wrong with the least configuration and these changes: names and values in turn. */
+    private static List<String> problems(String... changes) {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        for (int i = 0; i < changes.length; i += 2) {
+            environment.put(changes[i], changes[i + 1]);
+        }
+        return problemsOf(environment);
+    }
+
+    private static List<String> problemsOf(Map<String, String> environment) {
+        ConfigurationException wrong =
+                catchThrowableOfType(ConfigurationException.class, () -> Configuration.read(environment));
+        return wrong == null ? List.of() : wrong.problems();
+    }
+
+    private static Arguments wrong(String name, String value, String problem) {
+        return Arguments.of(name, value, problem);
+    }
+
+    private static String url(String value) {
+        return "DRYDOCK_SLACK_API_URL is \"" + value + "\": write a URL such as https://slack.com/api/.";
+    }
+
+    private static String timeout(String value) {
+        return "DRYDOCK_APPROVAL_TIMEOUT is \"" + value + "\": write a duration from 1m to 168h, such as 30m.";
+    }
+
+    private static String http(String value) {
+        return "DRYDOCK_HTTP_ADDRESS is \"" + value + "\": write ADDRESS:PORT, such as 0.0.0.0:8080.";
+    }
+
+    private static String inUrl() {
+        return "DRYDOCK_DATABASE_URL has a password in it: move it to DRYDOCK_DATABASE_PASSWORD.";
+    }
+}
