@@ -2,7 +2,6 @@ package dev.drydock.app;
 
 import dev.drydock.core.approval.ApprovalPolicy;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +74,12 @@ record Configuration(
     /**
      * Which cluster.
      *
-     * @param kubeconfig a kubeconfig's path; empty for what kubectl would take, or a pod's service account
+     * @param kubeconfig one path or several, as {@code KUBECONFIG} lists them; empty for the pod's service account
      * @param context the kubeconfig's context; empty for its current one
      * @param name what people call the cluster; empty for the context's name
      * @param evictionsAtOnce how many evictions are on their way at once, from 1 to 500
      */
-    record Cluster(Optional<Path> kubeconfig, Optional<String> context, Optional<String> name, int evictionsAtOnce) {}
+    record Cluster(Optional<String> kubeconfig, Optional<String> context, Optional<String> name, int evictionsAtOnce) {}
 
     /** The journal's database. */
     record Database(String url, Optional<String> user, Optional<Secret> password) {}

@@ -10,6 +10,7 @@ import dev.drydock.app.Configuration.Slack;
 import dev.drydock.app.Configuration.Smtp;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.GoDuration;
+import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes the configuration from its settings: each part is read whatever is wrong with the others. */
 final class ConfigurationReader {
@@ -32,6 +34,7 @@ final class ConfigurationReader {
     private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,}");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@,<>\"]+@[^\\s@,<>\"]+");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]+)):([0-9]{1,5})");
+    private static final String SQLITE = "jdbc:sqlite:";
     private static final int MOST_APPROVALS = 9;
     private static final int MOST_EVICTIONS = 500;
     private static final int MOST_PORTS = 65_535;
@@ -47,8 +50,7 @@ final class ConfigurationReader {
     Configuration read() throws ConfigurationException {
         Optional<Slack> slack = slack();
         People people = people();
-        Optional<ApprovalPolicy> approvals = approvals();
-        approvals.ifPresent(policy -> checkLeads(policy, people));
+        Optional<ApprovalPolicy> approvals = approvals(people);
         Optional<Configuration.Cluster> cluster = cluster();
         Optional<Database> database = database();
         Optional<Smtp> smtp = smtp();
@@ -124,7 +126,7 @@ final class ConfigurationReader {
         return new People(users, groups, new HashSet<>(channels));
     }
 
-    private Optional<ApprovalPolicy> approvals() {
+    private Optional<ApprovalPolicy> approvals(People people) {
         Optional<Integer> reversible = number(Setting.APPROVALS_REVERSIBLE, 0, MOST_APPROVALS);
         Optional<Integer> disruptive = number(Setting.APPROVALS_DISRUPTIVE, 0, MOST_APPROVALS);
         Optional<Integer> destructive = number(Setting.APPROVALS_DESTRUCTIVE, 0, MOST_APPROVALS);
@@ -133,13 +135,17 @@ final class ConfigurationReader {
                 text -> GoDuration.parse(text)
                         .filter(wait -> wait.compareTo(SHORTEST_WAIT) >= 0 && wait.compareTo(LONGEST_WAIT) <= 0),
                 "a duration from 1m to 168h, such as 30m");
+        int most = Stream.of(reversible, disruptive, destructive)
+                .mapToInt(number -> number.orElse(0))
+                .max()
+                .orElse(0);
+        checkLeads(most, people);
         return reversible.flatMap(first -> disruptive.flatMap(second ->
                 destructive.flatMap(third -> timeout.map(wait -> new ApprovalPolicy(first, second, third, wait)))));
     }
 
     /** A plan that needs more leads than there are would wait for nobody. */
-    private void checkLeads(ApprovalPolicy policy, People people) {
-        int most = Math.max(policy.reversible(), Math.max(policy.disruptive(), policy.destructive()));
+    private void checkLeads(int most, People people) {
         boolean named = people.leadGroups().isEmpty();
         boolean given = settings.text(Setting.LEADS).isPresent();
         if (most > 0 && !given) {
@@ -157,32 +163,49 @@ final class ConfigurationReader {
     }
 
     private Optional<Configuration.Cluster> cluster() {
-        Optional<Path> kubeconfig = settings.parsed(
+        Optional<String> given = settings.text(Setting.KUBECONFIG);
+        Optional<String> kubeconfig = settings.parsed(
                 Setting.KUBECONFIG,
-                text -> path(text).filter(Files::isReadable),
+                text -> Optional.of(text).filter(ConfigurationReader::isReadable),
                 "the path of a kubeconfig that exists and may be read");
+        Optional<String> context = settings.text(Setting.KUBE_CONTEXT);
+        if (given.isEmpty() && (context.isPresent() || !settings.isInPod())) {
+            settings.problem(Setting.KUBECONFIG.name() + " is missing: "
+                    + (context.isPresent()
+                            ? "the context must be in one."
+                            : "give its path; this is no pod of a cluster."));
+        }
         return number(Setting.EVICTIONS_AT_ONCE, 1, MOST_EVICTIONS)
-                .map(evictions -> new Configuration.Cluster(
-                        kubeconfig,
-                        settings.text(Setting.KUBE_CONTEXT),
-                        settings.text(Setting.CLUSTER_NAME),
-                        evictions));
+                .map(evictions ->
+                        new Configuration.Cluster(kubeconfig, context, settings.text(Setting.CLUSTER_NAME), evictions));
+    }
+
+    private static boolean isReadable(String kubeconfigs) {
+        return Stream.of(kubeconfigs.split(Pattern.quote(File.pathSeparator), -1))
+                .filter(text -> !text.isBlank())
+                .allMatch(text -> path(text).filter(Files::isReadable).isPresent());
     }
 
     private Optional<Database> database() {
         Optional<String> user = settings.text(Setting.DATABASE_USER);
         Optional<Secret> password = settings.text(Setting.DATABASE_PASSWORD).map(Secret::new);
-        return settings.required(Setting.DATABASE_URL, "it has a default.").flatMap(url -> {
-            boolean known = url.startsWith("jdbc:sqlite:") || url.startsWith("jdbc:postgresql:");
-            if (url.toLowerCase(Locale.ROOT).contains("password=") || url.matches(".*//[^/]*@.*")) {
-                settings.problem(Setting.DATABASE_URL.name() + " has a password in it: move it to "
-                        + Setting.DATABASE_PASSWORD.name() + ".");
-            } else if (!known) {
-                settings.problem(Setting.DATABASE_URL.name()
-                        + " is not understood: write jdbc:sqlite:PATH or jdbc:postgresql:….");
-            }
-            return Optional.of(new Database(url, user, password));
-        });
+        return settings.parsed(
+                        Setting.DATABASE_URL,
+                        text -> Optional.of(text).filter(ConfigurationReader::isDatabase),
+                        "jdbc:sqlite:PATH, with a folder that exists and may be written to")
+                .map(url -> new Database(url, user, password));
+    }
+
+    private static boolean isDatabase(String url) {
+        if (!url.startsWith(SQLITE)) {
+            return false;
+        }
+        String file = url.substring(SQLITE.length()).replaceFirst("\\?.*", "");
+        return !file.isBlank()
+                && path(file)
+                        .map(path -> path.toAbsolutePath().getParent())
+                        .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
+                        .isPresent();
     }
 
     private Optional<Smtp> smtp() {

@@ -70,7 +70,8 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "DRYDOCK_KUBECONFIG",
             Topic.CLUSTER,
             "",
-            "The path of a kubeconfig. Empty: what kubectl would take, or inside a pod its service account.");
+            "The path of a kubeconfig, or several as KUBECONFIG lists them. Empty: the service account of the pod that"
+                    + " Drydock runs in; required outside of one.");
     static final Setting KUBE_CONTEXT =
             of("DRYDOCK_KUBE_CONTEXT", Topic.CLUSTER, "", "The kubeconfig's context. Empty: its current one.");
     static final Setting CLUSTER_NAME = of(
@@ -88,10 +89,12 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "DRYDOCK_DATABASE_URL",
             Topic.JOURNAL,
             "jdbc:sqlite:drydock.db",
-            "The journal's database: jdbc:sqlite:PATH or jdbc:postgresql:…, without a password in it.");
-    static final Setting DATABASE_USER = of("DRYDOCK_DATABASE_USER", Topic.JOURNAL, "", "The database's user.");
-    static final Setting DATABASE_PASSWORD =
-            secret("DRYDOCK_DATABASE_PASSWORD", Topic.JOURNAL, "The database user's password.");
+            "The journal's database, as jdbc:sqlite:PATH. The file is made where there is none; its folder must be"
+                    + " there.");
+    static final Setting DATABASE_USER =
+            of("DRYDOCK_DATABASE_USER", Topic.JOURNAL, "", "The database's user; an SQLite file has none.");
+    static final Setting DATABASE_PASSWORD = secret(
+            "DRYDOCK_DATABASE_PASSWORD", Topic.JOURNAL, "The database user's password; an SQLite file has none.");
 
     static final Setting SMTP_HOST =
             of("DRYDOCK_SMTP_HOST", Topic.EMAIL, "", "The mail server. Empty: no summaries are mailed.");

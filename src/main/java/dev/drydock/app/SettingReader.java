@@ -45,6 +45,11 @@ final class SettingReader {
         problems.add(problem);
     }
 
+    /** Whether Kubernetes runs us. */
+    boolean isInPod() {
+        return variable("KUBERNETES_SERVICE_HOST").isPresent();
+    }
+
     /** The value as given; empty where neither a value nor a fallback is there. */
     Optional<String> text(Setting setting) {
         Optional<String> given = given(setting);
@@ -140,8 +145,11 @@ final class SettingReader {
         return Optional.empty();
     }
 
+    /** On one line, bounded, and without a password that a URL may hold. */
     private static String shown(String value) {
-        String line = value.replaceAll("\\p{C}", "?");
+        String line = value.replaceAll("\\p{C}", "?")
+                .replaceAll("//[^/@]*@", "//…@")
+                .replaceAll("(?i)password=[^&]*", "password=…");
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 }

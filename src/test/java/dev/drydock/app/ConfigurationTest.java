@@ -33,7 +33,8 @@ class ConfigurationTest {
     private static final Map<String, String> LEAST = Map.of(
             "SLACK_BOT_TOKEN", "xoxb-bot-word",
             "SLACK_APP_TOKEN", "xapp-app-word",
-            "DRYDOCK_LEADS", "U0LEE,U0SAM");
+            "DRYDOCK_LEADS", "U0LEE,U0SAM",
+            "KUBERNETES_SERVICE_HOST", "10.0.0.1");
 
     @TempDir
     private Path folder = Path.of("set by JUnit");
@@ -109,7 +110,7 @@ class ConfigurationTest {
                 "DRYDOCK_KUBE_CONTEXT", "admin@harbour",
                 "DRYDOCK_CLUSTER_NAME", "harbour",
                 "DRYDOCK_EVICTIONS_AT_ONCE", "8",
-                "DRYDOCK_DATABASE_URL", "jdbc:postgresql://db/drydock",
+                "DRYDOCK_DATABASE_URL", "jdbc:sqlite:journal.db?cache=private",
                 "DRYDOCK_DATABASE_USER", "drydock",
                 "DRYDOCK_DATABASE_PASSWORD", "database-word",
                 "DRYDOCK_HTTP_ADDRESS", "[::1]:0",
@@ -133,9 +134,12 @@ class ConfigurationTest {
                         new Configuration.People(Set.of("U0LEE", "W0SAM"), Set.of("S0LEADS"), Set.of("C0OPS", "G0OPS")),
                         new ApprovalPolicy(1, 2, 3, Duration.ofMinutes(90)),
                         new Configuration.Cluster(
-                                Optional.of(kubeconfig), Optional.of("admin@harbour"), Optional.of("harbour"), 8),
+                                Optional.of(kubeconfig.toString()),
+                                Optional.of("admin@harbour"),
+                                Optional.of("harbour"),
+                                8),
                         new Configuration.Database(
-                                "jdbc:postgresql://db/drydock",
+                                "jdbc:sqlite:journal.db?cache=private",
                                 Optional.of("drydock"),
                                 Optional.of(new Secret("database-word"))),
                         Optional.of(new Smtp(
@@ -152,10 +156,10 @@ class ConfigurationTest {
 
     @Test
     void everySettingMayStandInAFile() throws IOException, ConfigurationException {
-        Map<String, String> files = new HashMap<>();
-        for (Map.Entry<String, String> setting : LEAST.entrySet()) {
-            Path file = Files.writeString(folder.resolve(setting.getKey()), setting.getValue() + "\n");
-            files.put(setting.getKey() + "_FILE", file.toString());
+        Map<String, String> files = new HashMap<>(LEAST);
+        for (String name : List.of("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DRYDOCK_LEADS")) {
+            Path file = Files.writeString(folder.resolve(name), files.remove(name) + "\n");
+            files.put(name + "_FILE", file.toString());
         }
 
         assertThat(Configuration.read(files)).isEqualTo(Configuration.read(LEAST));
@@ -193,6 +197,9 @@ class ConfigurationTest {
                         "SLACK_APP_TOKEN is missing: Socket Mode needs it; make one with connections:write under Basic"
                                 + " Information of the Slack app.",
                         "DRYDOCK_APPROVAL_TIMEOUT is \"30\": write a duration from 1m to 168h, such as 30m.",
+                        "DRYDOCK_LEADS is missing: name who may approve, by ids of users (U…) or user groups (S…),"
+                                + " separated by commas.",
+                        "DRYDOCK_KUBECONFIG is missing: give its path; this is no pod of a cluster.",
                         "DRYDOCK_HTTP_ADDRESS is \"8080\": write ADDRESS:PORT, such as 0.0.0.0:8080.",
                         "DRYDOCK_LEEDS is not a setting; did you mean DRYDOCK_LEADS?");
     }
@@ -265,12 +272,21 @@ class ConfigurationTest {
                         "DRYDOCK_EVICTIONS_AT_ONCE",
                         "0",
                         "DRYDOCK_EVICTIONS_AT_ONCE is \"0\": write a number from 1 to 500."),
+                wrong("DRYDOCK_DATABASE_URL", "jdbc:sqlite:", database("jdbc:sqlite:")),
+                wrong("DRYDOCK_DATABASE_URL", "drydock.db", database("drydock.db")),
                 wrong(
                         "DRYDOCK_DATABASE_URL",
-                        "postgres://db/x",
-                        "DRYDOCK_DATABASE_URL is not understood: write jdbc:sqlite:PATH or jdbc:postgresql:…."),
-                wrong("DRYDOCK_DATABASE_URL", "jdbc:postgresql://db/x?password=word", inUrl()),
-                wrong("DRYDOCK_DATABASE_URL", "jdbc:postgresql://me:word@db/x", inUrl()),
+                        "jdbc:sqlite:/nowhere/drydock.db",
+                        database("jdbc:sqlite:/nowhere/drydock.db")),
+                wrong(
+                        "DRYDOCK_DATABASE_URL",
+                        "jdbc:postgresql://me:word@db/x?password=word",
+                        database("jdbc:postgresql://…@db/x?password=…")),
+                wrong("DRYDOCK_KUBE_CONTEXT", "admin", "DRYDOCK_KUBECONFIG is missing: the context must be in one."),
+                wrong(
+                        "KUBERNETES_SERVICE_HOST",
+                        "",
+                        "DRYDOCK_KUBECONFIG is missing: give its path; this is no pod of a cluster."),
                 wrong("DRYDOCK_SMTP_PORT", "65536", "DRYDOCK_SMTP_PORT is \"65536\": write a number from 1 to 65535."),
                 wrong("DRYDOCK_SMTP_TLS", "ssl", "DRYDOCK_SMTP_TLS is \"ssl\": write starttls or tls or none."),
                 wrong(
@@ -382,7 +398,8 @@ class ConfigurationTest {
         return "DRYDOCK_HTTP_ADDRESS is \"" + value + "\": write ADDRESS:PORT, such as 0.0.0.0:8080.";
     }
 
-    private static String inUrl() {
-        return "DRYDOCK_DATABASE_URL has a password in it: move it to DRYDOCK_DATABASE_PASSWORD.";
+    private static String database(String value) {
+        return "DRYDOCK_DATABASE_URL is \"" + value
+                + "\": write jdbc:sqlite:PATH, with a folder that exists and may be written to.";
     }
 }

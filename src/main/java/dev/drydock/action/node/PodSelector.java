@@ -2,6 +2,8 @@ package dev.drydock.action.node;
 
 import dev.drydock.cluster.LabelSelector;
 import dev.drydock.cluster.LabelSelectorParser;
+import dev.drydock.core.command.CommandException;
+import dev.drydock.core.command.Words;
 
 /**
  * A choice of pods by label.
@@ -11,6 +13,11 @@ import dev.drydock.cluster.LabelSelectorParser;
  */
 record PodSelector(String text, LabelSelector selector) {
     static PodSelector parse(String text) {
-        return new PodSelector(text, LabelSelectorParser.parse(text));
+        try {
+            return new PodSelector(text, LabelSelectorParser.parse(text));
+        } catch (LabelSelectorParser.SyntaxException wrong) {
+            throw new CommandException(
+                    Words.shown(text) + " is not a label selector: " + wrong.getMessage() + ".", text);
+        }
     }
 }

@@ -1,0 +1,82 @@
+package dev.drydock.app;
+
+import dev.drydock.action.desk.HelpQuery;
+import dev.drydock.action.desk.RunsQuery;
+import dev.drydock.action.desk.ShowQuery;
+import dev.drydock.action.desk.StatusQuery;
+import dev.drydock.action.desk.WhoamiQuery;
+import dev.drydock.action.node.DrainAction;
+import dev.drydock.action.node.NodesQuery;
+import dev.drydock.action.node.SetUnschedulableAction;
+import dev.drydock.cluster.Cluster;
+import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.desk.FrontDesk;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Query;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Everything that Drydock can do and tell: the one list to which a capability is added.
+ *
+ * @param actions what it can do, by command name, in the help's order
+ * @param queries what it can tell, by command name, in the help's order
+ */
+record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
+    Catalogue {
+        actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
+        queries = Collections.unmodifiableMap(new LinkedHashMap<>(queries));
+    }
+
+    /**
+     * The catalogue of this version.
+     *
+     * @param evictionsAtOnce how many evictions of a run may be under way at once
+     */
+    static Catalogue of(
+            Cluster cluster, Journal journal, InstantSource clock, ApprovalPolicy policy, int evictionsAtOnce) {
+        List<Action> actions = List.of(
+                SetUnschedulableAction.cordon(cluster),
+                SetUnschedulableAction.uncordon(cluster),
+                new DrainAction(cluster, clock, evictionsAtOnce));
+        List<Query> queries = new ArrayList<>(List.of(
+                new NodesQuery(cluster),
+                new StatusQuery(journal, clock),
+                new RunsQuery(journal),
+                new ShowQuery(journal, clock),
+                new WhoamiQuery()));
+        List<CommandDefinition> acting =
+                actions.stream().map(Action::definition).toList();
+        List<CommandDefinition> others = Stream.concat(
+                        FrontDesk.ownCommands().stream(), queries.stream().map(Query::definition))
+                .toList();
+        queries.add(new HelpQuery(acting, others, policy));
+        return new Catalogue(
+                byName(actions, action -> action.definition().name()),
+                byName(queries, query -> query.definition().name()));
+    }
+
+    /** Every command: what acts, what the desk answers by itself, what tells. */
+    List<CommandDefinition> definitions() {
+        return Stream.of(
+                        actions.values().stream().map(Action::definition),
+                        FrontDesk.ownCommands().stream(),
+                        queries.values().stream().map(Query::definition))
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    private static <T> Map<String, T> byName(List<T> all, Function<T, String> name) {
+        Map<String, T> named = new LinkedHashMap<>();
+        all.forEach(each -> named.put(name.apply(each), each));
+        return named;
+    }
+}
