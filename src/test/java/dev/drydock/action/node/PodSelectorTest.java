@@ -14,13 +14,15 @@ class PodSelectorTest {
 
         assertThat(selector.text()).isEqualTo("app=web,!canary");
         assertThat(selector.selector().matches(Map.of("app", "web"))).isTrue();
-        assertThat(selector.selector().matches(Map.of("app", "web", "canary", ""))).isFalse();
+        assertThat(selector.selector().matches(Map.of("app", "web", "canary", "")))
+                .isFalse();
     }
 
     @Test
     void whatIsNoSelectorIsRefusedLikeAnyWrongWord() {
         assertThatThrownBy(() -> PodSelector.parse("app=web canary"))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("`app=web canary` is not a label selector: conditions are separated by commas, not `canary`.");
+                .hasMessage(
+                        "`app=web canary` is not a label selector: conditions are separated by commas, not `canary`.");
     }
 }
