@@ -39,7 +39,9 @@ record Call(String method, ObjectNode args) {
     /** A structured argument: JSON as it is, or JSON within a form field. */
     Optional<JsonNode> tree(String name, String malformed) throws ApiError {
         JsonNode value = args.path(name);
-        if (value.isMissingNode() || value.isNull() || (value.isTextual() && value.textValue().isEmpty())) {
+        if (value.isMissingNode()
+                || value.isNull()
+                || (value.isTextual() && value.textValue().isEmpty())) {
             return Optional.empty();
         }
         if (!value.isTextual()) {

@@ -49,7 +49,8 @@ final class WebServerTest {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofString("payload=%7B%7D");
         try (WebServer server = server(Optional.empty(), Optional.empty())) {
             HttpRequest post = request(server, "/slack/events").POST(body).build();
-            assertThat(client.send(post, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+            assertThat(client.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(404);
         }
         WebServer.Endpoint echo = (headers, content) ->
                 new WebServer.Reply(200, "text/plain", headers.get("x-slack-signature") + " " + content);
