@@ -1,5 +1,6 @@
 package dev.drydock.adapter.slack;
 
+import java.util.Objects;
 import java.util.Set;
 
 /** A call of Slack's Web API that did not succeed. Its message names the method and Slack's word for it, and no secret. */
@@ -41,6 +42,11 @@ final class CallException extends Exception {
         super(method.wireName() + ": " + error);
         this.fate = fate;
         this.error = error;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     Fate fate() {

@@ -67,6 +67,31 @@ final class SlackPost {
         });
     }
 
+    /**
+     * Where a direct message went.
+     *
+     * @param channel the id of the direct messages with that person
+     */
+    record Posted(String channel, String ts) {}
+
+    /** Tells one person something, in their direct messages with the bot; again where its fate is not known. */
+    Posted direct(String userId, RenderedCard card) throws CallException, InterruptedException {
+        var posted = calls.repeated(
+                Method.POST_MESSAGE,
+                userId,
+                client -> client.chatPostMessage(request -> request.channel(userId)
+                        .text(card.text())
+                        .blocksAsString(card.blocks())
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
+        return new Posted(posted.getChannel(), posted.getTs());
+    }
+
+    /** Shares a text file in a thread. */
+    void share(String channel, String thread, String name, String content) throws CallException, InterruptedException {
+        share(channel, Optional.of(thread), name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Makes a message say something else. */
     void edit(String channel, String ts, RenderedCard card) throws CallException, InterruptedException {
         calls.repeated(
@@ -89,7 +114,7 @@ final class SlackPost {
         return once(maybePosted, new Saying() {
             @Override
             public String say() throws CallException, InterruptedException {
-                share(note, name, bytes);
+                share(note.channel(), note.thread(), name, bytes);
                 return name;
             }
 
@@ -104,15 +129,16 @@ final class SlackPost {
         return note.run().value() + "-" + note.key() + ".txt";
     }
 
-    private void share(Note note, String name, byte[] content) throws CallException, InterruptedException {
+    private void share(String channel, Optional<String> thread, String name, byte[] content)
+            throws CallException, InterruptedException {
         FilesUploadV2Request upload = FilesUploadV2Request.builder()
-                .channel(note.channel())
-                .threadTs(note.thread().orElse(null))
+                .channel(channel)
+                .threadTs(thread.orElse(null))
                 .filename(name)
                 .title(name)
                 .fileData(content)
                 .build();
-        calls.once(Method.UPLOAD, note.channel(), client -> {
+        calls.once(Method.UPLOAD, channel, client -> {
             try {
                 return client.filesUploadV2(upload).getCompleteResponse();
             } catch (SlackFilesUploadV2Exception unfinished) {

@@ -1,0 +1,172 @@
+package dev.drydock.adapter.slack;
+
+import dev.drydock.core.approval.Directory;
+import dev.drydock.core.approval.PersonId;
+import dev.drydock.core.approval.Standing;
+import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Text;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves people on threads of their own, after the acknowledgement: each delivery once, within the rules of admission, and with
+ * an answer whatever happens.
+ */
+final class Clerk implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Clerk.class);
+    private static final int AT_ONCE = 64;
+    /** Slack delivers again for some five minutes; a response URL lives for thirty. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(30);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final Admission admission;
+    private final Identity identity;
+    private final Directory directory;
+    private final PrivateAnswers answers;
+    private final SlackCalls calls;
+    private final HomePage home;
+    private final Supplier<String> references;
+    private final FirstTimes deliveries;
+    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("slack-clerk-", 1).factory());
+
+    /**
+     * A clerk.
+     *
+     * @param references makes the words by which a failure is found in the log
+     */
+    Clerk(
+            Admission admission,
+            Identity identity,
+            Directory directory,
+            PrivateAnswers answers,
+            SlackCalls calls,
+            HomePage home,
+            Supplier<String> references,
+            InstantSource clock) {
+        this.admission = admission;
+        this.identity = identity;
+        this.directory = directory;
+        this.answers = answers;
+        this.calls = calls;
+        this.home = home;
+        this.references = references;
+        this.deliveries = new FirstTimes(REMEMBERED, clock);
+    }
+
+    /** Something that may need Slack, and may be stopped. */
+    private interface Work {
+        void run() throws CallException, InterruptedException;
+    }
+
+    /** Has the work done and its answer given; returns at once. */
+    void serve(String delivery, Sender sender, Supplier<Optional<Card>> work) {
+        start(delivery, sender, () -> {
+            if (!turns.tryAcquire()) {
+                answers.give(sender, Card.of("Drydock is serving too many people just now, so nothing was done."
+                        + " Please try again in a moment."));
+                return;
+            }
+            try {
+                Optional<String> objection = objection(sender);
+                Optional<Card> answer = objection.isPresent() ? objection.map(Card::of) : work.get();
+                if (answer.isPresent()) {
+                    answers.give(sender, answer.get());
+                }
+            } finally {
+                turns.release();
+            }
+        });
+    }
+
+    /** Shows a person their home tab. */
+    void home(String delivery, PersonId person) {
+        Sender nowhere = new Sender(person, "", "", Optional.empty(), Optional.empty());
+        start(delivery, nowhere, () -> {
+            Optional<Standing> standing = directory.standing(person).filter(Clerk::isMember);
+            Card card = standing.map(home::of)
+                    .orElseGet(() -> Card.of("Drydock listens to active full members of this workspace only."));
+            String view = BlockKit.render(card, "which do not fit here").homeView();
+            calls.repeated(
+                    Method.PUBLISH_HOME,
+                    "",
+                    client -> client.viewsPublish(
+                            request -> request.userId(person.userId()).viewAsString(view)));
+        });
+    }
+
+    private static boolean isMember(Standing standing) {
+        return standing.human() && standing.active() && standing.member();
+    }
+
+    private Optional<String> objection(Sender sender) throws CallException, InterruptedException {
+        if (sender.channel().isEmpty()) {
+            return Optional.of("Please press that button in the channel, where everybody sees what comes of it.");
+        }
+        return admission.objection(sender, identity.get().teamId());
+    }
+
+    private void start(String delivery, Sender sender, Work work) {
+        if (!deliveries.isFirst(delivery)) {
+            return;
+        }
+        try {
+            threads.execute(() -> attend(sender, work));
+        } catch (RejectedExecutionException closing) {
+            log.info("a delivery came while Drydock was stopping, and was left");
+        }
+    }
+
+    private void attend(Sender sender, Work work) {
+        try {
+            try {
+                work.run();
+            } catch (CallException | RuntimeException failed) {
+                String reference = references.get();
+                log.atError()
+                        .addKeyValue("reference", reference)
+                        .addKeyValue("person", sender.person().userId())
+                        .setCause(failed)
+                        .log("a delivery from Slack could not be served");
+                answers.give(sender, apology(reference));
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException unanswered) {
+            log.atError().setCause(unanswered).log("an apology could not be given");
+        }
+    }
+
+    private static Card apology(String reference) {
+        return Card.of(Text.of("Something went wrong inside Drydock. Look at the run or ask for ")
+                .code("/drydock status")
+                .plain(" to see whether anything was done; the log tells more under ")
+                .code(reference)
+                .plain("."));
+    }
+
+    /** Lets those who are being served be served, for a few seconds. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

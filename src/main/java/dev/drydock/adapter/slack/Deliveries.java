@@ -1,0 +1,56 @@
+package dev.drydock.adapter.slack;
+
+import dev.drydock.core.run.Cursors;
+import dev.drydock.core.run.RunId;
+import java.util.Optional;
+
+/** What was delivered of one run: begun before it is posted, and its outcome after, so that a crash between is known of. */
+final class Deliveries {
+    private static final String UNDELIVERABLE = "!";
+
+    private final Cursors cursors;
+    private final RunId run;
+
+    Deliveries(Cursors cursors, RunId run) {
+        this.cursors = cursors;
+        this.run = run;
+    }
+
+    /** A posting; is told whether an earlier one under the same key may have succeeded. */
+    interface Posting {
+        String post(boolean maybePosted) throws CallException, InterruptedException;
+    }
+
+    /** What was delivered under a key; empty where nothing was yet. */
+    Optional<String> outcome(String key) {
+        return recorded(key).filter(value -> !value.isEmpty() && !value.startsWith(UNDELIVERABLE));
+    }
+
+    /** Whether it was given up. */
+    boolean isGivenUp(String key) {
+        return recorded(key).filter(value -> value.startsWith(UNDELIVERABLE)).isPresent();
+    }
+
+    /** Delivers under a key, unless that was done before. */
+    String once(String key, Posting posting) throws CallException, InterruptedException {
+        Optional<String> before = recorded(key);
+        if (before.isPresent() && !before.get().isEmpty() && !isGivenUp(key)) {
+            return before.get();
+        }
+        if (before.isEmpty()) {
+            cursors.recordDelivery(ThreadReader.NAME, run, key, "");
+        }
+        String outcome = posting.post(before.filter(String::isEmpty).isPresent());
+        cursors.recordDelivery(ThreadReader.NAME, run, key, outcome);
+        return outcome;
+    }
+
+    /** Records that it will never be delivered. */
+    void giveUp(String key, String error) {
+        cursors.recordDelivery(ThreadReader.NAME, run, key, UNDELIVERABLE + error);
+    }
+
+    private Optional<String> recorded(String key) {
+        return cursors.delivery(ThreadReader.NAME, run, key);
+    }
+}

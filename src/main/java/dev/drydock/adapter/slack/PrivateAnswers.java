@@ -1,0 +1,118 @@
+package dev.drydock.adapter.slack;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.drydock.core.text.Card;
+import java.io.IOException;
+import java.util.Optional;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers for one person's eyes: through the {@code response_url}, else as an ephemeral message, else as a direct message. What
+ * is too long is sent to them as a file, in their direct messages with the bot.
+ */
+final class PrivateAnswers {
+    private static final Logger log = LoggerFactory.getLogger(PrivateAnswers.class);
+    private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+
+    private final OkHttpClient http;
+    private final SlackCalls calls;
+    private final SlackPost post;
+
+    PrivateAnswers(OkHttpClient http, SlackCalls calls, SlackPost post) {
+        this.http = http;
+        this.calls = calls;
+        this.post = post;
+    }
+
+    /** Answers; what goes wrong is logged, for there is nobody left to tell. */
+    void give(Sender sender, Card card) throws InterruptedException {
+        RenderedCard rendered = rendered(sender, card);
+        try {
+            if (throughUrl(sender, rendered)) {
+                return;
+            }
+            if (sender.channel().isEmpty()) {
+                direct(sender, rendered);
+            } else {
+                ephemeral(sender, rendered);
+            }
+        } catch (CallException failed) {
+            log.atWarn()
+                    .addKeyValue("person", sender.person().userId())
+                    .addKeyValue("channel", sender.channel())
+                    .addKeyValue("error", failed.getMessage())
+                    .log("a private answer could not be given");
+        }
+    }
+
+    /** With its file sent ahead where it has one, so that the answer can say where it is. */
+    private RenderedCard rendered(Sender sender, Card card) throws InterruptedException {
+        RenderedCard rendered = BlockKit.render(card, "in the file sent to you directly");
+        Optional<String> overflow = rendered.overflow();
+        if (overflow.isEmpty()) {
+            return rendered;
+        }
+        try {
+            var opened = direct(sender, BlockKit.render(Card.of(card.summary()), ""));
+            post.share(opened.channel(), opened.ts(), "answer.txt", overflow.get());
+            return rendered;
+        } catch (CallException failed) {
+            log.atInfo().addKeyValue("error", failed.getMessage()).log("a long answer's file could not be sent");
+            return BlockKit.render(card, "which do not fit here; ask for less at once");
+        }
+    }
+
+    private boolean throughUrl(Sender sender, RenderedCard card) throws InterruptedException {
+        if (sender.responseUrl().isEmpty()) {
+            return false;
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("response_type", "ephemeral").put("replace_original", false).put("text", card.text());
+        answer.putRawValue("blocks", new RawValue(card.blocks()));
+        sender.thread().ifPresent(thread -> answer.put("thread_ts", thread));
+        try {
+            Request request = new Request.Builder()
+                    .url(sender.responseUrl().get())
+                    .post(RequestBody.create(answer.toString(), JSON))
+                    .build();
+            try (Response response = http.newCall(request).execute()) {
+                if (!response.isSuccessful()) {
+                    log.atInfo().addKeyValue("status", response.code()).log("a response URL did not take the answer");
+                }
+                return response.isSuccessful();
+            }
+        } catch (IOException | IllegalArgumentException unreached) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while answering");
+            }
+            // Its message may have the URL in it, and whoever has that can answer.
+            log.atInfo()
+                    .addKeyValue("error", unreached.getClass().getSimpleName())
+                    .log("a response URL could not be reached");
+            return false;
+        }
+    }
+
+    private void ephemeral(Sender sender, RenderedCard card) throws CallException, InterruptedException {
+        calls.repeated(
+                Method.POST_EPHEMERAL,
+                sender.channel(),
+                client -> client.chatPostEphemeral(request -> request.channel(sender.channel())
+                        .user(sender.person().userId())
+                        .threadTs(sender.thread().orElse(null))
+                        .text(card.text())
+                        .blocksAsString(card.blocks())));
+    }
+
+    private SlackPost.Posted direct(Sender sender, RenderedCard card) throws CallException, InterruptedException {
+        return post.direct(sender.person().userId(), card);
+    }
+}

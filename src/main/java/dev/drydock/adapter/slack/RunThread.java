@@ -1,0 +1,270 @@
+package dev.drydock.adapter.slack;
+
+import dev.drydock.core.report.RunReport;
+import dev.drydock.core.report.ThreadReply;
+import dev.drydock.core.run.Cursors;
+import dev.drydock.core.run.Entry;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run as its channel sees it: the root message, which is edited, and the replies, each posted once and in order. Used by one
+ * thread at a time.
+ */
+final class RunThread {
+    private static final Logger log = LoggerFactory.getLogger(RunThread.class);
+    private static final String ROOT = "root";
+    private static final String WHERE = "in the file in the thread";
+
+    private final RunId run;
+    private final Journal journal;
+    private final Cursors cursors;
+    private final SlackPost post;
+    private final ThreadTiming timing;
+    private final InstantSource clock;
+    private final Deliveries deliveries;
+
+    /** The state up to the cursor. */
+    private RunState told;
+    /** The state up to the last entry read. */
+    private RunState newest;
+
+    private String shown = "";
+    private RunState shownState;
+    private Instant shownAt = Instant.MIN;
+    private boolean editable = true;
+
+    RunThread(
+            RunId run,
+            Journal journal,
+            Cursors cursors,
+            SlackPost post,
+            ThreadTiming timing,
+            InstantSource clock) {
+        this.run = run;
+        this.journal = journal;
+        this.cursors = cursors;
+        this.post = post;
+        this.timing = timing;
+        this.clock = clock;
+        this.deliveries = new Deliveries(cursors, run);
+        long position = cursors.position(ThreadReader.NAME, run);
+        this.told = RunState.of(
+                run,
+                journal.read(run, 0).stream()
+                        .filter(entry -> entry.sequence() <= position)
+                        .toList());
+        this.newest = told;
+        this.shownState = RunState.empty(run);
+    }
+
+    /**
+     * Delivers all that is new.
+     *
+     * @return when to come again without news; empty when only news makes it worth
+     */
+    Optional<Duration> deliver() throws CallException, InterruptedException {
+        List<Entry> news = journal.read(run, told.sequence());
+        newest = told.after(news);
+        if (newest.requested().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> root = root(!news.isEmpty());
+        if (root.isEmpty()) {
+            finish(newest);
+            return Optional.empty();
+        }
+        show(root.get());
+        for (Entry entry : news) {
+            reply(root.get(), entry);
+            show(root.get());
+        }
+        if (!news.isEmpty()) {
+            finish(newest);
+        }
+        return newest.phase() == RunState.Phase.RUNNING && editable ? Optional.of(untilNextEdit()) : Optional.empty();
+    }
+
+    private void finish(RunState state) {
+        told = state;
+        cursors.advance(ThreadReader.NAME, run, state.sequence());
+    }
+
+    /** The root message's time stamp, posted first where it is not there; empty where it cannot be. */
+    private Optional<String> root(boolean tryAgain) throws CallException, InterruptedException {
+        Optional<String> posted = deliveries.outcome(ROOT);
+        boolean failedBefore = deliveries.isGivenUp(ROOT);
+        if (posted.isPresent() || (failedBefore && !tryAgain)) {
+            return posted;
+        }
+        RenderedCard card = card();
+        try {
+            String ts = deliveries.once(ROOT, maybe -> post.post(note(ROOT, Optional.empty(), false), card, maybe));
+            shown = card.blocks();
+            shownState = newest;
+            shownAt = clock.instant();
+            file(ts, fileKey(), card);
+            return Optional.of(ts);
+        } catch (CallException failed) {
+            if (!failed.isFinal()) {
+                throw failed;
+            }
+            giveUpRoot(failed, failedBefore);
+            return Optional.empty();
+        }
+    }
+
+    private void giveUpRoot(CallException failed, boolean again) throws InterruptedException {
+        deliveries.giveUp(ROOT, failed.error());
+        if (again) {
+            return;
+        }
+        log.atWarn()
+                .addKeyValue("run", run)
+                .addKeyValue("channel", newest.request().channel())
+                .addKeyValue("error", failed.error())
+                .log("a run cannot be told in its channel");
+        Text text = Text.of("Drydock cannot post in the channel where you asked for ")
+                .code(newest.request().line())
+                .plain(" (Slack says " + failed.error() + "). Invite it there with ")
+                .code("/invite @drydock")
+                .plain("; run ")
+                .code(run.value())
+                .plain(" is told there from its next event on.");
+        try {
+            post.direct(newest.request().requester().id().userId(), BlockKit.render(Card.of(text), WHERE));
+        } catch (CallException unreachable) {
+            log.atWarn()
+                    .addKeyValue("run", run)
+                    .addKeyValue("error", unreachable.getMessage())
+                    .log("the requester could not be told either");
+        }
+    }
+
+    private void reply(String root, Entry entry) throws CallException, InterruptedException {
+        RunState after = told.after(List.of(entry));
+        Optional<ThreadReply> reply = RunReport.reply(after, entry);
+        if (reply.isPresent()) {
+            String key = "reply-" + entry.sequence();
+            RenderedCard card = BlockKit.render(reply.get().card(), "in the file below");
+            try {
+                Note note = note(key, Optional.of(root), reply.get().broadcast());
+                deliveries.once(key, maybe -> post.post(note, card, maybe));
+                file(root, "file-" + entry.sequence(), card);
+            } catch (CallException failed) {
+                if (!failed.isFinal()) {
+                    throw failed;
+                }
+                giveUp(key, failed);
+            }
+            finish(after);
+        } else {
+            told = after;
+        }
+    }
+
+    /** Shows the newest state in the root message where that is due. */
+    private void show(String root) throws CallException, InterruptedException {
+        if (!editable || !isEditDue()) {
+            return;
+        }
+        RenderedCard card = card();
+        shownState = newest;
+        shownAt = clock.instant();
+        if (card.blocks().equals(shown)) {
+            return;
+        }
+        try {
+            post.edit(newest.request().channel(), root, card);
+            shown = card.blocks();
+            file(root, fileKey(), card);
+        } catch (CallException failed) {
+            if (failed.isFinal()) {
+                editable = false;
+                log.atWarn()
+                        .addKeyValue("run", run)
+                        .addKeyValue("error", failed.error())
+                        .log("a root message cannot be edited any more");
+            } else if (newest.phase() != RunState.Phase.RUNNING) {
+                throw failed;
+            } else {
+                log.atInfo()
+                        .addKeyValue("run", run)
+                        .addKeyValue("error", failed.getMessage())
+                        .log("a root message will be edited later");
+            }
+        }
+    }
+
+    /** While it runs, in good time; everything before and the end at once. */
+    private boolean isEditDue() {
+        if (shownState.phase() != RunState.Phase.RUNNING || newest.phase() != RunState.Phase.RUNNING) {
+            return shownState.sequence() != newest.sequence();
+        }
+        return untilNextEdit().isZero();
+    }
+
+    private Duration untilNextEdit() {
+        boolean news = shownState.sequence() != newest.sequence();
+        Instant due = shownAt.plus(news ? timing.edit() : timing.refresh());
+        Instant now = clock.instant();
+        return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
+    }
+
+    private RenderedCard card() {
+        return BlockKit.render(RunReport.root(newest, clock.instant()), WHERE);
+    }
+
+    /** A plan's details are a file once a revision, and a result's once; what runs has no file. */
+    private String fileKey() {
+        return switch (newest.phase()) {
+            case PLANNING, AWAITING_APPROVAL, APPROVED -> "plan-" + newest.revision();
+            case RUNNING -> "";
+            case ENDED -> "result";
+        };
+    }
+
+    private void file(String root, String key, RenderedCard card) throws CallException, InterruptedException {
+        Optional<String> overflow = card.overflow();
+        if (overflow.isEmpty() || key.isEmpty()) {
+            return;
+        }
+        try {
+            deliveries.once(key, maybe -> post.upload(note(key, Optional.of(root), false), overflow.get(), maybe));
+        } catch (CallException failed) {
+            if (!failed.isFinal()) {
+                throw failed;
+            }
+            giveUp(key, failed);
+        }
+    }
+
+    private void giveUp(String key, CallException failed) {
+        deliveries.giveUp(key, failed.error());
+        log.atWarn()
+                .addKeyValue("run", run)
+                .addKeyValue("delivery", key)
+                .addKeyValue("error", failed.error())
+                .log("something of a run could not be told, and is left out");
+    }
+
+    private Note note(String key, Optional<String> thread, boolean broadcast) {
+        return new Note(
+                run,
+                key,
+                newest.request().channel(),
+                thread,
+                broadcast,
+                newest.requestedAt().orElse(Instant.EPOCH));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.drydock.adapter.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.util.http.ProxyUrlUtil;
+import com.slack.api.util.http.SlackHttpClient;
+import dev.drydock.core.approval.Directory;
+import dev.drydock.core.run.Cursors;
+import dev.drydock.core.run.Desk;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.RunId;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+
+/**
+ * A workspace on Slack, as the rest of Drydock meets it: its people, its threads, and those who type and press there. Nothing is
+ * asked of Slack before it is needed, so that Drydock starts, and its runs go on, while Slack is away.
+ */
+public final class SlackWorkspace implements AutoCloseable {
+    private static final int CALL_MILLIS = 15_000;
+    private static final int READ_MILLIS = 10_000;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final SlackSettings settings;
+    private final InstantSource clock;
+    private final Waiting waiting;
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private final SlackConfig config;
+    private final Slack slack;
+    private final OkHttpClient http;
+    private final Pacer pacer;
+    private final SlackCalls calls;
+    private final Identity identity;
+    private final Directory directory;
+    private final SlackPost post;
+
+    /**
+     * A workspace.
+     *
+     * @param random spreads retries, and makes the references by which failures are found in the log
+     * @throws IllegalArgumentException where the settings have problems
+     */
+    public SlackWorkspace(SlackSettings settings, InstantSource clock, Waiting waiting, RandomGenerator random) {
+        if (!settings.problems().isEmpty()) {
+            throw new IllegalArgumentException(String.join(" ", settings.problems()));
+        }
+        this.settings = settings;
+        this.clock = clock;
+        this.waiting = waiting;
+        this.random = random;
+        this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
+        this.config = config(settings);
+        this.http = client(config);
+        SlackHttpClient client = new SlackHttpClient(http);
+        client.setConfig(config);
+        this.slack = Slack.getInstance(config, client);
+        this.pacer = new Pacer(clock, waiting);
+        this.calls = calls(settings.botToken());
+        this.identity = new Identity(calls);
+        this.directory = new SlackDirectory(calls, identity, settings.leads(), clock);
+        this.post = new SlackPost(calls, new Lookup(calls, identity));
+    }
+
+    private static SlackConfig config(SlackSettings settings) {
+        SlackConfig config = new SlackConfig();
+        config.setMethodsEndpointUrlPrefix(settings.baseUrl().toString());
+        // Its statistics call auth.test, and keep threads.
+        config.setStatsEnabled(false);
+        config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
+        config.setHttpClientReadTimeoutMillis(READ_MILLIS);
+        config.setHttpClientWriteTimeoutMillis(READ_MILLIS);
+        if (settings.isLoopback()) {
+            // The library takes HTTP_PROXY from the environment, and never looks at NO_PROXY.
+            withoutProxy(config);
+        }
+        return config;
+    }
+
+    @SuppressWarnings("NullAway") // The library's word for "none".
+    private static void withoutProxy(SlackConfig config) {
+        config.setProxyUrl(null);
+    }
+
+    /** Never repeats a request by itself: it would where a kept connection breaks, and the message would be there twice. */
+    private static OkHttpClient client(SlackConfig config) {
+        return SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .retryOnConnectionFailure(false)
+                .build();
+    }
+
+    private SlackCalls calls(String token) {
+        return new SlackCalls(slack.methods(token), pacer, backoff, waiting);
+    }
+
+    /** The workspace's people. */
+    public Directory directory() {
+        return directory;
+    }
+
+    /**
+     * Asks Slack who Drydock is there: the test of the bot's token.
+     *
+     * @return why it cannot work; empty when it can
+     */
+    public Optional<String> verify() throws InterruptedException {
+        try {
+            Identity.Known known = identity.get();
+            return known.teamId().isEmpty() ? Optional.of("Slack does not say which workspace this is") : Optional.empty();
+        } catch (CallException failed) {
+            return Optional.of(failed.getMessage());
+        }
+    }
+
+    /**
+     * The reader that tells runs in their threads.
+     *
+     * @param mayDeliver whether it is this process that tells a run
+     */
+    public ThreadReader threadReader(Journal journal, Cursors cursors, Predicate<RunId> mayDeliver) {
+        return threadReader(journal, cursors, mayDeliver, ThreadTiming.STANDARD);
+    }
+
+    ThreadReader threadReader(Journal journal, Cursors cursors, Predicate<RunId> mayDeliver, ThreadTiming timing) {
+        return new ThreadReader(journal, cursors, post, mayDeliver, timing, backoff, waiting, clock);
+    }
+
+    /**
+     * Opens the way in.
+     *
+     * @param desk where commands and presses go
+     * @param home what people see on Drydock's home tab
+     */
+    public SlackListener listen(Desk desk, HomePage home) {
+        return listen(desk, home, HEARTBEAT);
+    }
+
+    SlackListener listen(Desk desk, HomePage home, Duration heartbeat) {
+        Clerk clerk = new Clerk(
+                new Admission(settings.channels()),
+                identity,
+                directory,
+                new PrivateAnswers(http, calls, post),
+                calls,
+                home,
+                this::reference,
+                clock);
+        var app = new Reception(desk, clerk).app(slack);
+        return switch (settings.mode()) {
+            case SOCKET -> {
+                SlackCalls appCalls = calls(settings.appToken().orElseThrow());
+                SocketLink link = new SocketLink(app, appCalls, proxy(), heartbeat, backoff, waiting, clock);
+                link.start();
+                yield SlackListener.ofSocket(clerk, link);
+            }
+            case HTTP -> {
+                RequestSignatures signatures =
+                        new RequestSignatures(settings.signingSecret().orElseThrow(), clock);
+                yield SlackListener.ofHttp(clerk, new HttpSlackEndpoint(app, signatures));
+            }
+        };
+    }
+
+    private String reference() {
+        return String.format("%08x", random.nextInt());
+    }
+
+    private Optional<InetSocketAddress> proxy() {
+        return Optional.ofNullable(config.getProxyUrl()).filter(url -> !url.isBlank()).map(url -> {
+            ProxyUrlUtil.ProxyUrl proxy = ProxyUrlUtil.parse(url);
+            return InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort());
+        });
+    }
+
+    @Override
+    public void close() {
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+        try {
+            config.close();
+        } catch (Exception unclosed) {
+            throw new IllegalStateException("Slack's client did not close", unclosed);
+        }
+    }
+}
