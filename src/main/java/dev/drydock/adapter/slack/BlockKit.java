@@ -112,7 +112,7 @@ final class BlockKit {
     }
 
     private void paragraph(Text text) {
-        if (text.plainText().isBlank() || !hasRoom(text.plainText())) {
+        if (Mrkdwn.of(text, SECTION).isBlank() || !hasRoom(text.plainText())) {
             return;
         }
         if (!Mrkdwn.fits(text, room())) {
@@ -171,7 +171,10 @@ final class BlockKit {
             shown++;
         }
         if (shown < lines.size()) {
-            text.append("\n… and ").append(lines.size() - shown).append(" more, ").append(where);
+            text.append("\n… and ")
+                    .append(lines.size() - shown)
+                    .append(" more, ")
+                    .append(where);
         }
         if (cut || shown < lines.size()) {
             keep(whole);
@@ -198,7 +201,10 @@ final class BlockKit {
         }
         text.append("\n```");
         if (shown < lines.size()) {
-            text.append("\n… and ").append(lines.size() - shown).append(" more lines, ").append(where);
+            text.append("\n… and ")
+                    .append(lines.size() - shown)
+                    .append(" more lines, ")
+                    .append(where);
         }
         if (cut || shown < lines.size()) {
             keep(lines);

@@ -39,7 +39,9 @@ final class ButtonRow {
             int times = seen.merge(button.action(), 1, Integer::sum);
             String id = times == 1 ? button.action() : button.action() + "~" + times;
             // Cut, an id or a value would be another one: rather no button than one that does something else.
-            if (id.length() > ID || button.value().length() > VALUE || button.value().isEmpty()) {
+            if (id.length() > ID
+                    || button.value().length() > VALUE
+                    || button.value().isEmpty()) {
                 continue;
             }
             if (rows.isEmpty() || rows.getLast().path("elements").size() == ELEMENTS) {

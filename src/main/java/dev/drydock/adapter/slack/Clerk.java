@@ -74,8 +74,10 @@ final class Clerk implements AutoCloseable {
     void serve(String delivery, Sender sender, Supplier<Optional<Card>> work) {
         start(delivery, sender, () -> {
             if (!turns.tryAcquire()) {
-                answers.give(sender, Card.of("Drydock is serving too many people just now, so nothing was done."
-                        + " Please try again in a moment."));
+                answers.give(
+                        sender,
+                        Card.of("Drydock is serving too many people just now, so nothing was done."
+                                + " Please try again in a moment."));
                 return;
             }
             try {
@@ -132,7 +134,13 @@ final class Clerk implements AutoCloseable {
         try {
             try {
                 work.run();
-            } catch (CallException | RuntimeException failed) {
+            } catch (CallException away) {
+                log.atWarn().addKeyValue("error", away.getMessage()).log("Slack did not answer, and nobody was served");
+                answers.give(
+                        sender,
+                        Card.of("Slack does not answer Drydock just now, so nothing was done."
+                                + " Please try again in a moment."));
+            } catch (RuntimeException failed) {
                 String reference = references.get();
                 log.atError()
                         .addKeyValue("reference", reference)

@@ -105,8 +105,7 @@ public final class HttpSlackEndpoint {
                 return JsonNodeFactory.instance.objectNode().put("command", "");
             }
             if (field.startsWith("payload=")) {
-                return Envelopes.read(
-                        URLDecoder.decode(field.substring("payload=".length()), StandardCharsets.UTF_8));
+                return Envelopes.read(URLDecoder.decode(field.substring("payload=".length()), StandardCharsets.UTF_8));
             }
         }
         return JsonNodeFactory.instance.missingNode();

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 final class Mrkdwn {
     private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{2,20}");
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final String BOUNDARY = "\u200B";
     private static final String CUT = "…";
     /** Two marks, a boundary at each side, and the longest of entities. */
@@ -104,9 +104,13 @@ final class Mrkdwn {
     private void marked(String content, String mark, Form form) {
         String clean = visible(content);
         String core = clean.strip();
+        if (core.isEmpty()) {
+            plain(clean);
+            return;
+        }
         int lead = clean.indexOf(core);
         plain(clean.substring(0, lead));
-        if (core.isEmpty() || full) {
+        if (full) {
             return;
         }
         if (out.length() + SHORTEST_MARKED > limit) {

@@ -3,17 +3,26 @@ package dev.drydock.adapter.slack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Gives out turns, so that Slack never has to say "too fast". Whoever asks first goes first. Thread-safe. */
+/**
+ * Gives out turns, so that Slack never has to say "too fast". Whoever asks first goes first, and each wait is measured from the
+ * turn before as it really was: a pause of the whole process makes no burst. Thread-safe.
+ */
 final class Pacer {
     private final InstantSource clock;
     private final Waiting waiting;
-    /** When what was given out so far would be used up at an even pace. */
-    private final Map<String, Instant> spent = new HashMap<>();
+    private final Map<String, Queue> queues = new ConcurrentHashMap<>();
+    private final Map<Method, Instant> closedUntil = new ConcurrentHashMap<>();
 
-    private final Map<String, Instant> closedUntil = new HashMap<>();
+    /** Those who want the same thing, in order. */
+    private static final class Queue {
+        final ReentrantLock turn = new ReentrantLock(true);
+        /** When what was given out so far would be used up at an even pace; guarded by the lock. */
+        Instant spent = Instant.MIN;
+    }
 
     Pacer(InstantSource clock, Waiting waiting) {
         this.clock = clock;
@@ -22,35 +31,33 @@ final class Pacer {
 
     /** Waits for the next turn. */
     void await(Method method, String channel) throws InterruptedException {
-        Duration wait = reserve(method, channel);
-        while (wait.isPositive()) {
-            waiting.pause(wait);
-            // Slack may have said "too fast" to somebody else meanwhile.
-            wait = closed(method);
+        Pace pace = method.pace();
+        Queue queue = queues.computeIfAbsent(method.countedAs(channel), key -> new Queue());
+        queue.turn.lockInterruptibly();
+        try {
+            Duration wait = wait(method, queue, pace);
+            while (wait.isPositive()) {
+                waiting.pause(wait);
+                wait = wait(method, queue, pace);
+            }
+            queue.spent = later(clock.instant(), queue.spent).plus(pace.every());
+        } finally {
+            queue.turn.unlock();
         }
     }
 
     /** Slack said "too fast": nobody goes for so long. */
-    synchronized void close(Method method, Duration time) {
-        closedUntil.merge(method.wireName(), clock.instant().plus(time), Pacer::later);
+    void close(Method method, Duration time) {
+        closedUntil.merge(method, clock.instant().plus(time), Pacer::later);
     }
 
-    private synchronized Duration closed(Method method) {
-        Instant until = closedUntil.getOrDefault(method.wireName(), Instant.MIN);
+    private Duration wait(Method method, Queue queue, Pace pace) {
         Instant now = clock.instant();
-        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
-    }
-
-    private synchronized Duration reserve(Method method, String channel) {
-        Instant now = clock.instant();
-        Pace pace = method.pace();
-        spent.values().removeIf(end -> end.isBefore(now.minus(Duration.ofMinutes(5))));
-        String key = method.countedAs(channel);
-        Instant open = later(now, closedUntil.getOrDefault(method.wireName(), Instant.MIN));
-        Instant end = later(open, spent.getOrDefault(key, Instant.MIN)).plus(pace.every());
-        spent.put(key, end);
-        Instant turn = later(open, end.minus(pace.every().multipliedBy(pace.burst())));
-        return Duration.between(now, turn);
+        Instant paced = queue.spent.equals(Instant.MIN)
+                ? now
+                : queue.spent.plus(pace.every()).minus(pace.every().multipliedBy(pace.burst()));
+        Instant turn = later(paced, closedUntil.getOrDefault(method, Instant.MIN));
+        return turn.isAfter(now) ? Duration.between(now, turn) : Duration.ZERO;
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -2,7 +2,6 @@ package dev.drydock.adapter.slack;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import dev.drydock.core.text.Card;
 import java.io.IOException;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class PrivateAnswers {
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("response_type", "ephemeral").put("replace_original", false).put("text", card.text());
-        answer.putRawValue("blocks", new RawValue(card.blocks()));
+        answer.set("blocks", Envelopes.read(card.blocks()));
         sender.thread().ifPresent(thread -> answer.put("thread_ts", thread));
         try {
             Request request = new Request.Builder()

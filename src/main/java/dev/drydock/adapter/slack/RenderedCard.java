@@ -12,8 +12,7 @@ import java.util.Optional;
  */
 record RenderedCard(String text, String blocks, Optional<String> overflow) {
     static RenderedCard of(String text, ArrayNode blocks, String overflow) {
-        return new RenderedCard(
-                text, blocks.toString(), overflow.isEmpty() ? Optional.empty() : Optional.of(overflow));
+        return new RenderedCard(text, blocks.toString(), overflow.isEmpty() ? Optional.empty() : Optional.of(overflow));
     }
 
     /** As the home tab takes it. */

@@ -44,13 +44,7 @@ final class RunThread {
     private Instant shownAt = Instant.MIN;
     private boolean editable = true;
 
-    RunThread(
-            RunId run,
-            Journal journal,
-            Cursors cursors,
-            SlackPost post,
-            ThreadTiming timing,
-            InstantSource clock) {
+    RunThread(RunId run, Journal journal, Cursors cursors, SlackPost post, ThreadTiming timing, InstantSource clock) {
         this.run = run;
         this.journal = journal;
         this.cursors = cursors;

@@ -39,8 +39,7 @@ final class SlackDirectory implements Directory {
     SlackDirectory(SlackCalls calls, Identity identity, List<String> leads, InstantSource clock) {
         this.calls = calls;
         this.identity = identity;
-        this.leads =
-                leads.stream().filter(id -> !SlackSettings.isGroup(id)).toList();
+        this.leads = leads.stream().filter(id -> !SlackSettings.isGroup(id)).toList();
         this.leadGroups = leads.stream().filter(SlackSettings::isGroup).toList();
         this.users = cache(clock);
         this.groups = cache(clock);

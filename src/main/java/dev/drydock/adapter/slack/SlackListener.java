@@ -30,8 +30,7 @@ public final class SlackListener implements AutoCloseable {
 
     /** How the way in is; in HTTP mode it is open as long as the web server is. */
     public SlackHealth health() {
-        return link.map(SocketLink::health)
-                .orElseGet(() -> new SlackHealth(true, Optional.empty(), Optional.empty()));
+        return link.map(SocketLink::health).orElseGet(() -> new SlackHealth(true, Optional.empty(), Optional.empty()));
     }
 
     /** Whether Slack's server answers a ping now; true in HTTP mode, where there is nothing to ping. */

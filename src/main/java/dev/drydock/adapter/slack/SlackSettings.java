@@ -60,10 +60,12 @@ public record SlackSettings(
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (botToken.isBlank()) {
-            problems.add("The bot token is missing; Slack shows it under OAuth & Permissions, and it begins with xoxb-.");
+            problems.add(
+                    "The bot token is missing; Slack shows it under OAuth & Permissions, and it begins with xoxb-.");
         }
         if (mode == Mode.SOCKET && appToken.isEmpty()) {
-            problems.add("Socket Mode needs an app-level token with the scope connections:write; it begins with xapp-.");
+            problems.add(
+                    "Socket Mode needs an app-level token with the scope connections:write; it begins with xapp-.");
         }
         if (mode == Mode.HTTP && signingSecret.isEmpty()) {
             problems.add("HTTP mode needs the signing secret: without it anybody could pass for Slack.");
@@ -98,6 +100,7 @@ public record SlackSettings(
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "SlackSettings[mode=" + mode + ", baseUrl=" + baseUrl + ", leads=" + leads + ", channels=" + channels + "]";
+        return "SlackSettings[mode=" + mode + ", baseUrl=" + baseUrl + ", leads=" + leads + ", channels=" + channels
+                + "]";
     }
 }

@@ -101,6 +101,18 @@ public final class SlackWorkspace implements AutoCloseable {
         return new SlackCalls(slack.methods(token), pacer, backoff, waiting);
     }
 
+    SlackCalls calls() {
+        return calls;
+    }
+
+    SlackPost post() {
+        return post;
+    }
+
+    OkHttpClient http() {
+        return http;
+    }
+
     /** The workspace's people. */
     public Directory directory() {
         return directory;
@@ -114,7 +126,9 @@ public final class SlackWorkspace implements AutoCloseable {
     public Optional<String> verify() throws InterruptedException {
         try {
             Identity.Known known = identity.get();
-            return known.teamId().isEmpty() ? Optional.of("Slack does not say which workspace this is") : Optional.empty();
+            return known.teamId().isEmpty()
+                    ? Optional.of("Slack does not say which workspace this is")
+                    : Optional.empty();
         } catch (CallException failed) {
             return Optional.of(failed.getMessage());
         }
@@ -174,10 +188,12 @@ public final class SlackWorkspace implements AutoCloseable {
     }
 
     private Optional<InetSocketAddress> proxy() {
-        return Optional.ofNullable(config.getProxyUrl()).filter(url -> !url.isBlank()).map(url -> {
-            ProxyUrlUtil.ProxyUrl proxy = ProxyUrlUtil.parse(url);
-            return InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort());
-        });
+        return Optional.ofNullable(config.getProxyUrl())
+                .filter(url -> !url.isBlank())
+                .map(url -> {
+                    ProxyUrlUtil.ProxyUrl proxy = ProxyUrlUtil.parse(url);
+                    return InetSocketAddress.createUnresolved(proxy.getHost(), proxy.getPort());
+                });
     }
 
     @Override

@@ -39,8 +39,11 @@ final class SlashText {
             from = matcher.end();
         }
         typed.append(characters(text.substring(from)));
-        String plain =
-                typed.toString().replace('“', '"').replace('”', '"').replace('„', '"').replace('\u00A0', ' ');
+        String plain = typed.toString()
+                .replace('“', '"')
+                .replace('”', '"')
+                .replace('„', '"')
+                .replace('\u00A0', ' ');
         return PRETTY_OPTION.matcher(plain).replaceAll("--");
     }
 

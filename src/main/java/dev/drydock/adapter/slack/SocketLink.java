@@ -52,6 +52,7 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("slack-socket-", 1).factory());
     private volatile boolean stopped;
+    private volatile boolean disabled;
     private volatile Optional<Instant> lastSign = Optional.empty();
 
     /**
@@ -90,7 +91,14 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
         return new SlackHealth(
                 open && !stopped,
                 sign.map(at -> Duration.between(at, clock.instant())),
-                open && !stopped ? Optional.empty() : trouble.get());
+                open && !stopped ? Optional.empty() : trouble());
+    }
+
+    private Optional<String> trouble() {
+        return disabled
+                ? Optional.of(
+                        "Socket Mode was switched off in the app's settings; switch it on there and restart Drydock")
+                : trouble.get();
     }
 
     /** Asks the other side whether it is there. */
@@ -129,12 +137,18 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
     }
 
     private SocketSession open() throws CallException, InterruptedException {
-        String url = appCalls.once(
-                        Method.OPEN_CONNECTION, "", client -> client.appsConnectionsOpen(request -> request))
+        String url = appCalls.once(Method.OPEN_CONNECTION, "", client -> client.appsConnectionsOpen(request -> request))
                 .getUrl();
         SocketSession session = new SocketSession(URI.create(url), proxy, heartbeat, clock, this);
-        if (!session.openAndAwaitGreeting(GREETING)) {
-            session.close();
+        boolean greeted = false;
+        try {
+            greeted = session.openAndAwaitGreeting(GREETING);
+        } finally {
+            if (!greeted) {
+                session.close();
+            }
+        }
+        if (!greeted) {
             throw new CallException(
                     CallException.Fate.NOT_DONE, Method.OPEN_CONNECTION, "Slack's socket did not open or said nothing");
         }
@@ -143,8 +157,12 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
 
     private void replaceWith(SocketSession fresh) throws InterruptedException {
         SocketSession old = current.getAndSet(fresh);
+        if (stopped) {
+            fresh.close();
+            return;
+        }
         trouble.set(Optional.of("the connection was lost"));
-        log.atInfo().log("connected to Slack");
+        log.info("connected to Slack");
         if (old != null && old.isOpen()) {
             waiting.pause(OVERLAP);
             old.close();
@@ -182,9 +200,8 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
     private void farewell(SocketSession session, String reason) {
         log.atInfo().addKeyValue("reason", reason).log("Slack closes a connection");
         if (reason.equals("link_disabled")) {
+            disabled = true;
             stopped = true;
-            trouble.set(Optional.of("Socket Mode was switched off in the app's settings;"
-                    + " switch it on there and restart Drydock"));
             log.error("Socket Mode was switched off in the app's settings: Drydock hears nothing from Slack any more");
         }
         if (session == current.get()) {

@@ -8,8 +8,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
@@ -22,7 +25,7 @@ final class SocketSession extends WebSocketClient {
 
     private final InstantSource clock;
     private final Listener listener;
-    private final CountDownLatch greeted = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
     private volatile Instant lastSign;
     private volatile CountDownLatch pong = new CountDownLatch(1);
 
@@ -38,7 +41,8 @@ final class SocketSession extends WebSocketClient {
      *
      * @param heartbeat how often it pings; it is given up one and a half times as long after the last pong
      */
-    SocketSession(URI url, Optional<InetSocketAddress> proxy, Duration heartbeat, InstantSource clock, Listener listener) {
+    SocketSession(
+            URI url, Optional<InetSocketAddress> proxy, Duration heartbeat, InstantSource clock, Listener listener) {
         super(url, new Draft_6455(), Map.of(), CONNECT_MILLIS);
         this.clock = clock;
         this.listener = listener;
@@ -50,12 +54,18 @@ final class SocketSession extends WebSocketClient {
 
     /** Opens it, and waits for Slack's greeting; false when there was none. */
     boolean openAndAwaitGreeting(Duration within) throws InterruptedException {
-        return connectBlocking(within.toMillis(), TimeUnit.MILLISECONDS)
-                && greeted.await(within.toMillis(), TimeUnit.MILLISECONDS);
+        if (!connectBlocking(within.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        try {
+            return greeted.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException silent) {
+            return false;
+        }
     }
 
     void greeted() {
-        greeted.countDown();
+        greeted.complete(true);
     }
 
     /** When the other side last showed that it is there. */
@@ -100,6 +110,7 @@ final class SocketSession extends WebSocketClient {
 
     @Override
     public void onClose(int code, String reason, boolean remote) {
+        greeted.complete(false);
         listener.closed(this, code);
     }
 

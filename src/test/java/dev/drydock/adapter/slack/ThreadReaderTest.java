@@ -1,0 +1,305 @@
+package dev.drydock.adapter.slack;
+
+import static dev.drydock.adapter.slack.Harbor.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.core.approval.Person;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.report.Story;
+import dev.drydock.core.run.Control;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
+import dev.drydock.sim.slack.Fault;
+import dev.drydock.sim.slack.Message;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The journal is told in threads, whatever happens to Slack, to the channel, or to us. */
+class ThreadReaderTest {
+    private static final RunId RUN = Story.RUN;
+    private static final ThreadTiming QUICK = new ThreadTiming(
+            Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(300), Duration.ofMillis(900));
+
+    private final Harbor harbor = new Harbor(Harbor.people());
+    private final MemoryJournal journal = new MemoryJournal(harbor.time);
+
+    @AfterEach
+    void stop() {
+        harbor.close();
+    }
+
+    private ThreadReader read() {
+        return read(run -> true);
+    }
+
+    private ThreadReader read(Predicate<RunId> mayDeliver) {
+        ThreadReader reader = harbor.closing(harbor.workspace.threadReader(journal, journal, mayDeliver, QUICK));
+        reader.start();
+        return reader;
+    }
+
+    private static Event asked(String channel) {
+        return new Event.Requested(
+                new Person(Harbor.person("dana"), "dana"),
+                channel,
+                "drain node01 --force",
+                Optional.of("kernel patch"),
+                Optional.empty());
+    }
+
+    private Event planned(Plan plan) {
+        return new Event.Planned(1, plan, 1, harbor.time.instant().plus(Duration.ofMinutes(30)), List.of());
+    }
+
+    private void runs(RunId run, String channel) {
+        journal.add(run, asked(channel), planned(Story.forcedDrain()));
+        journal.add(
+                run,
+                new Event.ApprovalGiven(Story.LEE, 1, Story.forcedDrain().fingerprint()),
+                new Event.Approved(1, Story.forcedDrain().fingerprint(), List.of(Story.LEE)));
+        journal.add(run, new Event.Started(1, "drydock-0", 1));
+    }
+
+    private void ends(RunId run) {
+        journal.add(run, new Event.Ended(Outcome.SUCCEEDED, "node01 is empty and stays cordoned.", List.of()));
+    }
+
+    private void awaitTold(RunId run) {
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> journal.position(ThreadReader.NAME, run)
+                        == journal.read(run, 0).size());
+    }
+
+    private List<Message> channel(String name) {
+        return harbor.slack.channel(name).messages();
+    }
+
+    private Message root() {
+        return channel("#ops").getFirst();
+    }
+
+    private List<Message> thread() {
+        return harbor.slack.channel("#ops").thread(root().ts());
+    }
+
+    private static boolean says(Message message, String words) {
+        return message.text().contains(words) || message.blocks().toString().contains(words);
+    }
+
+    @Test
+    void aWholeRunIsOneRootMessageAndAFewRepliesAndABroadcastEnd() {
+        read();
+        runs(RUN, "C0OPS");
+        journal.add(RUN, new Event.Milestone("the replacements are Ready"));
+        journal.add(RUN, new Event.Controlled(Story.SAM, new Control.Pause()));
+        ends(RUN);
+        awaitTold(RUN);
+        assertThat(channel("#ops")).as("the root and the last line").hasSize(2);
+        assertThat(channel("#ops").getLast().broadcast()).isTrue();
+        assertThat(says(root(), "node01 is empty and stays cordoned")).isTrue();
+        assertThat(root().blocks().toString()).doesNotContain("\"abort\"", "\"approve\"");
+        assertThat(thread().stream().filter(message -> says(message, "the replacements are Ready")))
+                .hasSize(1);
+        assertThat(thread().stream().filter(message -> says(message, "paused")).count())
+                .isLessThanOrEqualTo(1);
+        assertThat(thread()).extracting(Message::ts).isSorted().doesNotHaveDuplicates();
+        assertThat(harbor.slack.violations()).isEmpty();
+    }
+
+    @Test
+    void anApprovalIsSeenAtOnceAndTheButtonsGoWhenTheRequestExpires() {
+        read();
+        journal.add(RUN, asked("C0OPS"), planned(Story.forcedDrain()));
+        Awaitility.await().atMost(SOON).until(() -> !channel("#ops").isEmpty());
+        assertThat(root().blocks().toString()).contains("\"approve\"");
+        journal.add(
+                RUN,
+                new Event.ApprovalGiven(
+                        new Person(Harbor.person("lee"), "lee"),
+                        1,
+                        Story.forcedDrain().fingerprint()));
+        Awaitility.await().atMost(SOON).until(() -> says(root(), "<@U0LEE>"));
+        journal.add(RUN, new Event.Ended(Outcome.EXPIRED, "Nobody approved it in time.", List.of()));
+        Awaitility.await().atMost(SOON).until(() -> !root().blocks().toString().contains("\"approve\""));
+        awaitTold(RUN);
+        assertThat(harbor.slack.violations()).isEmpty();
+    }
+
+    @Test
+    void aRunThatWaitsShowsThatTimeGoesOn() {
+        read();
+        runs(RUN, "C0OPS");
+        awaitTold(RUN);
+        Awaitility.await().atMost(SOON).until(() -> says(root(), "Running"));
+        harbor.time.jump(Duration.ofMinutes(7));
+        Awaitility.await().atMost(SOON).until(() -> says(root(), "7 m"));
+        assertThat(journal.position(ThreadReader.NAME, RUN)).isEqualTo(5);
+    }
+
+    @Test
+    void aRestartTellsNothingTwiceAndGoesOn() {
+        ThreadReader first = read();
+        runs(RUN, "C0OPS");
+        awaitTold(RUN);
+        first.close();
+        int said = thread().size();
+        journal.add(RUN, new Event.Milestone("while it was away"));
+        read();
+        Awaitility.await().atMost(SOON).until(() -> thread().stream().anyMatch(m -> says(m, "while it was away")));
+        ends(RUN);
+        awaitTold(RUN);
+        assertThat(thread()).hasSize(said + 2);
+        assertThat(channel("#ops")).hasSize(2);
+        assertThat(harbor.slack.violations()).isEmpty();
+    }
+
+    @Test
+    void whatWasPostedBeforeACrashIsFoundAndNotPostedAgain() {
+        ThreadReader first = read();
+        runs(RUN, "C0OPS");
+        awaitTold(RUN);
+        first.close();
+        List<Message> before = thread();
+        journal.forgetOutcomes();
+        read();
+        ends(RUN);
+        awaitTold(RUN);
+        assertThat(channel("#ops")).as("one root, one last line").hasSize(2);
+        assertThat(thread()).hasSize(before.size() + 1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("outages")
+    void afterAnOutageEverythingIsToldOnceAndInOrder(String name, String method, Fault fault, int times) {
+        read();
+        harbor.slack.faults().next(times, method, fault);
+        runs(RUN, "C0OPS");
+        IntStream.rangeClosed(1, 5).forEach(i -> journal.add(RUN, new Event.Milestone("milestone " + i)));
+        ends(RUN);
+        awaitTold(RUN);
+        assertThat(channel("#ops")).hasSize(2);
+        List<String> milestones = thread().stream()
+                .map(Message::text)
+                .filter(text -> text.contains("milestone"))
+                .toList();
+        assertThat(milestones).hasSize(5).isSorted();
+        assertThat(says(root(), "node01 is empty")).isTrue();
+        assertThat(harbor.slack.violations()).isEmpty();
+    }
+
+    static Stream<Arguments> outages() {
+        return Stream.of(
+                Arguments.of("posts fail", "chat.postMessage", new Fault.Status(503), 12),
+                Arguments.of("answers are lost", "chat.postMessage", new Fault.AnswerLost(), 3),
+                Arguments.of("edits fail", "chat.update", new Fault.Status(503), 12),
+                Arguments.of("too fast", "chat.postMessage", new Fault.TooManyRequests(Duration.ofSeconds(30)), 12),
+                Arguments.of("a token was revoked", "chat.postMessage", new Fault.Refusal("token_revoked"), 3));
+    }
+
+    @Test
+    void aChannelWithoutTheBotIsToldToItsRequesterAndHoldsUpNobody() {
+        harbor.slack.put(harbor.slack.settings("#random").leave("U0DRYDOCK"));
+        RunId other = new RunId("r-00000002");
+        read();
+        journal.add(RUN, asked("C0RANDOM"), planned(Story.forcedDrain()));
+        runs(other, "C0OPS");
+        ends(other);
+        awaitTold(other);
+        awaitTold(RUN);
+        assertThat(channel("#ops")).hasSize(2);
+        harbor.slack.person("dana").awaits("@drydock", "/invite @drydock", SOON);
+        harbor.slack.put(harbor.slack.settings("#random").join("U0DRYDOCK"));
+        journal.add(RUN, new Event.Ended(Outcome.EXPIRED, "Nobody approved it in time.", List.of()));
+        awaitTold(RUN);
+        assertThat(channel("#random")).as("told from the next event on").hasSize(2);
+        assertThat(harbor.slack.channel("@dana").messages()).hasSize(1);
+        assertThat(harbor.slack.violations()).isEmpty();
+    }
+
+    @Test
+    void aRootMessageThatWasDeletedIsNotMissedForLong() throws Exception {
+        read();
+        runs(RUN, "C0OPS");
+        awaitTold(RUN);
+        harbor.workspace
+                .calls()
+                .once(
+                        Method.UPDATE,
+                        "C0OPS",
+                        client -> client.chatDelete(
+                                request -> request.channel("C0OPS").ts(root().ts())));
+        ends(RUN);
+        awaitTold(RUN);
+        assertThat(journal.position(ThreadReader.NAME, RUN)).isEqualTo(6);
+    }
+
+    @Test
+    void whatDoesNotFitIsAFileInTheThreadAndOnlyOnce() {
+        Plan plan = Story.forcedDrain();
+        List<Text> lost = Collections.nCopies(400, Text.of("shop/web: lost"));
+        Plan large = new Plan(
+                plan.headline(),
+                plan.consequences(),
+                plan.facts(),
+                List.of(new Block.Section(Tone.DANGER, "Lost for good", lost)),
+                plan.obstacles(),
+                plan.risk(),
+                plan.resources());
+        ThreadReader first = read();
+        journal.add(RUN, asked("C0OPS"), planned(large));
+        awaitTold(RUN);
+        first.close();
+        read();
+        journal.add(RUN, new Event.ApprovalGiven(Story.LEE, 1, large.fingerprint()));
+        awaitTold(RUN);
+        Awaitility.await().atMost(SOON).until(() -> says(root(), "U0LEE"));
+        List<Message> files = thread().stream()
+                .filter(message -> !message.content().files().isEmpty())
+                .toList();
+        assertThat(files)
+                .singleElement()
+                .satisfies(message ->
+                        assertThat(message.content().files().getFirst().name()).isEqualTo("r-7k3m9q2x-plan-1.txt"));
+        assertThat(harbor.slack.violations()).isEmpty();
+    }
+
+    @Test
+    void whatIsAnotherProcessesIsLeftToIt() {
+        RunId other = new RunId("r-00000002");
+        read(run -> run.equals(other));
+        runs(RUN, "C0OPS");
+        runs(other, "C0OPS");
+        awaitTold(other);
+        assertThat(channel("#ops")).hasSize(1);
+        assertThat(journal.position(ThreadReader.NAME, RUN)).isZero();
+    }
+
+    @Test
+    void closingEndsItsThreadsAndItsCalls() {
+        ThreadReader reader = read();
+        runs(RUN, "C0OPS");
+        awaitTold(RUN);
+        reader.close();
+        journal.add(RUN, new Event.Milestone("too late"));
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .atMost(SOON)
+                .until(() -> thread().stream().noneMatch(message -> says(message, "too late")));
+    }
+}
