@@ -1,7 +1,16 @@
 package dev.drydock.app;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** The program's entry point: hands its words to the command line and exits with its code. */
-public final class Main {
+@Command(
+        name = "drydock",
+        description = "Kubernetes cluster maintenance from Slack.",
+        mixinStandardHelpOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ServeCommand.class, DemoCommand.class, DoctorCommand.class, VersionCommand.class})
+public final class Main implements Runnable {
     private Main() {}
 
     /**
@@ -11,6 +20,19 @@ public final class Main {
      */
     public static void main(String[] words) {
         ParentWatch.start();
-        System.exit(words.length == 0 ? 2 : 0);
+        System.exit(commandLine().execute(words));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            line.getErr().println(failure.getMessage());
+            return 1;
+        });
+    }
+
+    /** Without a command, says which there are, and fails: a container that starts it so would look healthy. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(commandLine(), "Which command?");
     }
 }

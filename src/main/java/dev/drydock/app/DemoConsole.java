@@ -1,0 +1,121 @@
+package dev.drydock.app;
+
+import dev.drydock.sim.slack.LocalSlack;
+import dev.drydock.sim.slack.Message;
+import dev.drydock.sim.slack.Person;
+import dev.drydock.sim.slack.Transcript;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The demo's terminal: reads what people say, {@code @dana /drydock nodes}, and what they press, {@code @lee approve}, and
+ * prints what the channel shows.
+ */
+final class DemoConsole {
+    private static final String HELP = """
+        People: @dana asks; @lee and @ana lead; @olaf does not; @gus is a guest. All are in #ops.
+          @dana /drydock help              type a slash command
+          @lee approve [WORDS]             press a button, on the newest message that has it (and shows WORDS)
+          @dana home                       open the home tab
+          api down, api up                 take the simulated API server away, and bring it back
+          restart                          restart Drydock
+          quit
+        """;
+
+    private final Demo demo;
+    private final PrintStream out;
+    private final Transcript transcript;
+
+    DemoConsole(Demo demo, PrintStream out, Transcript.Style style) {
+        this.demo = demo;
+        this.out = out;
+        this.transcript = demo.slack().transcript(style);
+    }
+
+    /** Reads lines until there are no more, or somebody quits. */
+    void run(BufferedReader in) throws IOException {
+        out.println(HELP);
+        AutoCloseable listening =
+                demo.slack().onChange(change -> transcript.render(change).ifPresent(text -> out.println(text + "\n")));
+        try {
+            String line = in.readLine();
+            while (line != null && !line.strip().equals("quit")) {
+                obey(line.strip());
+                line = in.readLine();
+            }
+        } finally {
+            close(listening);
+        }
+    }
+
+    private void obey(String line) {
+        try {
+            switch (line) {
+                case "" -> {}
+                case "help" -> out.println(HELP);
+                case "api down" -> demo.cluster().stop();
+                case "api up" -> demo.cluster().start();
+                case "restart" -> demo.restart();
+                default -> person(line);
+            }
+        } catch (IllegalArgumentException e) {
+            out.println("? " + e.getMessage());
+        }
+    }
+
+    private void person(String line) {
+        String[] parts = line.split("\\s+", 2);
+        if (!parts[0].startsWith("@") || parts.length < 2) {
+            out.println("? Begin with a person: @dana /drydock nodes. `help` tells more.");
+            return;
+        }
+        Person person = demo.slack().person(parts[0].substring(1));
+        if (parts[1].startsWith("/")) {
+            person.types(Demo.CHANNEL, parts[1]);
+        } else if (parts[1].equals("home")) {
+            person.opensHome();
+        } else {
+            press(person, parts[1]);
+        }
+    }
+
+    private void press(Person person, String said) {
+        String[] words = said.split("\\s+", 2);
+        LocalSlack slack = demo.slack();
+        List<Message> messages = slack.channel(Demo.CHANNEL).messages().reversed();
+        for (Message message : messages) {
+            if (words.length > 1 && !transcript.render(message).contains(words[1])) {
+                continue;
+            }
+            if (pressed(person, message, capitalised(words[0]))) {
+                return;
+            }
+        }
+        out.println("? No message has a button " + capitalised(words[0]) + ".");
+    }
+
+    /** False where the message has no such button; perhaps an older one has. */
+    private static boolean pressed(Person person, Message message, String button) {
+        try {
+            person.clicks(message, button);
+            return true;
+        } catch (IllegalArgumentException noSuchButton) {
+            return false;
+        }
+    }
+
+    private static String capitalised(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+
+    private void close(AutoCloseable listening) {
+        try {
+            listening.close();
+        } catch (Exception e) {
+            out.println("? " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.drydock.app;
+
+import dev.drydock.adapter.kubernetes.KubernetesCluster;
+import dev.drydock.adapter.slack.SlackWorkspace;
+import dev.drydock.adapter.store.Store;
+import dev.drydock.cluster.ClusterException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code drydock doctor}: tries the configuration, the journal, the cluster and Slack, and names whatever is missing. */
+@Command(
+        name = "doctor",
+        description = "Tries the configuration, the journal, the cluster and Slack; changes nothing there.")
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Optional<Settings> settings = ServeCommand.settings(spec.commandLine().getErr());
+        if (settings.isEmpty()) {
+            return 2;
+        }
+        List<String> troubles = new ArrayList<>();
+        PrintWriter out = spec.commandLine().getOut();
+        report(out, troubles, "journal", journal(settings.get()));
+        report(out, troubles, "cluster", cluster(settings.get()));
+        report(out, troubles, "slack", slack(settings.get()));
+        return troubles.isEmpty() ? 0 : 1;
+    }
+
+    private static void report(PrintWriter out, List<String> troubles, String what, List<String> found) {
+        troubles.addAll(found);
+        out.println(what + ": " + (found.isEmpty() ? "ok" : String.join("\n  ", found)));
+    }
+
+    private static List<String> journal(Settings settings) {
+        try (Store store = Store.open(settings.store(), settings.worker() + "-doctor", InstantSource.system())) {
+            return store.verify().map(damage -> List.of(damage.toString())).orElse(List.of());
+        } catch (RuntimeException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> cluster(Settings settings) {
+        try (KubernetesCluster cluster = KubernetesCluster.connect(
+                settings.kubernetes(), System.getenv(), InstantSource.system(), RandomGenerator.getDefault())) {
+            cluster.identity();
+            return cluster.missingPermissions().stream().map(Object::toString).toList();
+        } catch (ClusterException | IllegalArgumentException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<String> slack(Settings settings) throws InterruptedException {
+        try (SlackWorkspace workspace = new SlackWorkspace(
+                settings.slack(), InstantSource.system(), Thread::sleep, RandomGenerator.getDefault())) {
+            return workspace.verify().map(List::of).orElse(List.of());
+        } catch (IllegalArgumentException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.drydock.app;
+
+import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.adapter.mail.MailSettings;
+import dev.drydock.adapter.slack.SlackSettings;
+import dev.drydock.adapter.store.StoreSettings;
+import dev.drydock.adapter.store.WorkPace;
+import dev.drydock.core.approval.ApprovalPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All that a running Drydock is told.
+ *
+ * @param store where the journal is
+ * @param kubernetes which cluster
+ * @param slack which workspace
+ * @param mail how mail is sent; empty for no mail
+ * @param approvals who many must say yes, and for how long a plan waits
+ * @param evictionsAtOnce how many evictions of a run may be under way at once
+ * @param host the address of the web server
+ * @param port its port; 0 for any that is free
+ * @param worker this process's name among its replicas, the same after a restart where that can be had
+ */
+record Settings(
+        StoreSettings store,
+        KubernetesSettings kubernetes,
+        SlackSettings slack,
+        Optional<MailSettings> mail,
+        ApprovalPolicy approvals,
+        int evictionsAtOnce,
+        String host,
+        int port,
+        String worker) {
+    /** The settings that a configuration means. */
+    static Settings of(Configuration configuration, String worker) {
+        return new Settings(
+                new StoreSettings(
+                        configuration.database().url(),
+                        configuration.database().user().orElse(""),
+                        configuration.database().password().map(Secret::value).orElse(""),
+                        WorkPace.DEFAULT),
+                new KubernetesSettings(
+                        configuration.cluster().kubeconfig(),
+                        configuration.cluster().context(),
+                        configuration.cluster().name(),
+                        Version.get(),
+                        KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
+                        KubernetesSettings.DEFAULT_REQUEST_TIMEOUT),
+                slack(configuration),
+                configuration.smtp().map(Settings::mail),
+                configuration.approvals(),
+                configuration.cluster().evictionsAtOnce(),
+                configuration.http().host(),
+                configuration.http().port(),
+                worker);
+    }
+
+    private static SlackSettings slack(Configuration configuration) {
+        Configuration.People people = configuration.people();
+        List<String> leads = Stream.concat(people.leadUsers().stream(), people.leadGroups().stream())
+                .sorted()
+                .toList();
+        Configuration.Slack slack = configuration.slack();
+        String bot = slack.botToken().value();
+        List<String> channels = people.channels().stream().sorted().toList();
+        return switch (slack.connection()) {
+            case Configuration.Connection.Socket(Secret appToken) ->
+                new SlackSettings(
+                        bot,
+                        Optional.of(appToken.value()),
+                        Optional.empty(),
+                        SlackSettings.Mode.SOCKET,
+                        slack.apiUrl(),
+                        leads,
+                        channels);
+            case Configuration.Connection.Http(Secret secret) ->
+                new SlackSettings(
+                        bot,
+                        Optional.empty(),
+                        Optional.of(secret.value()),
+                        SlackSettings.Mode.HTTP,
+                        slack.apiUrl(),
+                        leads,
+                        channels);
+        };
+    }
+
+    private static MailSettings mail(Configuration.Smtp smtp) {
+        MailSettings.Tls tls = switch (smtp.protection()) {
+            case NONE -> MailSettings.Tls.NONE;
+            case STARTTLS -> MailSettings.Tls.STARTTLS;
+            case TLS -> MailSettings.Tls.TLS;
+        };
+        return new MailSettings(
+                smtp.host(),
+                smtp.port(),
+                tls,
+                smtp.login()
+                        .map(login -> new MailSettings.Login(
+                                login.user(), login.password().value())),
+                smtp.from(),
+                smtp.to());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.drydock.app;
+
+import dev.drydock.sim.slack.Change;
+import dev.drydock.sim.slack.LocalSlack;
+import dev.drydock.sim.slack.Message;
+import dev.drydock.sim.slack.Person;
+import dev.drydock.sim.slack.Transcript;
+import jakarta.mail.BodyPart;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The story that Drydock exists for, played by people at a local Slack: a forced drain asked for by one, approved by two others,
+ * carried out, told in its thread, and mailed. Printed as a person would see it; every surprise is listed at the end.
+ */
+final class Story {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String DRAIN =
+            "/drydock drain node01 --ignore-daemonsets --delete-emptydir-data --force --reason \"kernel patch\"";
+
+    private final Demo demo;
+    private final PrintStream out;
+    private final Transcript transcript;
+    private final List<String> surprises = new ArrayList<>();
+
+    Story(Demo demo, PrintStream out, Transcript.Style style) {
+        this.demo = demo;
+        this.out = out;
+        this.transcript = demo.slack().transcript(style);
+    }
+
+    /** Plays it; true when there was no surprise. */
+    boolean play() throws InterruptedException {
+        LocalSlack slack = demo.slack();
+        Person dana = slack.person("dana");
+        AutoCloseable listening = slack.onChange(this::show);
+        try {
+            dana.types(Demo.CHANNEL, "/drydock nodes");
+            dana.awaits(Demo.CHANNEL, "node03", PATIENCE);
+            dana.types(Demo.CHANNEL, "/drydock drain node01 --ignore-daemonset");
+            dana.awaits(Demo.CHANNEL, "--ignore-daemonsets", PATIENCE);
+            dana.types(Demo.CHANNEL, DRAIN);
+            Message card = slack.channel(Demo.CHANNEL).awaits("debug-session", PATIENCE);
+            approve(card);
+            slack.channel(Demo.CHANNEL)
+                    .awaits(
+                            message -> message.broadcast()
+                                    && transcript.render(message).contains("drained"),
+                            PATIENCE);
+            expect("node01 is cordoned", demo.cluster().cordoned("node01"));
+            expectPodsGone();
+            showMail();
+        } catch (RuntimeException | AssertionError e) {
+            surprises.add(String.valueOf(e.getMessage()));
+        } finally {
+            close(listening);
+        }
+        slack.violations().forEach(violation -> surprises.add("Slack would not like this: " + violation));
+        surprises.forEach(surprise -> out.println("SURPRISE: " + surprise));
+        return surprises.isEmpty();
+    }
+
+    private void approve(Message card) {
+        LocalSlack slack = demo.slack();
+        slack.person("dana").clicks(card, "Approve");
+        slack.person("dana").awaits(Demo.CHANNEL, "You asked for this yourself", PATIENCE);
+        slack.person("olaf").clicks(card, "Approve");
+        slack.person("olaf").awaits(Demo.CHANNEL, "Only leads may approve", PATIENCE);
+        slack.person("lee").clicks(card, "Approve");
+        slack.person("lee").awaits(Demo.CHANNEL, "Your approval counts", PATIENCE);
+        slack.person("ana").clicks(card, "Approve");
+        slack.person("ana").awaits(Demo.CHANNEL, "the last one needed", PATIENCE);
+    }
+
+    private void expectPodsGone() {
+        List<String> left = demo.cluster().podsOn("node01").stream()
+                .map(pod -> pod.name())
+                .filter(name -> !name.startsWith("kube-proxy"))
+                .toList();
+        expect("only the DaemonSet's pod is left on node01, not " + left, left.isEmpty());
+    }
+
+    private void expect(String what, boolean so) {
+        if (!so) {
+            surprises.add("expected that " + what);
+        }
+    }
+
+    /** What the channel shows as it happens; of a message that is edited again and again, only what a reader would notice. */
+    private void show(Change change) {
+        switch (change) {
+            case Change.Done done -> print(transcript.render(change));
+            case Change.Posted posted -> print(transcript.render(change));
+            case Change.Edited edited -> {
+                if (!body(edited.before()).equals(body(edited.message()))) {
+                    print(transcript.render(change));
+                }
+            }
+            case Change.Deleted deleted -> print(transcript.render(change));
+            case Change.Shown shown -> {}
+            case Change.Closed closed -> {}
+        }
+    }
+
+    private static String body(Message message) {
+        return message.blocks().toString();
+    }
+
+    private synchronized void print(Optional<String> text) {
+        text.ifPresent(lines -> out.println(lines + "\n"));
+    }
+
+    private void showMail() {
+        boolean arrived = demo.mail().waitForIncomingEmail(PATIENCE.toMillis(), 4);
+        expect("a summary arrives for the requester, two approvers and the list", arrived);
+        MimeMessage[] messages = demo.mail().getReceivedMessages();
+        expect("each of them gets one, not " + messages.length, messages.length == 4);
+        try {
+            if (messages.length > 0) {
+                MimeMessage message = messages[0];
+                out.println("✉  " + message.getSubject());
+                out.println("   from " + message.getFrom()[0]);
+                List<String> parts = new ArrayList<>();
+                show(message.getContent(), parts);
+                expect("the mail has a text, an HTML and a picture: " + parts, parts.contains("image/png"));
+            }
+        } catch (MessagingException | IOException e) {
+            surprises.add("the mail could not be read: " + e.getMessage());
+        }
+    }
+
+    private void show(Object content, List<String> types) throws MessagingException, IOException {
+        if (!(content instanceof Multipart multipart)) {
+            return;
+        }
+        for (int i = 0; i < multipart.getCount(); i++) {
+            BodyPart part = multipart.getBodyPart(i);
+            String type = part.getContentType().split(";", 2)[0].trim();
+            types.add(type);
+            if (type.equals("text/plain") && part.getContent() instanceof String text) {
+                text.lines().forEach(line -> out.println("   " + line));
+                out.println();
+            }
+            show(part.getContent(), types);
+        }
+    }
+
+    private void close(AutoCloseable listening) throws InterruptedException {
+        try {
+            listening.close();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            surprises.add("the listener did not close: " + e.getMessage());
+        }
+    }
+}

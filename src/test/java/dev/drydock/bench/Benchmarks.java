@@ -1,0 +1,23 @@
+package dev.drydock.bench;
+
+/** The entry point of {@code mvn -q -Pbench -Dbench=NAME}: one measurement, printed. */
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    /**
+     * Measures.
+     *
+     * @param words the measurement's name
+     */
+    public static void main(String[] words) throws Exception {
+        String name = words.length == 0 ? "" : words[0];
+        switch (name) {
+            case "drain" -> DrainBenchmark.run(System.out);
+            default -> {
+                System.err.println("There is no measurement '" + name + "'. There is: drain.");
+                System.exit(2);
+            }
+        }
+        System.exit(0);
+    }
+}
