@@ -96,16 +96,24 @@ final class Clerk implements AutoCloseable {
     void home(String delivery, PersonId person) {
         Sender nowhere = new Sender(person, "", "", Optional.empty(), Optional.empty());
         start(delivery, nowhere, () -> {
-            Optional<Standing> standing = directory.standing(person).filter(Clerk::isMember);
-            Card card = standing.map(home::of)
-                    .orElseGet(() -> Card.of("Drydock listens to active full members of this workspace only."));
-            String view = BlockKit.render(card, "which do not fit here").homeView();
-            calls.repeated(
-                    Method.PUBLISH_HOME,
-                    "",
-                    client -> client.viewsPublish(
-                            request -> request.userId(person.userId()).viewAsString(view)));
+            try {
+                show(person);
+            } catch (CallException | Directory.DirectoryException away) {
+                log.atWarn().addKeyValue("error", away.getMessage()).log("a home tab could not be shown");
+            }
         });
+    }
+
+    private void show(PersonId person) throws CallException, InterruptedException {
+        Optional<Standing> standing = directory.standing(person).filter(Clerk::isMember);
+        Card card = standing.map(home::of)
+                .orElseGet(() -> Card.of("Drydock listens to active full members of this workspace only."));
+        String view = BlockKit.render(card, "which do not fit here").homeView();
+        calls.repeated(
+                Method.PUBLISH_HOME,
+                "",
+                client -> client.viewsPublish(
+                        request -> request.userId(person.userId()).viewAsString(view)));
     }
 
     private static boolean isMember(Standing standing) {

@@ -2,13 +2,17 @@ package dev.drydock.adapter.slack;
 
 import dev.drydock.core.report.RunReport;
 import dev.drydock.core.report.ThreadReply;
+import dev.drydock.core.report.Timeline;
+import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Entry;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.text.Card;
 import dev.drydock.core.text.Text;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +34,7 @@ final class RunThread {
     private final Journal journal;
     private final Cursors cursors;
     private final SlackPost post;
+    private final TimelinePainter painter;
     private final ThreadTiming timing;
     private final InstantSource clock;
     private final Deliveries deliveries;
@@ -44,11 +49,19 @@ final class RunThread {
     private Instant shownAt = Instant.MIN;
     private boolean editable = true;
 
-    RunThread(RunId run, Journal journal, Cursors cursors, SlackPost post, ThreadTiming timing, InstantSource clock) {
+    RunThread(
+            RunId run,
+            Journal journal,
+            Cursors cursors,
+            SlackPost post,
+            TimelinePainter painter,
+            ThreadTiming timing,
+            InstantSource clock) {
         this.run = run;
         this.journal = journal;
         this.cursors = cursors;
         this.post = post;
+        this.painter = painter;
         this.timing = timing;
         this.clock = clock;
         this.deliveries = new Deliveries(cursors, run);
@@ -130,9 +143,8 @@ final class RunThread {
                 .log("a run cannot be told in its channel");
         Text text = Text.of("Drydock cannot post in the channel where you asked for ")
                 .code(newest.request().line())
-                .plain(" (Slack says " + failed.error() + "). Invite it there with ")
-                .code("/invite @drydock")
-                .plain("; run ")
+                .plain(" (Slack says " + failed.error() + "), so nobody sees the request there. ")
+                .plain(remedy(failed.error()) + " Run ")
                 .code(run.value())
                 .plain(" is told there from its next event on.");
         try {
@@ -145,8 +157,19 @@ final class RunThread {
         }
     }
 
+    private static String remedy(String error) {
+        return switch (error) {
+            case "not_in_channel", "channel_not_found" -> "Invite it there with /invite @drydock.";
+            case "is_archived" -> "The channel is archived: ask in another one.";
+            default -> "Tell those who run Drydock.";
+        };
+    }
+
     private void reply(String root, Entry entry) throws CallException, InterruptedException {
         RunState after = told.after(List.of(entry));
+        if (entry.event() instanceof Event.Ended) {
+            picture(root);
+        }
         Optional<ThreadReply> reply = RunReport.reply(after, entry);
         if (reply.isPresent()) {
             String key = "reply-" + entry.sequence();
@@ -229,12 +252,24 @@ final class RunThread {
     }
 
     private void file(String root, String key, RenderedCard card) throws CallException, InterruptedException {
-        Optional<String> overflow = card.overflow();
-        if (overflow.isEmpty() || key.isEmpty()) {
-            return;
+        if (card.overflow().isPresent() && !key.isEmpty()) {
+            upload(root, key, "txt", card.overflow().get().getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** The picture of a run that is over, ahead of the last line, which closes the thread. */
+    private void picture(String root) throws CallException, InterruptedException {
+        Optional<byte[]> png = Timeline.of(run, journal.read(run, 0)).flatMap(painter::png);
+        if (png.isPresent()) {
+            upload(root, "timeline", "png", png.get());
+        }
+    }
+
+    private void upload(String root, String key, String extension, byte[] content)
+            throws CallException, InterruptedException {
         try {
-            deliveries.once(key, maybe -> post.upload(note(key, Optional.of(root), false), overflow.get(), maybe));
+            Note note = note(key, Optional.of(root), false);
+            deliveries.once(key, maybe -> post.upload(note, extension, content, maybe));
         } catch (CallException failed) {
             if (!failed.isFinal()) {
                 throw failed;

@@ -8,6 +8,7 @@ import dev.drydock.core.approval.Person;
 import dev.drydock.core.approval.PersonId;
 import dev.drydock.core.approval.Standing;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +50,7 @@ final class SlackDirectory implements Directory {
         return Caffeine.newBuilder()
                 .maximumSize(PEOPLE)
                 .expireAfterWrite(REMEMBERED)
-                .ticker(() -> Duration.between(java.time.Instant.EPOCH, clock.instant())
-                        .toNanos())
+                .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
                 .build();
     }
 

@@ -102,19 +102,20 @@ final class SlackPost {
     }
 
     /**
-     * Shares a text file in a thread.
+     * Shares a file in a thread.
      *
      * @param note names the thread; its run and key make the file's name
+     * @param extension the end of the file's name, without a dot
      * @param maybePosted as for {@link #post}
      * @return the file's name
      */
-    String upload(Note note, String content, boolean maybePosted) throws CallException, InterruptedException {
-        String name = fileName(note);
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    String upload(Note note, String extension, byte[] content, boolean maybePosted)
+            throws CallException, InterruptedException {
+        String name = note.run().value() + "-" + note.key() + "." + extension;
         return once(maybePosted, new Saying() {
             @Override
             public String say() throws CallException, InterruptedException {
-                share(note.channel(), note.thread(), name, bytes);
+                share(note.channel(), note.thread(), name, content);
                 return name;
             }
 
@@ -123,10 +124,6 @@ final class SlackPost {
                 return lookup.file(note, name);
             }
         });
-    }
-
-    private static String fileName(Note note) {
-        return note.run().value() + "-" + note.key() + ".txt";
     }
 
     private void share(String channel, Optional<String> thread, String name, byte[] content)

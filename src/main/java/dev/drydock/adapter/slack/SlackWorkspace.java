@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.util.http.ProxyUrlUtil;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.drydock.core.approval.Directory;
+import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Desk;
 import dev.drydock.core.run.Journal;
@@ -134,17 +135,29 @@ public final class SlackWorkspace implements AutoCloseable {
         }
     }
 
+    /** The reader that tells runs in their threads, without pictures. */
+    public ThreadReader threadReader(Journal journal, Cursors cursors, Predicate<RunId> mayDeliver) {
+        return threadReader(journal, cursors, mayDeliver, timeline -> Optional.empty());
+    }
+
     /**
      * The reader that tells runs in their threads.
      *
      * @param mayDeliver whether it is this process that tells a run
+     * @param painter draws the picture of a run that is over
      */
-    public ThreadReader threadReader(Journal journal, Cursors cursors, Predicate<RunId> mayDeliver) {
-        return threadReader(journal, cursors, mayDeliver, ThreadTiming.STANDARD);
+    public ThreadReader threadReader(
+            Journal journal, Cursors cursors, Predicate<RunId> mayDeliver, TimelinePainter painter) {
+        return threadReader(journal, cursors, mayDeliver, painter, ThreadTiming.STANDARD);
     }
 
-    ThreadReader threadReader(Journal journal, Cursors cursors, Predicate<RunId> mayDeliver, ThreadTiming timing) {
-        return new ThreadReader(journal, cursors, post, mayDeliver, timing, backoff, waiting, clock);
+    ThreadReader threadReader(
+            Journal journal,
+            Cursors cursors,
+            Predicate<RunId> mayDeliver,
+            TimelinePainter painter,
+            ThreadTiming timing) {
+        return new ThreadReader(journal, cursors, post, painter, mayDeliver, timing, backoff, waiting, clock);
     }
 
     /**

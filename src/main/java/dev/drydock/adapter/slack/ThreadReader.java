@@ -1,5 +1,6 @@
 package dev.drydock.adapter.slack;
 
+import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Journal.JournalException;
@@ -67,6 +68,7 @@ public final class ThreadReader implements AutoCloseable {
             Journal journal,
             Cursors cursors,
             SlackPost post,
+            TimelinePainter painter,
             Predicate<RunId> mayDeliver,
             ThreadTiming timing,
             Backoff backoff,
@@ -79,7 +81,7 @@ public final class ThreadReader implements AutoCloseable {
         this.backoff = backoff;
         this.waiting = waiting;
         this.clock = clock;
-        this.threadOf = run -> new RunThread(run, journal, cursors, post, timing, clock);
+        this.threadOf = run -> new RunThread(run, journal, cursors, post, painter, timing, clock);
     }
 
     /** Begins to read; runs that have not ended are looked at first, for their root message may be behind the journal. */
@@ -106,6 +108,7 @@ public final class ThreadReader implements AutoCloseable {
             while (!threads.isShutdown()) {
                 Set<RunId> due = new LinkedHashSet<>(hints);
                 hints.removeAll(due);
+                due.addAll(troubles.keySet());
                 quietly(() -> Set.copyOf(cursors.behind(NAME, RUNS_AT_ONCE))).ifPresent(due::addAll);
                 due.forEach(this::begin);
                 boolean unused = news.tryAcquire(timing.poll().toMillis(), TimeUnit.MILLISECONDS);

@@ -132,6 +132,21 @@ class HttpSlackEndpointTest {
     }
 
     @Test
+    void whatSlackDeliversAgainWithANewSignatureIsAcknowledgedAndDoneOnce() {
+        assertThat(send(signed(Workspace.SIGNING_SECRET, Duration.ofSeconds(70), SLASH), SLASH)
+                        .status())
+                .isEqualTo(200);
+        assertThat(send(signed(Workspace.SIGNING_SECRET, Duration.ZERO, SLASH), SLASH)
+                        .status())
+                .isEqualTo(200);
+        String other = SLASH.replace("1.2.abc", "1.2.other");
+        assertThat(send(signed(Workspace.SIGNING_SECRET, Duration.ZERO, other), other)
+                        .status())
+                .isEqualTo(200);
+        Awaitility.await().atMost(SOON).until(() -> desk.typed.size() == 2);
+    }
+
+    @Test
     void aBodyOrATimeThatWasNotSignedIsRefused() {
         Map<String, List<String>> headers = signed(Workspace.SIGNING_SECRET, Duration.ZERO, SLASH);
         assertThat(send(headers, SLASH.replace("nodes", "drain")).status()).isEqualTo(401);

@@ -13,6 +13,7 @@ import dev.drydock.sim.slack.Fault;
 import dev.drydock.sim.slack.Message;
 import dev.drydock.sim.slack.Violation;
 import dev.drydock.sim.slack.Workspace;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -206,8 +207,9 @@ class SlackPostTest {
         String ts = post.post(root(), CARD, false);
         harbor.slack.faults().next(method, fault);
         Note file = note("C0OPS", "plan-1", Optional.of(ts));
-        assertThat(post.upload(file, "a\nb\n", false)).isEqualTo("r-7k3m9q2x-plan-1.txt");
-        assertThat(post.upload(file, "a\nb\n", true)).isEqualTo("r-7k3m9q2x-plan-1.txt");
+        byte[] content = {'a', '\n'};
+        assertThat(post.upload(file, "txt", content, false)).isEqualTo("r-7k3m9q2x-plan-1.txt");
+        assertThat(post.upload(file, "txt", content, true)).isEqualTo("r-7k3m9q2x-plan-1.txt");
         assertThat(harbor.slack.channel("#ops").thread(ts))
                 .hasSize(2)
                 .last()
@@ -232,6 +234,31 @@ class SlackPostTest {
         OkHttpClient client = harbor.workspace.http();
         assertThat(client.retryOnConnectionFailure()).isFalse();
         assertThat(client.followRedirects()).isFalse();
-        assertThat(client.proxy()).isNull();
+    }
+
+    @Test
+    void aProxyIsForSlackAndNotForAServerOnThisMachine() {
+        System.setProperty("http.proxyHost", "proxy.example");
+        System.setProperty("http.proxyPort", "3128");
+        try (SlackWorkspace local = workspace(harbor.slack.apiUrl());
+                SlackWorkspace real = workspace(SlackSettings.SLACK.toString())) {
+            assertThat(local.http().proxy()).isNull();
+            assertThat(String.valueOf(real.http().proxy())).contains("proxy.example");
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+        }
+    }
+
+    private SlackWorkspace workspace(String url) {
+        SlackSettings settings = new SlackSettings(
+                "xoxb",
+                Optional.of("xapp"),
+                Optional.empty(),
+                SlackSettings.Mode.SOCKET,
+                URI.create(url),
+                List.of(),
+                List.of());
+        return new SlackWorkspace(settings, harbor.time, harbor.time, new Random(1));
     }
 }

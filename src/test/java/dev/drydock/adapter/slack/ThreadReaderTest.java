@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.approval.Person;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.report.Story;
+import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
-import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Step;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
 import dev.drydock.sim.slack.Fault;
 import dev.drydock.sim.slack.Message;
+import dev.drydock.sim.slack.SharedFile;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -35,8 +38,11 @@ class ThreadReaderTest {
     private static final ThreadTiming QUICK = new ThreadTiming(
             Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(300), Duration.ofMillis(900));
 
+    private static final TimelinePainter PAINTER = timeline -> Optional.of(new byte[] {1, 2, 3});
+
     private final Harbor harbor = new Harbor(Harbor.people());
-    private final MemoryJournal journal = new MemoryJournal(harbor.time);
+    private final ToldRuns told = new ToldRuns(harbor.time);
+    private final MemoryJournal journal = told.journal;
 
     @AfterEach
     void stop() {
@@ -48,42 +54,10 @@ class ThreadReaderTest {
     }
 
     private ThreadReader read(Predicate<RunId> mayDeliver) {
-        ThreadReader reader = harbor.closing(harbor.workspace.threadReader(journal, journal, mayDeliver, QUICK));
+        ThreadReader reader =
+                harbor.closing(harbor.workspace.threadReader(journal, journal, mayDeliver, PAINTER, QUICK));
         reader.start();
         return reader;
-    }
-
-    private static Event asked(String channel) {
-        return new Event.Requested(
-                new Person(Harbor.person("dana"), "dana"),
-                channel,
-                "drain node01 --force",
-                Optional.of("kernel patch"),
-                Optional.empty());
-    }
-
-    private Event planned(Plan plan) {
-        return new Event.Planned(1, plan, 1, harbor.time.instant().plus(Duration.ofMinutes(30)), List.of());
-    }
-
-    private void runs(RunId run, String channel) {
-        journal.add(run, asked(channel), planned(Story.forcedDrain()));
-        journal.add(
-                run,
-                new Event.ApprovalGiven(Story.LEE, 1, Story.forcedDrain().fingerprint()),
-                new Event.Approved(1, Story.forcedDrain().fingerprint(), List.of(Story.LEE)));
-        journal.add(run, new Event.Started(1, "drydock-0", 1));
-    }
-
-    private void ends(RunId run) {
-        journal.add(run, new Event.Ended(Outcome.SUCCEEDED, "node01 is empty and stays cordoned.", List.of()));
-    }
-
-    private void awaitTold(RunId run) {
-        Awaitility.await()
-                .atMost(SOON)
-                .until(() -> journal.position(ThreadReader.NAME, run)
-                        == journal.read(run, 0).size());
     }
 
     private List<Message> channel(String name) {
@@ -105,11 +79,13 @@ class ThreadReaderTest {
     @Test
     void aWholeRunIsOneRootMessageAndAFewRepliesAndABroadcastEnd() {
         read();
-        runs(RUN, "C0OPS");
+        told.runs(RUN, "C0OPS");
+        Step pod = Story.pod("node01", "shop/web-1");
+        journal.add(RUN, new Event.StepIntended(pod), new Event.StepDone(pod.id(), "", Map.of()));
         journal.add(RUN, new Event.Milestone("the replacements are Ready"));
         journal.add(RUN, new Event.Controlled(Story.SAM, new Control.Pause()));
-        ends(RUN);
-        awaitTold(RUN);
+        told.ends(RUN);
+        told.awaitTold(RUN);
         assertThat(channel("#ops")).as("the root and the last line").hasSize(2);
         assertThat(channel("#ops").getLast().broadcast()).isTrue();
         assertThat(says(root(), "node01 is empty and stays cordoned")).isTrue();
@@ -118,6 +94,11 @@ class ThreadReaderTest {
                 .hasSize(1);
         assertThat(thread().stream().filter(message -> says(message, "paused")).count())
                 .isLessThanOrEqualTo(1);
+        Message picture = thread().get(thread().size() - 2);
+        assertThat(picture.content().files())
+                .as("ahead of the last line")
+                .extracting(SharedFile::name)
+                .containsExactly("r-7k3m9q2x-timeline.png");
         assertThat(thread()).extracting(Message::ts).isSorted().doesNotHaveDuplicates();
         assertThat(harbor.slack.violations()).isEmpty();
     }
@@ -125,7 +106,7 @@ class ThreadReaderTest {
     @Test
     void anApprovalIsSeenAtOnceAndTheButtonsGoWhenTheRequestExpires() {
         read();
-        journal.add(RUN, asked("C0OPS"), planned(Story.forcedDrain()));
+        told.asks(RUN, "C0OPS", Story.forcedDrain());
         Awaitility.await().atMost(SOON).until(() -> !channel("#ops").isEmpty());
         assertThat(root().blocks().toString()).contains("\"approve\"");
         journal.add(
@@ -135,17 +116,17 @@ class ThreadReaderTest {
                         1,
                         Story.forcedDrain().fingerprint()));
         Awaitility.await().atMost(SOON).until(() -> says(root(), "<@U0LEE>"));
-        journal.add(RUN, new Event.Ended(Outcome.EXPIRED, "Nobody approved it in time.", List.of()));
+        told.expires(RUN);
         Awaitility.await().atMost(SOON).until(() -> !root().blocks().toString().contains("\"approve\""));
-        awaitTold(RUN);
+        told.awaitTold(RUN);
         assertThat(harbor.slack.violations()).isEmpty();
     }
 
     @Test
     void aRunThatWaitsShowsThatTimeGoesOn() {
         read();
-        runs(RUN, "C0OPS");
-        awaitTold(RUN);
+        told.runs(RUN, "C0OPS");
+        told.awaitTold(RUN);
         Awaitility.await().atMost(SOON).until(() -> says(root(), "Running"));
         harbor.time.jump(Duration.ofMinutes(7));
         Awaitility.await().atMost(SOON).until(() -> says(root(), "7 m"));
@@ -155,15 +136,15 @@ class ThreadReaderTest {
     @Test
     void aRestartTellsNothingTwiceAndGoesOn() {
         ThreadReader first = read();
-        runs(RUN, "C0OPS");
-        awaitTold(RUN);
+        told.runs(RUN, "C0OPS");
+        told.awaitTold(RUN);
         first.close();
         int said = thread().size();
         journal.add(RUN, new Event.Milestone("while it was away"));
         read();
         Awaitility.await().atMost(SOON).until(() -> thread().stream().anyMatch(m -> says(m, "while it was away")));
-        ends(RUN);
-        awaitTold(RUN);
+        told.ends(RUN);
+        told.awaitTold(RUN);
         assertThat(thread()).hasSize(said + 2);
         assertThat(channel("#ops")).hasSize(2);
         assertThat(harbor.slack.violations()).isEmpty();
@@ -172,14 +153,14 @@ class ThreadReaderTest {
     @Test
     void whatWasPostedBeforeACrashIsFoundAndNotPostedAgain() {
         ThreadReader first = read();
-        runs(RUN, "C0OPS");
-        awaitTold(RUN);
+        told.runs(RUN, "C0OPS");
+        told.awaitTold(RUN);
         first.close();
         List<Message> before = thread();
         journal.forgetOutcomes();
         read();
-        ends(RUN);
-        awaitTold(RUN);
+        told.ends(RUN);
+        told.awaitTold(RUN);
         assertThat(channel("#ops")).as("one root, one last line").hasSize(2);
         assertThat(thread()).hasSize(before.size() + 1);
     }
@@ -189,10 +170,10 @@ class ThreadReaderTest {
     void afterAnOutageEverythingIsToldOnceAndInOrder(String name, String method, Fault fault, int times) {
         read();
         harbor.slack.faults().next(times, method, fault);
-        runs(RUN, "C0OPS");
+        told.runs(RUN, "C0OPS");
         IntStream.rangeClosed(1, 5).forEach(i -> journal.add(RUN, new Event.Milestone("milestone " + i)));
-        ends(RUN);
-        awaitTold(RUN);
+        told.ends(RUN);
+        told.awaitTold(RUN);
         assertThat(channel("#ops")).hasSize(2);
         List<String> milestones = thread().stream()
                 .map(Message::text)
@@ -217,16 +198,16 @@ class ThreadReaderTest {
         harbor.slack.put(harbor.slack.settings("#random").leave("U0DRYDOCK"));
         RunId other = new RunId("r-00000002");
         read();
-        journal.add(RUN, asked("C0RANDOM"), planned(Story.forcedDrain()));
-        runs(other, "C0OPS");
-        ends(other);
-        awaitTold(other);
-        awaitTold(RUN);
+        told.asks(RUN, "C0RANDOM", Story.forcedDrain());
+        told.runs(other, "C0OPS");
+        told.ends(other);
+        told.awaitTold(other);
+        told.awaitTold(RUN);
         assertThat(channel("#ops")).hasSize(2);
         harbor.slack.person("dana").awaits("@drydock", "/invite @drydock", SOON);
         harbor.slack.put(harbor.slack.settings("#random").join("U0DRYDOCK"));
-        journal.add(RUN, new Event.Ended(Outcome.EXPIRED, "Nobody approved it in time.", List.of()));
-        awaitTold(RUN);
+        told.expires(RUN);
+        told.awaitTold(RUN);
         assertThat(channel("#random")).as("told from the next event on").hasSize(2);
         assertThat(harbor.slack.channel("@dana").messages()).hasSize(1);
         assertThat(harbor.slack.violations()).isEmpty();
@@ -235,8 +216,8 @@ class ThreadReaderTest {
     @Test
     void aRootMessageThatWasDeletedIsNotMissedForLong() throws Exception {
         read();
-        runs(RUN, "C0OPS");
-        awaitTold(RUN);
+        told.runs(RUN, "C0OPS");
+        told.awaitTold(RUN);
         harbor.workspace
                 .calls()
                 .once(
@@ -244,8 +225,8 @@ class ThreadReaderTest {
                         "C0OPS",
                         client -> client.chatDelete(
                                 request -> request.channel("C0OPS").ts(root().ts())));
-        ends(RUN);
-        awaitTold(RUN);
+        told.ends(RUN);
+        told.awaitTold(RUN);
         assertThat(journal.position(ThreadReader.NAME, RUN)).isEqualTo(6);
     }
 
@@ -262,12 +243,12 @@ class ThreadReaderTest {
                 plan.risk(),
                 plan.resources());
         ThreadReader first = read();
-        journal.add(RUN, asked("C0OPS"), planned(large));
-        awaitTold(RUN);
+        told.asks(RUN, "C0OPS", large);
+        told.awaitTold(RUN);
         first.close();
         read();
         journal.add(RUN, new Event.ApprovalGiven(Story.LEE, 1, large.fingerprint()));
-        awaitTold(RUN);
+        told.awaitTold(RUN);
         Awaitility.await().atMost(SOON).until(() -> says(root(), "U0LEE"));
         List<Message> files = thread().stream()
                 .filter(message -> !message.content().files().isEmpty())
@@ -283,9 +264,9 @@ class ThreadReaderTest {
     void whatIsAnotherProcessesIsLeftToIt() {
         RunId other = new RunId("r-00000002");
         read(run -> run.equals(other));
-        runs(RUN, "C0OPS");
-        runs(other, "C0OPS");
-        awaitTold(other);
+        told.runs(RUN, "C0OPS");
+        told.runs(other, "C0OPS");
+        told.awaitTold(other);
         assertThat(channel("#ops")).hasSize(1);
         assertThat(journal.position(ThreadReader.NAME, RUN)).isZero();
     }
@@ -293,8 +274,8 @@ class ThreadReaderTest {
     @Test
     void closingEndsItsThreadsAndItsCalls() {
         ThreadReader reader = read();
-        runs(RUN, "C0OPS");
-        awaitTold(RUN);
+        told.runs(RUN, "C0OPS");
+        told.awaitTold(RUN);
         reader.close();
         journal.add(RUN, new Event.Milestone("too late"));
         Awaitility.await()
