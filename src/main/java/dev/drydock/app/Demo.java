@@ -50,6 +50,7 @@ final class Demo implements AutoCloseable {
                     .group("cluster-leads", "lee", "ana")
                     .channel(CHANNEL, "dana", "lee", "ana", "olaf", "gus")
                     .commands("/drydock", "/drain", "/cordon", "/uncordon")
+                    .moreScopes("channels:history")
                     .build());
             cluster = Scenarios.story().start();
             mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));

@@ -37,6 +37,7 @@ final class KilledInMidDrainTest {
                 .person("ana", "Ana Novak")
                 .channel("#ops", "dana", "lee", "ana")
                 .commands("/drydock")
+                .moreScopes("channels:history")
                 .build());
         PodShape slow = PodShape.plain().terminatesAfter(Duration.ofSeconds(2));
         GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));

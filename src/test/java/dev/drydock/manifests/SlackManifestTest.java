@@ -39,7 +39,14 @@ class SlackManifestTest {
         assertThat(scopes.path("bot"))
                 .extracting(JsonNode::textValue)
                 .containsExactlyInAnyOrder(
-                        "commands", "chat:write", "files:write", "usergroups:read", "users:read", "users:read.email");
+                        "commands",
+                        "chat:write",
+                        "files:write",
+                        "usergroups:read",
+                        "users:read",
+                        "users:read.email",
+                        "channels:history",
+                        "groups:history");
         assertThat(scopes.has("user")).isFalse();
     }
 

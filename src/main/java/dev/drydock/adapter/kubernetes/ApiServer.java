@@ -3,6 +3,7 @@ package dev.drydock.adapter.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.cluster.ClusterException;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
@@ -90,8 +92,23 @@ final class ApiServer implements AutoCloseable {
     WatchStream watch(ApiPath path) throws IOException {
         WatchStream stream = new WatchStream();
         HttpRequest request = request(path).build();
-        stream.started(await(() -> http.consumeBytes(request, stream)));
-        return stream;
+        // Cut off when nobody waits for it any more: an answer that came late would keep its connection open.
+        AtomicBoolean unwanted = new AtomicBoolean();
+        try {
+            stream.started(await(() -> {
+                CompletableFuture<HttpResponse<AsyncBody>> sent = http.consumeBytes(request, stream);
+                var unused = sent.thenAccept(answer -> {
+                    if (unwanted.get()) {
+                        answer.body().cancel();
+                    }
+                });
+                return sent.copy();
+            }));
+            return stream;
+        } catch (IOException e) {
+            unwanted.set(true);
+            throw e;
+        }
     }
 
     /** A request that may fail for want of an answer. */

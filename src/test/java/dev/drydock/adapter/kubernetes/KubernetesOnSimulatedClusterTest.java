@@ -169,6 +169,8 @@ class KubernetesOnSimulatedClusterTest {
                 .node("node01")
                 .barePod("default", "one", "node01", PodShape.plain().terminatesAfter(Duration.ofMillis(50)))
                 .barePod("default", "two", "node01", PodShape.plain().terminatesAfter(Duration.ofMillis(50)))
+                // The server notices that a client has gone by writing to it, twice.
+                .bookmarksEvery(Duration.ofMillis(200))
                 .start());
         KubernetesCluster cluster = connect(simulated);
         HeardPods heard = new HeardPods();
