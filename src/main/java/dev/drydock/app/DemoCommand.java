@@ -1,5 +1,7 @@
 package dev.drydock.app;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.drydock.sim.slack.Transcript;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,8 +22,16 @@ final class DemoCommand implements Callable<Integer> {
                     "Play a forced drain with three people, print it, and end: 0 when all went as it should, else 1.")
     private boolean story;
 
+    /** The demo shows what people see; the log speaks up only when something is wrong. */
+    private static void quiet() {
+        if (LoggerFactory.getLogger("dev.drydock") instanceof Logger logger) {
+            logger.setLevel(Level.WARN);
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException, IOException {
+        quiet();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Transcript.Style style = Colours.style(System.getenv());
         try (Demo demo = new Demo()) {

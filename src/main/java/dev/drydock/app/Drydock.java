@@ -84,7 +84,8 @@ final class Drydock implements AutoCloseable {
             });
             sweep(new Recovery(store.journal(), queue, clock));
             PngTimelines painter = new PngTimelines();
-            ThreadReader thread = opened(workspace.threadReader(store.journal(), store.cursors(), run -> true));
+            ThreadReader thread =
+                    opened(workspace.threadReader(store.journal(), store.cursors(), run -> true, painter));
             thread.start();
             settings.mail()
                     .ifPresent(mail -> opened(MailService.start(

@@ -2,8 +2,10 @@ package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.testing.Command;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -36,5 +38,30 @@ class JarIT {
 
             assertThat(signatures).isEmpty();
         }
+    }
+
+    @Test
+    void theJarTellsItsVersion() throws IOException {
+        Command.Result result = run("version");
+
+        assertThat(result.output()).isEqualToIgnoringNewLines("drydock " + System.getProperty("drydock.version"));
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void whatIsMissingIsListedAndTheProgramExitsWithTwo() throws IOException {
+        Command.Result result = run("serve");
+
+        assertThat(result.output())
+                .contains("SLACK_BOT_TOKEN")
+                .contains("SLACK_APP_TOKEN")
+                .contains("DRYDOCK_LEADS");
+        assertThat(result.exit()).isEqualTo(2);
+    }
+
+    private static Command.Result run(String word) throws IOException {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        List<String> words = List.of("env", "-i", java, "-jar", JAR.toString(), word);
+        return Command.run(words, Path.of("."), Duration.ofMinutes(1));
     }
 }

@@ -1,5 +1,7 @@
 package dev.drydock.bench;
 
+import dev.drydock.app.ParentWatch;
+
 /** The entry point of {@code mvn -q -Pbench -Dbench=NAME}: one measurement, printed. */
 public final class Benchmarks {
     private Benchmarks() {}
@@ -10,6 +12,7 @@ public final class Benchmarks {
      * @param words the measurement's name
      */
     public static void main(String[] words) throws Exception {
+        ParentWatch.start();
         String name = words.length == 0 ? "" : words[0];
         switch (name) {
             case "drain" -> DrainBenchmark.run(System.out);
