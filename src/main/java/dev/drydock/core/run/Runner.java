@@ -264,6 +264,14 @@ public final class Runner {
             }
         } catch (RunLog.RunLostException | Journal.JournalException lostOrAway) {
             throw lostOrAway;
+        } catch (RefusalException refusal) {
+            // The cluster is away just when the run is taken up again, or asks for approval: that is no fault of the
+            // run's.
+            if (refusal.isPassing()) {
+                wait(runLog, refusal.getMessage());
+            } else {
+                runLog.append(new Event.Ended(Outcome.FAILED, refusal.getMessage(), List.of()));
+            }
         } catch (RuntimeException bug) {
             log.atError().addKeyValue("run", id).setCause(bug).log("run failed unexpectedly");
             runLog.append(new Event.Ended(

@@ -400,6 +400,22 @@ final class FrontDeskTest {
     }
 
     @Test
+    void aClusterThatIsAwayWhenARunIsTakenUpIsWaitedForAndEndsNothing() throws InterruptedException {
+        scene.paint.risk = Risk.REVERSIBLE;
+        scene.paint.performance = (thing, log) -> {
+            throw RefusalException.passing("The API server does not answer.", new RuntimeException());
+        };
+        ask();
+        scene.work();
+        assertThat(scene.state().hasEnded()).isFalse();
+
+        scene.paint.performance =
+                (thing, log) -> new Completion.Finished(Outcome.SUCCEEDED, "Painted after all.", List.of());
+
+        assertThat(carry()).isEqualTo(Outcome.SUCCEEDED);
+    }
+
+    @Test
     void controlsThatArriveWhileItWorksAreSeen() {
         scene.paint.risk = Risk.REVERSIBLE;
         scene.paint.performance = (thing, log) -> {
