@@ -1,11 +1,13 @@
 package dev.drydock.app;
 
 import dev.drydock.action.desk.HelpQuery;
+import dev.drydock.action.desk.LocksQuery;
 import dev.drydock.action.desk.RunsQuery;
 import dev.drydock.action.desk.ShowQuery;
 import dev.drydock.action.desk.StatusQuery;
 import dev.drydock.action.desk.WhoamiQuery;
 import dev.drydock.action.node.DrainAction;
+import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodesQuery;
 import dev.drydock.action.node.SetUnschedulableAction;
 import dev.drydock.cluster.Cluster;
@@ -14,6 +16,7 @@ import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.desk.FrontDesk;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.Query;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,18 +42,24 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
     /**
      * The catalogue of this version.
      *
-     * @param evictionsAtOnce how many evictions of a run may be under way at once
+     * @param drain what drains are told
      */
     static Catalogue of(
-            Cluster cluster, Journal journal, InstantSource clock, ApprovalPolicy policy, int evictionsAtOnce) {
+            Cluster cluster,
+            Journal journal,
+            Leases leases,
+            InstantSource clock,
+            ApprovalPolicy policy,
+            DrainSettings drain) {
         List<Action> actions = List.of(
                 SetUnschedulableAction.cordon(cluster),
                 SetUnschedulableAction.uncordon(cluster),
-                new DrainAction(cluster, clock, evictionsAtOnce));
+                new DrainAction(cluster, clock, drain));
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(journal, clock),
                 new RunsQuery(journal),
+                new LocksQuery(journal, leases),
                 new ShowQuery(journal, clock),
                 new WhoamiQuery()));
         List<CommandDefinition> acting =

@@ -78,8 +78,14 @@ record Configuration(
      * @param context the kubeconfig's context; empty for its current one
      * @param name what people call the cluster; empty for the context's name
      * @param evictionsAtOnce how many evictions are on their way at once, from 1 to 500
+     * @param podUid the UID of the pod that Drydock runs in; empty outside of one
      */
-    record Cluster(Optional<String> kubeconfig, Optional<String> context, Optional<String> name, int evictionsAtOnce) {}
+    record Cluster(
+            Optional<String> kubeconfig,
+            Optional<String> context,
+            Optional<String> name,
+            int evictionsAtOnce,
+            Optional<String> podUid) {}
 
     /** The journal's database. */
     record Database(String url, Optional<String> user, Optional<Secret> password) {}

@@ -176,8 +176,12 @@ final class ConfigurationReader {
                             : "give its path; this is no pod of a cluster."));
         }
         return number(Setting.EVICTIONS_AT_ONCE, 1, MOST_EVICTIONS)
-                .map(evictions ->
-                        new Configuration.Cluster(kubeconfig, context, settings.text(Setting.CLUSTER_NAME), evictions));
+                .map(evictions -> new Configuration.Cluster(
+                        kubeconfig,
+                        context,
+                        settings.text(Setting.CLUSTER_NAME),
+                        evictions,
+                        settings.text(Setting.POD_UID)));
     }
 
     private static boolean isReadable(String kubeconfigs) {

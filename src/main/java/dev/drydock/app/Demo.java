@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
@@ -91,7 +92,7 @@ final class Demo implements AutoCloseable {
                         "drydock@harbour.example",
                         List.of("platform@harbour.example"))),
                 ApprovalPolicy.STANDARD,
-                32,
+                new DrainSettings(32, Optional.empty()),
                 "127.0.0.1",
                 0,
                 "demo");

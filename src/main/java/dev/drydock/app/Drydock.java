@@ -16,6 +16,7 @@ import dev.drydock.core.desk.FrontDesk;
 import dev.drydock.core.run.Recovery;
 import dev.drydock.core.run.Runner;
 import dev.drydock.core.run.WorkQueue;
+import dev.drydock.core.run.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,8 +53,8 @@ final class Drydock implements AutoCloseable {
             KubernetesCluster cluster =
                     opened(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
             SlackWorkspace workspace = opened(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
-            Catalogue catalogue =
-                    Catalogue.of(cluster, store.journal(), clock, settings.approvals(), settings.evictionsAtOnce());
+            Catalogue catalogue = Catalogue.of(
+                    cluster, store.journal(), store.leases(), clock, settings.approvals(), settings.drain());
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             WorkQueue queue = store.workQueue();
             FrontDesk desk = new FrontDesk(
@@ -61,6 +62,7 @@ final class Drydock implements AutoCloseable {
                     catalogue.actions(),
                     catalogue.queries(),
                     store.journal(),
+                    store.leases(),
                     queue,
                     workspace.directory(),
                     settings.approvals(),
@@ -74,14 +76,18 @@ final class Drydock implements AutoCloseable {
                     catalogue.actions(),
                     settings.approvals(),
                     clock,
-                    settings.worker() + "-" + Integer.toHexString(random.nextInt()),
-                    LEASE);
+                    new Worker(
+                            settings.worker() + "-" + Integer.toHexString(random.nextInt()),
+                            LEASE,
+                            SystemTime.INSTANCE));
             store.startWork(work -> {
                 switch (work) {
                     case WorkQueue.Work.Carry carry -> runner.carry(carry.run());
                     case WorkQueue.Work.Expire expire -> desk.expire(expire.run(), expire.revision());
                 }
             });
+            // Before the cluster is closed: a run must not take that for the cluster's own trouble.
+            parts.push(store::stopWork);
             sweep(new Recovery(store.journal(), queue, clock));
             PngTimelines painter = new PngTimelines();
             ThreadReader thread =

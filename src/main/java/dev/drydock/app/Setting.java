@@ -84,6 +84,12 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             Topic.CLUSTER,
             "32",
             "How many evictions are on their way to the API server at once; 1 to 500.");
+    static final Setting POD_UID = of(
+            "DRYDOCK_POD_UID",
+            Topic.CLUSTER,
+            "",
+            "The UID of the pod that Drydock itself runs in, from the Downward API: a drain evicts that pod last,"
+                    + " after another replica had the chance to go on. Empty: outside of the cluster.");
 
     static final Setting DATABASE_URL = of(
             "DRYDOCK_DATABASE_URL",
@@ -148,6 +154,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             KUBE_CONTEXT,
             CLUSTER_NAME,
             EVICTIONS_AT_ONCE,
+            POD_UID,
             DATABASE_URL,
             DATABASE_USER,
             DATABASE_PASSWORD,

@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param slack which workspace
  * @param mail how mail is sent; empty for no mail
  * @param approvals who many must say yes, and for how long a plan waits
- * @param evictionsAtOnce how many evictions of a run may be under way at once
+ * @param drain what drains are told
  * @param host the address of the web server
  * @param port its port; 0 for any that is free
  * @param worker this process's name among its replicas, the same after a restart where that can be had
@@ -29,7 +30,7 @@ record Settings(
         SlackSettings slack,
         Optional<MailSettings> mail,
         ApprovalPolicy approvals,
-        int evictionsAtOnce,
+        DrainSettings drain,
         String host,
         int port,
         String worker) {
@@ -51,7 +52,9 @@ record Settings(
                 slack(configuration),
                 configuration.smtp().map(Settings::mail),
                 configuration.approvals(),
-                configuration.cluster().evictionsAtOnce(),
+                new DrainSettings(
+                        configuration.cluster().evictionsAtOnce(),
+                        configuration.cluster().podUid()),
                 configuration.http().host(),
                 configuration.http().port(),
                 worker);

@@ -60,6 +60,7 @@ class ConfigurationTest {
                         "DRYDOCK_KUBE_CONTEXT=",
                         "DRYDOCK_CLUSTER_NAME=",
                         "DRYDOCK_EVICTIONS_AT_ONCE=32",
+                        "DRYDOCK_POD_UID=",
                         "DRYDOCK_DATABASE_URL=jdbc:sqlite:drydock.db",
                         "DRYDOCK_DATABASE_USER=",
                         "DRYDOCK_DATABASE_PASSWORD= (secret)",
@@ -84,7 +85,8 @@ class ConfigurationTest {
                                 URI.create("https://slack.com/api/")),
                         new Configuration.People(Set.of("U0LEE", "U0SAM"), Set.of(), Set.of()),
                         ApprovalPolicy.STANDARD,
-                        new Configuration.Cluster(Optional.empty(), Optional.empty(), Optional.empty(), 32),
+                        new Configuration.Cluster(
+                                Optional.empty(), Optional.empty(), Optional.empty(), 32, Optional.empty()),
                         new Configuration.Database("jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty()),
                         Optional.empty(),
                         new HttpAddress("127.0.0.1", 8080),
@@ -116,6 +118,7 @@ class ConfigurationTest {
                 "DRYDOCK_HTTP_ADDRESS", "[::1]:0",
                 "DRYDOCK_LOG", "json"));
         all.putAll(Map.of(
+                "DRYDOCK_POD_UID", "0b7f2a52-6d0c-4c6e-9d55-000000000001",
                 "DRYDOCK_SMTP_HOST", "mail.example.org",
                 "DRYDOCK_SMTP_TLS", "tls",
                 "DRYDOCK_SMTP_USER", "postman",
@@ -137,7 +140,8 @@ class ConfigurationTest {
                                 Optional.of(kubeconfig.toString()),
                                 Optional.of("admin@harbour"),
                                 Optional.of("harbour"),
-                                8),
+                                8,
+                                Optional.of("0b7f2a52-6d0c-4c6e-9d55-000000000001")),
                         new Configuration.Database(
                                 "jdbc:sqlite:journal.db?cache=private",
                                 Optional.of("drydock"),

@@ -2,27 +2,31 @@ package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.run.MemoryJournal;
+import dev.drydock.core.run.MemoryLeases;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReferenceTest {
     private static final List<CommandDefinition> DEFINITIONS = Catalogue.of(
                     noCluster(),
                     new MemoryJournal(() -> Instant.EPOCH),
+                    new MemoryLeases(),
                     () -> Instant.EPOCH,
                     ApprovalPolicy.STANDARD,
-                    32)
+                    new DrainSettings(32, Optional.empty()))
             .definitions();
 
     @Test

@@ -1,6 +1,7 @@
 package dev.drydock.drain;
 
 import dev.drydock.action.node.DrainAction;
+import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
@@ -13,10 +14,12 @@ import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.MemoryJournal;
 import dev.drydock.core.run.MemoryLeases;
 import dev.drydock.core.run.MemoryQueue;
+import dev.drydock.core.run.RealTime;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunIds;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Runner;
+import dev.drydock.core.run.Worker;
 import dev.drydock.sim.cluster.SimulatedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +54,7 @@ public final class DrainRig implements AutoCloseable {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10));
         cluster = KubernetesCluster.connect(settings, Map.of(), clock, new Random(1));
-        action = new DrainAction(cluster, clock, EVICTIONS_AT_ONCE);
+        action = new DrainAction(cluster, clock, new DrainSettings(EVICTIONS_AT_ONCE, Optional.empty()));
         grammar = new PicocliGrammar(List.of(action.definition()));
         runner = new Runner(
                 journal,
@@ -62,8 +65,7 @@ public final class DrainRig implements AutoCloseable {
                 Map.of("drain", action),
                 ApprovalPolicy.STANDARD,
                 clock,
-                "worker",
-                Duration.ofSeconds(30));
+                new Worker("worker", Duration.ofSeconds(30), RealTime.INSTANCE));
     }
 
     /** Plans as the desk would. */

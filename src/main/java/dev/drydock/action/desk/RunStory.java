@@ -74,6 +74,7 @@ final class RunStory {
                         + Wording.count(planned.approvalsNeeded(), "approval") + " until "
                         + MOMENT.format(planned.expiresAt()) + ", fingerprint "
                         + planned.plan().fingerprint().hex();
+            case Event.Taken taken -> "delivery " + taken.delivery() + " was taken";
             case Event.ApprovalGiven given -> by(given.by()) + " approved plan " + given.revision();
             case Event.ApprovalWithdrawn withdrawn ->
                 by(withdrawn.by()) + " withdrew the approval of plan " + withdrawn.revision();
@@ -90,6 +91,7 @@ final class RunStory {
                         + ", fingerprint " + approved.fingerprint().hex();
             case Event.Started started ->
                 "attempt " + started.attempt() + " by worker " + started.worker() + ", fence " + started.fence();
+            case Event.HandedOver handed -> "given up by worker " + handed.worker() + ": " + handed.why();
             case Event.Postponed postponed -> "cannot start yet: " + postponed.why();
             case Event.StepsListed listed ->
                 listed.group() + ": the final list has "
@@ -113,6 +115,7 @@ final class RunStory {
             case Control.Resume resume -> "resumed it";
             case Control.Abort abort -> "aborted it";
             case Control.Skip skip -> "asked to skip " + title(skip.stepId());
+            case Control.Unlock unlock -> "took the lock of " + unlock.resource() + " away: " + unlock.reason();
             case Control.Extend extend -> "moved the deadlines by " + Wording.duration(extend.by());
         };
     }

@@ -8,10 +8,11 @@ import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
-import java.time.Instant;
+import dev.drydock.core.run.RunState;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,13 @@ public final class DrainAction implements Action {
     private final Cluster cluster;
     private final NodeTargets targets;
     private final InstantSource clock;
-    private final int removalsAtOnce;
+    private final DrainSettings settings;
 
-    /**
-     * Makes the action.
-     *
-     * @param removalsAtOnce how many evictions of a run may be under way at once; at least 1
-     */
-    public DrainAction(Cluster cluster, InstantSource clock, int removalsAtOnce) {
+    public DrainAction(Cluster cluster, InstantSource clock, DrainSettings settings) {
         this.cluster = cluster;
         this.targets = new NodeTargets(cluster);
         this.clock = clock;
-        this.removalsAtOnce = removalsAtOnce;
+        this.settings = settings;
     }
 
     @Override
@@ -75,11 +71,18 @@ public final class DrainAction implements Action {
         DrainCommand drain = (DrainCommand) command;
         Plan approved = log.state().plan().orElseThrow();
         List<Node> nodes = targets.asking(() -> approvedNodes(approved));
-        DrainBoard board = new DrainBoard(drain, nodes, approved.consequences(), log.state(), removalsAtOnce);
-        Optional<Outcome> outcome = new DrainEngine(cluster, clock, board, log).run();
-        Instant now = clock.instant();
-        return outcome.<Completion>map(how -> DrainEnding.finished(board, log.state(), how, now))
-                .orElseGet(() -> new Completion.ApprovalNeeded(plan(drain)));
+        DrainBoard board = new DrainBoard(drain, nodes, approved.consequences(), log.state(), settings, log.worker());
+        return switch (new DrainEngine(cluster, clock, board, log).run()) {
+            case DrainHalt.Over(Outcome how) -> DrainEnding.finished(board, log.state(), how, clock.instant());
+            case DrainHalt.NeedsApproval needed -> new Completion.ApprovalNeeded(plan(drain));
+            case DrainHalt.NeedsAnotherWorker self ->
+                new Completion.HandOver("the next pod to evict is the one that Drydock runs in");
+        };
+    }
+
+    @Override
+    public List<Offer> leftovers(RunState state) {
+        return DrainEnding.leftovers(state).stream().toList();
     }
 
     private List<Node> approvedNodes(Plan approved) {

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 final class DrainBoard {
     final DrainCommand command;
     final Consequences approved;
-    final int removalsAtOnce;
+    final DrainSettings settings;
+    /** Whether this worker gave the run up for others before, and nobody took it. */
+    final boolean handedOver;
+
     final List<NodeWork> nodes;
     /** Set when a node would lose something that nobody approved: no further node is opened. */
     boolean approvalNeeded;
@@ -29,12 +32,19 @@ final class DrainBoard {
     /**
      * Sets the board up from the journal: a run that was interrupted goes on where its steps say.
      *
-     * @param removalsAtOnce how many evictions may be under way at once; at least 1
+     * @param worker the process that carries the run
      */
-    DrainBoard(DrainCommand command, List<Node> nodes, Consequences approved, RunState run, int removalsAtOnce) {
+    DrainBoard(
+            DrainCommand command,
+            List<Node> nodes,
+            Consequences approved,
+            RunState run,
+            DrainSettings settings,
+            String worker) {
         this.command = command;
         this.approved = approved;
-        this.removalsAtOnce = removalsAtOnce;
+        this.settings = settings;
+        this.handedOver = run.handOvers().containsKey(worker);
         this.nodes = nodes.stream().map(NodeWork::new).toList();
         this.nodes.forEach(node -> restore(node, run));
     }
@@ -103,6 +113,31 @@ final class DrainBoard {
 
     Stream<PodWork> pods() {
         return nodes.stream().flatMap(node -> node.pods.values().stream());
+    }
+
+    /** Whether the pod is the one that this process runs in. */
+    boolean isOurs(PodWork pod) {
+        return settings.ownPod().equals(Optional.of(pod.ref.uid()));
+    }
+
+    /** Whether a node's turn has come to lose the pod that this process runs in: all its others are gone. */
+    boolean isOursNext(NodeWork node) {
+        return node.phase == NodeWork.Phase.DRAINING
+                && node.pods.values().stream().allMatch(pod -> isOurs(pod) ? pod.mayBeLeftOut() : pod.isOver())
+                && node.pods.values().stream().anyMatch(this::isOurs);
+    }
+
+    /** Whether it should go on elsewhere, before it stops this process. */
+    boolean wantsAnotherWorker(RunState run) {
+        return !handedOver
+                && run.abortedBy().isEmpty()
+                && !run.isPaused()
+                && nodes.stream().anyMatch(this::isOursNext);
+    }
+
+    /** Whether nothing is being asked of the API server. */
+    boolean isQuiet() {
+        return removalsUnderWay() == 0 && nodes.stream().noneMatch(node -> node.callUnderWay);
     }
 
     long removalsUnderWay() {

@@ -26,10 +26,23 @@ final class DrainDecisions {
         return new DrainDecisions(board, run, now).decide();
     }
 
+    /**
+     * Whether a decision still stands when its intents are in the journal. What people asked for just before them is older than
+     * the intents, and counts.
+     */
+    static boolean holds(RunState decidedOn, RunState now) {
+        return decidedOn.abortedBy().equals(now.abortedBy())
+                && decidedOn.pausedSince().equals(now.pausedSince())
+                && decidedOn.skipped().equals(now.skipped());
+    }
+
     private DrainMoves decide() {
         if (run.abortedBy().isPresent()) {
             Person by = run.abortedBy().get();
             board.nodes.forEach(node -> stop(node, by));
+            return moves;
+        }
+        if (board.wantsAnotherWorker(run)) {
             return moves;
         }
         for (NodeWork node : board.nodes) {
@@ -124,7 +137,7 @@ final class DrainDecisions {
             } else if (isNotWaitedFor(pod)) {
                 pod.phase = PodWork.Phase.OVER;
                 moves.tell(new Event.StepDone(pod.step.id(), "still terminating, not waited for", Map.of()));
-            } else if (pod.mayBeLeftOut() && !run.isPaused() && mayRemove(pod)) {
+            } else if (pod.mayBeLeftOut() && !run.isPaused() && mayRemove(node, pod)) {
                 remove(node, pod);
             }
         }
@@ -133,8 +146,10 @@ final class DrainDecisions {
         }
     }
 
-    private boolean mayRemove(PodWork pod) {
-        return !now.isBefore(pod.retryAt) && board.removalsUnderWay() < board.removalsAtOnce;
+    private boolean mayRemove(NodeWork node, PodWork pod) {
+        return !now.isBefore(pod.retryAt)
+                && board.removalsUnderWay() < board.settings.removalsAtOnce()
+                && (!board.isOurs(pod) || board.isOursNext(node));
     }
 
     private void remove(NodeWork node, PodWork pod) {
@@ -220,9 +235,10 @@ final class DrainDecisions {
         }
         boolean quiet = !node.callUnderWay && node.pods.values().stream().allMatch(PodWork::isOver);
         if (quiet && !node.isOver()) {
-            if (node.phase == NodeWork.Phase.DRAINING) {
-                moves.tell(new Event.StepFailed(node.drainStep().id(), "aborted by @" + by.name()));
-            }
+            run.step(node.stepUnderWay(run).id())
+                    .filter(step -> !step.status().isOver())
+                    .ifPresent(
+                            step -> moves.tell(new Event.StepFailed(step.step().id(), "aborted by @" + by.name())));
             node.phase = NodeWork.Phase.STOPPED;
         }
     }

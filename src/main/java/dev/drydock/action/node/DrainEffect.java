@@ -4,6 +4,11 @@ package dev.drydock.action.node;
 sealed interface DrainEffect {
     NodeWork node();
 
+    /** Takes back, on the board, an effect that was decided on but not started: somebody wants something else meanwhile. */
+    default void recall() {
+        node().callUnderWay = false;
+    }
+
     /** Cordon the node, after counting the ready pods of its workloads. */
     record Cordon(NodeWork node) implements DrainEffect {}
 
@@ -11,7 +16,12 @@ sealed interface DrainEffect {
     record Look(NodeWork node) implements DrainEffect {}
 
     /** Evict (or delete) the pod. */
-    record Remove(NodeWork node, PodWork pod) implements DrainEffect {}
+    record Remove(NodeWork node, PodWork pod) implements DrainEffect {
+        @Override
+        public void recall() {
+            pod.phase = PodWork.Phase.TODO;
+        }
+    }
 
     /** See whether the replacements of the node's pods are Ready. */
     record CheckReplacements(NodeWork node) implements DrainEffect {}

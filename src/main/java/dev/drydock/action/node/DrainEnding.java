@@ -4,6 +4,7 @@ import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +16,20 @@ import java.util.stream.Collectors;
 final class DrainEnding {
     private DrainEnding() {}
 
-    /** How it ended; empty while something is under way or can still begin. */
-    static Optional<Outcome> outcome(DrainBoard board, RunState run) {
-        boolean quiet = board.nodes.stream().noneMatch(node -> node.callUnderWay) && board.removalsUnderWay() == 0;
-        if (!quiet) {
+    /** Whether it halts now, and why; empty while something is under way or can still begin. */
+    static Optional<DrainHalt> halt(DrainBoard board, RunState run) {
+        if (!board.isQuiet()) {
             return Optional.empty();
         }
+        if (board.wantsAnotherWorker(run)) {
+            return Optional.of(new DrainHalt.NeedsAnotherWorker());
+        }
+        return outcome(board, run)
+                .<DrainHalt>map(DrainHalt.Over::new)
+                .or(() -> needsApproval(board) ? Optional.of(new DrainHalt.NeedsApproval()) : Optional.empty());
+    }
+
+    private static Optional<Outcome> outcome(DrainBoard board, RunState run) {
         boolean allOver = board.nodes.stream().allMatch(NodeWork::isOver);
         if (run.abortedBy().isPresent()) {
             return allOver ? Optional.of(Outcome.ABORTED) : Optional.empty();
@@ -33,10 +42,8 @@ final class DrainEnding {
     }
 
     /** Whether it has come as far as it may without a new approval. */
-    static boolean needsApproval(DrainBoard board) {
-        return board.approvalNeeded
-                && board.removalsUnderWay() == 0
-                && board.nodes.stream().noneMatch(node -> node.callUnderWay || node.isInWindow());
+    private static boolean needsApproval(DrainBoard board) {
+        return board.approvalNeeded && board.nodes.stream().noneMatch(NodeWork::isInWindow);
     }
 
     static Completion.Finished finished(DrainBoard board, RunState run, Outcome outcome, Instant now) {
@@ -46,13 +53,30 @@ final class DrainEnding {
                     .filter(node -> node.cordonedByUs && node.phase != NodeWork.Phase.DONE)
                     .map(node -> node.group)
                     .toList();
-            if (!ours.isEmpty()) {
-                String which = ours.size() == 1 ? ours.getFirst() : ours.size() + " nodes";
-                offers.add(new Offer("Uncordon " + which, "uncordon " + String.join(" ", ours)));
-            }
+            uncordon(ours).ifPresent(offers::add);
             offers.add(new Offer("Try again", "retry " + run.id()));
         }
         return new Completion.Finished(outcome, summary(board, run, outcome, now), offers);
+    }
+
+    /** What is offered when it ended without its engine: to open the nodes that it closed and did not empty. */
+    static Optional<Offer> leftovers(RunState run) {
+        return uncordon(run.groups().stream()
+                .filter(node -> isDone(run, "cordon:" + node) && !isDone(run, "drain:" + node))
+                .toList());
+    }
+
+    private static boolean isDone(RunState run, String stepId) {
+        return run.step(stepId)
+                .map(step -> step.status() == StepState.Status.DONE)
+                .orElse(false);
+    }
+
+    private static Optional<Offer> uncordon(List<String> nodes) {
+        String which = nodes.size() == 1 ? nodes.getFirst() : nodes.size() + " nodes";
+        return nodes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Offer("Uncordon " + which, "uncordon " + String.join(" ", nodes)));
     }
 
     private static String summary(DrainBoard board, RunState run, Outcome outcome, Instant now) {

@@ -11,7 +11,6 @@ import dev.drydock.cluster.PodWatch;
 import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
 import dev.drydock.core.run.Event;
-import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
@@ -52,23 +51,27 @@ final class DrainEngine {
     }
 
     /**
-     * Drains until it is over or needs a new approval.
-     *
-     * @return how it ended; empty when somebody has to approve first
+     * Drains until it is over, or must be approved or carried by others first.
      */
-    Optional<Outcome> run() throws InterruptedException {
+    DrainHalt run() throws InterruptedException {
         ExecutorService effects = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("drain-" + log.state().id() + "-", 0).factory());
         try {
             while (true) {
                 log.refresh();
-                DrainMoves moves = DrainDecisions.next(board, log.state(), clock.instant());
+                RunState decidedOn = log.state();
+                DrainMoves moves = DrainDecisions.next(board, decidedOn, clock.instant());
                 appendAll(moves.events());
-                moves.effects().forEach(effect -> effects.execute(() -> inbox.add(perform(effect))));
+                if (DrainDecisions.holds(decidedOn, log.state())) {
+                    moves.effects().forEach(effect -> effects.execute(() -> inbox.add(perform(effect))));
+                } else {
+                    moves.effects().forEach(DrainEffect::recall);
+                    continue;
+                }
                 watchOpenNodes();
-                Optional<Outcome> outcome = DrainEnding.outcome(board, log.state());
-                if (outcome.isPresent() || DrainEnding.needsApproval(board)) {
-                    return outcome;
+                Optional<DrainHalt> halt = DrainEnding.halt(board, log.state());
+                if (halt.isPresent()) {
+                    return halt.get();
                 }
                 if (moves.events().isEmpty() && moves.effects().isEmpty()) {
                     listen();
@@ -114,6 +117,7 @@ final class DrainEngine {
 
     private DrainSignal perform(DrainEffect effect) {
         try {
+            log.confirmHeld();
             return switch (effect) {
                 case DrainEffect.Cordon cordon -> cordon(cordon.node());
                 case DrainEffect.Look look -> new DrainSignal.Looked(look.node(), look(look.node()));
@@ -129,6 +133,8 @@ final class DrainEngine {
         } catch (ClusterException e) {
             return new DrainSignal.CallFailed(
                     effect.node(), e.getMessage(), e.kind() == ClusterException.Kind.UNAVAILABLE);
+        } catch (RunLog.RunLostException lost) {
+            return new DrainSignal.News(); // The drain's own thread is about to meet it, too, and to end.
         }
     }
 

@@ -178,14 +178,7 @@ final class DrainNews {
             away(failed.why());
             return;
         }
-        Step step = switch (node.phase) {
-            case QUEUED, CORDONING, CORDONED ->
-                run.step(node.foundCordonedStep().id()).isPresent() ? node.foundCordonedStep() : node.cordonStep();
-            case OPENING, DRAINING -> node.drainStep();
-            case SETTLING -> node.settleStep();
-            case UNCORDONING, DONE, STOPPED -> node.uncordonStep();
-        };
-        stop(node, step, failed.why());
+        stop(node, node.stepUnderWay(run), failed.why());
     }
 
     private void answered(PodWork pod, EvictionAnswer answer) {

@@ -16,8 +16,7 @@ final class NodeLocks {
 
     static List<Resource> of(ClusterIdentity cluster, List<Node> nodes) {
         return nodes.stream()
-                .map(node -> new Resource(
-                        "node/" + cluster.uid() + "/" + node.name(), node.name().value()))
+                .map(node -> Resource.in(cluster.uid(), "node", node.name().value()))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.drydock.action.node;
 
 import dev.drydock.cluster.Controller;
 import dev.drydock.cluster.Node;
+import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -103,6 +104,17 @@ final class NodeWork {
 
     Step uncordonStep() {
         return new Step("uncordon:" + group, group, "uncordon " + group);
+    }
+
+    /** The step that its phase belongs to. */
+    Step stepUnderWay(RunState run) {
+        return switch (phase) {
+            case QUEUED, CORDONING, CORDONED ->
+                run.step(foundCordonedStep().id()).isPresent() ? foundCordonedStep() : cordonStep();
+            case OPENING, DRAINING -> drainStep();
+            case SETTLING -> settleStep();
+            case UNCORDONING, DONE, STOPPED -> uncordonStep();
+        };
     }
 
     /** Whether it takes a place in the window of nodes that are worked on at once. */

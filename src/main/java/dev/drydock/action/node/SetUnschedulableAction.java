@@ -132,6 +132,7 @@ public final class SetUnschedulableAction implements Action {
         log.append(new Event.StepIntended(step));
         while (true) {
             try {
+                log.confirmHeld();
                 return answer(cluster.setUnschedulable(node, set.unschedulable()), step, log);
             } catch (ClusterException e) {
                 if (e.kind() != ClusterException.Kind.UNAVAILABLE) {

@@ -30,7 +30,7 @@ final class SqlLeases implements Leases {
         this.clock = clock;
     }
 
-    private record Held(String resource, RunId run, String worker, long fence, long expiresAt) {
+    private record Row(String resource, RunId run, String worker, long fence, long expiresAt) {
         boolean mayBeTakenBy(RunId asker, String askingWorker, long now) {
             return expiresAt <= now || (run.equals(asker) && worker.equals(askingWorker));
         }
@@ -45,10 +45,12 @@ final class SqlLeases implements Leases {
         return database.write(handle -> {
             long fence = nextFence(handle);
             long now = clock.millis();
-            for (Resource resource : wanted.values()) {
-                Optional<Held> held = held(handle, resource.name());
-                if (held.isPresent() && !held.get().mayBeTakenBy(run, worker, now)) {
-                    return new Answer.Busy(resource, held.get().run());
+            for (Row row : rows(handle)) {
+                Optional<Resource> conflict = wanted.values().stream()
+                        .filter(resource -> Resource.exclude(resource.name(), row.resource()))
+                        .findFirst();
+                if (conflict.isPresent() && !row.mayBeTakenBy(run, worker, now)) {
+                    return new Answer.Busy(conflict.get(), row.run());
                 }
             }
             Lease lease = new Lease(run, worker, fence);
@@ -77,10 +79,11 @@ final class SqlLeases implements Leases {
     }
 
     @Override
-    public Optional<Lease> holder(Resource resource) {
-        return database.read(handle -> held(handle, resource.name()))
-                .filter(held -> held.expiresAt() > clock.millis())
-                .map(held -> new Lease(held.run(), held.worker(), held.fence()));
+    public List<Held> held() {
+        return database.read(SqlLeases::rows).stream()
+                .filter(row -> row.expiresAt() > clock.millis())
+                .map(row -> new Held(row.resource(), new Lease(row.run(), row.worker(), row.fence())))
+                .toList();
     }
 
     private static long nextFence(Handle handle) {
@@ -89,17 +92,15 @@ final class SqlLeases implements Leases {
                 .one();
     }
 
-    private static Optional<Held> held(Handle handle, String resource) {
-        return handle.createQuery(
-                        "select resource, run, worker, fence, expires_at from lease where resource = :resource")
-                .bind("resource", resource)
-                .map((row, context) -> new Held(
+    private static List<Row> rows(Handle handle) {
+        return handle.createQuery("select resource, run, worker, fence, expires_at from lease order by resource")
+                .map((row, context) -> new Row(
                         row.getString(1),
                         new RunId(row.getString(2)),
                         row.getString(3),
                         row.getLong(4),
                         row.getLong(5)))
-                .findOne();
+                .list();
     }
 
     /** Writes the new lease in place of what the run held before and of what has expired. */

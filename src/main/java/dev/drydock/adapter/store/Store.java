@@ -83,6 +83,12 @@ public final class Store implements AutoCloseable {
         started.start();
     }
 
+    /** Begins no more work in this process, interrupts what is under way, and waits for it as long as the pace says. */
+    public synchronized void stopWork() {
+        loop.ifPresent(WorkLoop::close);
+        loop = Optional.empty();
+    }
+
     /** How many pieces of work are in the queue, those being done included. */
     int queueLength() {
         return queue.length();
@@ -93,11 +99,10 @@ public final class Store implements AutoCloseable {
         return journal.verify();
     }
 
-    /** Interrupts work under way, waits for it as long as the pace says, and closes the database. */
+    /** Stops work as {@link #stopWork} does, and closes the database. */
     @Override
     public synchronized void close() {
-        loop.ifPresent(WorkLoop::close);
-        loop = Optional.empty();
+        stopWork();
         database.close();
     }
 }

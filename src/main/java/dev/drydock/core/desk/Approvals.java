@@ -8,6 +8,7 @@ import dev.drydock.core.approval.Standing;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
@@ -27,6 +28,7 @@ final class Approvals {
     private final WorkQueue queue;
     private final Directory directory;
     private final Function<RunState, Plan> planner;
+    private final Function<RunState, List<Offer>> leftovers;
     private final ApprovalPolicy policy;
     private final InstantSource clock;
 
@@ -34,24 +36,27 @@ final class Approvals {
      * Makes the counter of approvals.
      *
      * @param planner makes a run's plan again from the live cluster
+     * @param leftovers what is offered to undo what a run leaves behind that had begun and asked again
      */
     Approvals(
             RunAppender appender,
             WorkQueue queue,
             Directory directory,
             Function<RunState, Plan> planner,
+            Function<RunState, List<Offer>> leftovers,
             ApprovalPolicy policy,
             InstantSource clock) {
         this.appender = appender;
         this.queue = queue;
         this.directory = directory;
         this.planner = planner;
+        this.leftovers = leftovers;
         this.policy = policy;
         this.clock = clock;
     }
 
-    String approve(RunId id, int revision, Standing by) {
-        String answer = appender.decide(id, state -> approve(state, revision, by));
+    Optional<String> approve(RunId id, int revision, Standing by, String delivery) {
+        Optional<String> answer = appender.decideOnce(id, delivery, state -> approve(state, revision, by));
         RunState state = appender.state(id);
         switch (state.phase()) {
             case APPROVED -> queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
@@ -72,7 +77,7 @@ final class Approvals {
         Ballot ballot = ballot(state);
         Optional<String> objection = ballot.objection(by, revision, clock.instant());
         if (objection.isPresent()) {
-            return refuse(by.person(), objection.get());
+            return refuse(state, by.person(), objection.get());
         }
         Event given = new Event.ApprovalGiven(
                 by.person(), revision, state.plan().orElseThrow().fingerprint());
@@ -102,7 +107,7 @@ final class Approvals {
                 ? Optional.of("Slack does not know you any more.")
                 : ballot.standingObjection(fresh.get());
         if (objection.isPresent()) {
-            return refuse(by.person(), objection.get());
+            return refuse(state, by.person(), objection.get());
         }
         approvers.add(by.person());
 
@@ -113,7 +118,8 @@ final class Approvals {
             if (refusal.isPassing()) {
                 return say("Not counted yet: " + refusal.getMessage() + " Please press Approve again in a moment.");
             }
-            Event ended = new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), List.of());
+            Event ended =
+                    new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), leftovers.apply(state));
             return new RunAppender.Decision<>(List.of(given, ended), "It cannot start: " + refusal.getMessage());
         }
         Plan approved = state.plan().orElseThrow();
@@ -132,8 +138,8 @@ final class Approvals {
                 "Your approval was the last one needed. It starts now.");
     }
 
-    String withdraw(RunId id, int revision, Standing by) {
-        return appender.decide(id, state -> {
+    Optional<String> withdraw(RunId id, int revision, Standing by, String delivery) {
+        return appender.decideOnce(id, delivery, state -> {
             boolean approved = state.approvals().stream()
                     .anyMatch(person -> person.id().equals(by.person().id()));
             if (settled(state).isPresent()) {
@@ -147,8 +153,8 @@ final class Approvals {
         });
     }
 
-    String reject(RunId id, Standing by) {
-        return appender.decide(id, state -> {
+    Optional<String> reject(RunId id, Standing by, String delivery) {
+        return appender.decideOnce(id, delivery, state -> {
             Optional<String> settled = settled(state);
             if (settled.isPresent()) {
                 return say(settled.get());
@@ -158,14 +164,14 @@ final class Approvals {
             Optional<String> objection =
                     requester ? Optional.empty() : ballot(state).standingObjection(by);
             if (objection.isPresent()) {
-                return refuse(by.person(), objection.get());
+                return refuse(state, by.person(), objection.get());
             }
             Outcome outcome = requester ? Outcome.ABORTED : Outcome.REJECTED;
             String summary = (requester ? "Taken back by @" : "Rejected by @")
                     + by.person().name() + ".";
             return new RunAppender.Decision<>(
-                    List.of(new Event.Rejected(by.person()), new Event.Ended(outcome, summary, List.of())),
-                    "Done. Nothing was started.");
+                    List.of(new Event.Rejected(by.person()), new Event.Ended(outcome, summary, leftovers.apply(state))),
+                    state.startedAt().isEmpty() ? "Done. Nothing was started." : "Done. It goes no further.");
         });
     }
 
@@ -177,7 +183,8 @@ final class Approvals {
                 return say("");
             }
             String summary = "Nobody approved it in time. Ask again to see how things stand now.";
-            return new RunAppender.Decision<>(List.of(new Event.Ended(Outcome.EXPIRED, summary, List.of())), "");
+            return new RunAppender.Decision<>(
+                    List.of(new Event.Ended(Outcome.EXPIRED, summary, leftovers.apply(state))), "");
         });
     }
 
@@ -207,7 +214,9 @@ final class Approvals {
         return new RunAppender.Decision<>(List.of(), answer);
     }
 
-    private static RunAppender.Decision<String> refuse(Person by, String why) {
-        return new RunAppender.Decision<>(List.of(new Event.ApprovalRefused(by, why)), why);
+    /** Kept once for each person and reason: however long somebody goes on pressing, the journal does not grow. */
+    private static RunAppender.Decision<String> refuse(RunState state, Person by, String why) {
+        Event.ApprovalRefused refused = new Event.ApprovalRefused(by, why);
+        return state.refusals().contains(refused) ? say(why) : new RunAppender.Decision<>(List.of(refused), why);
     }
 }

@@ -12,6 +12,7 @@ import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Desk;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RefusalException;
@@ -43,6 +44,7 @@ public final class FrontDesk implements Desk {
     private final Requests requests;
     private final Approvals approvals;
     private final Steering steering;
+    private final Unlocking unlocking;
 
     /**
      * Opens the desk.
@@ -55,6 +57,7 @@ public final class FrontDesk implements Desk {
             Map<String, Action> actions,
             Map<String, Query> queries,
             Journal journal,
+            Leases leases,
             WorkQueue queue,
             Directory directory,
             ApprovalPolicy policy,
@@ -65,21 +68,21 @@ public final class FrontDesk implements Desk {
         this.directory = directory;
         this.appender = new RunAppender(journal);
         this.requests = new Requests(journal, queue, policy, clock);
-        this.approvals = new Approvals(appender, queue, directory, this::planAgain, policy, clock);
+        this.approvals = new Approvals(appender, queue, directory, this::planAgain, this::leftovers, policy, clock);
         this.steering = new Steering(appender);
+        this.unlocking = new Unlocking(appender, leases, this::leftovers);
     }
 
     /** The definitions of the commands that the desk answers by itself. */
     public static List<CommandDefinition> ownCommands() {
-        return List.of(AbortCommand.DEFINITION, RetryCommand.DEFINITION);
+        return List.of(AbortCommand.DEFINITION, RetryCommand.DEFINITION, UnlockCommand.DEFINITION);
     }
 
     @Override
     public Optional<Card> take(Typed typed) {
         return answered(() -> {
             Standing asker = member(typed.person());
-            RunId id = RunIds.of(typed.delivery());
-            return command(id, asker, typed.channel(), grammar.parse(typed.line()), Optional.empty());
+            return command(typed.delivery(), asker, typed.channel(), grammar.parse(typed.line()), Optional.empty());
         });
     }
 
@@ -89,15 +92,16 @@ public final class FrontDesk implements Desk {
             Standing presser = member(pressed.person());
             ButtonValue value = ButtonValue.parse(pressed.value());
             RunId run = value.run();
+            String delivery = pressed.delivery();
             return switch (pressed.action()) {
-                case "approve" -> say(approvals.approve(run, value.number(), presser));
-                case "withdraw" -> say(approvals.withdraw(run, value.number(), presser));
-                case "reject" -> say(approvals.reject(run, presser));
-                case "pause" -> say(steering.control(run, new Control.Pause(), presser));
-                case "resume" -> say(steering.control(run, new Control.Resume(), presser));
-                case "abort" -> say(steering.control(run, new Control.Abort(), presser));
-                case "extend" -> say(steering.control(run, new Control.Extend(EXTENSION), presser));
-                case "skip" -> say(steering.control(run, new Control.Skip(value.rest()), presser));
+                case "approve" -> answer(approvals.approve(run, value.number(), presser, delivery));
+                case "withdraw" -> answer(approvals.withdraw(run, value.number(), presser, delivery));
+                case "reject" -> answer(approvals.reject(run, presser, delivery));
+                case "pause" -> answer(steering.control(run, new Control.Pause(), presser, delivery));
+                case "resume" -> answer(steering.control(run, new Control.Resume(), presser, delivery));
+                case "abort" -> answer(steering.control(run, new Control.Abort(), presser, delivery));
+                case "extend" -> answer(steering.control(run, new Control.Extend(EXTENSION), presser, delivery));
+                case "skip" -> answer(steering.control(run, new Control.Skip(value.rest()), presser, delivery));
                 default -> offer(pressed, presser, run, value);
             };
         });
@@ -109,16 +113,17 @@ public final class FrontDesk implements Desk {
     }
 
     private Optional<Card> command(
-            RunId id, Standing asker, String channel, Grammar.Parsed parsed, Optional<RunId> retryOf) {
+            String delivery, Standing asker, String channel, Grammar.Parsed parsed, Optional<RunId> retryOf) {
         String name = parsed.definition().name();
         return switch (parsed.command()) {
-            case AbortCommand abort -> say(abort(abort.run(), asker));
-            case RetryCommand retry -> retry(id, asker, channel, retry.run());
+            case AbortCommand abort -> answer(abort(abort.run(), asker, delivery));
+            case UnlockCommand unlock -> answer(unlocking.unlock(unlock, asker, delivery));
+            case RetryCommand retry -> retry(delivery, asker, channel, retry.run());
             default -> {
                 Action action = actions.get(name);
                 Query query = queries.get(name);
                 if (action != null) {
-                    yield requests.submit(id, asker.person(), channel, parsed, action, retryOf);
+                    yield requests.submit(RunIds.of(delivery), asker.person(), channel, parsed, action, retryOf);
                 }
                 if (query != null) {
                     yield Optional.of(query.answer(parsed.command(), asker));
@@ -128,18 +133,18 @@ public final class FrontDesk implements Desk {
         };
     }
 
-    private String abort(RunId run, Standing asker) {
+    private Optional<String> abort(RunId run, Standing asker, String delivery) {
         return appender.state(run).phase() == RunState.Phase.AWAITING_APPROVAL
-                ? approvals.reject(run, asker)
-                : steering.control(run, new Control.Abort(), asker);
+                ? approvals.reject(run, asker, delivery)
+                : steering.control(run, new Control.Abort(), asker, delivery);
     }
 
-    private Optional<Card> retry(RunId id, Standing asker, String channel, RunId run) {
+    private Optional<Card> retry(String delivery, Standing asker, String channel, RunId run) {
         RunState state = appender.state(run);
         if (!state.hasEnded()) {
             return say("Run " + run + " has not ended, so there is nothing to try again.");
         }
-        return command(id, asker, channel, grammar.parse(state.request().line()), Optional.of(run));
+        return command(delivery, asker, channel, grammar.parse(state.request().line()), Optional.of(run));
     }
 
     /** An offer is a command: who presses it asks for it in their own name. */
@@ -150,18 +155,24 @@ public final class FrontDesk implements Desk {
             return say("That button is from an older card and does nothing any more.");
         }
         String line = offers.get(value.number()).line();
-        return command(
-                RunIds.of(pressed.delivery()), presser, pressed.channel(), grammar.parse(line), Optional.empty());
+        return command(pressed.delivery(), presser, pressed.channel(), grammar.parse(line), Optional.empty());
     }
 
     private Plan planAgain(RunState state) {
         Grammar.Parsed parsed = grammar.parse(state.request().line());
-        Action action = actions.get(parsed.definition().name());
-        if (action == null) {
-            throw new RefusalException("this version of Drydock has no command "
-                    + parsed.definition().name());
-        }
-        return action.plan(parsed.command());
+        return action(parsed.definition().name()).plan(parsed.command());
+    }
+
+    private List<Offer> leftovers(RunState state) {
+        return state.startedAt().isEmpty()
+                ? List.of()
+                : action(grammar.parse(state.request().line()).definition().name())
+                        .leftovers(state);
+    }
+
+    private Action action(String name) {
+        return Optional.ofNullable(actions.get(name))
+                .orElseThrow(() -> new RefusalException("this version of Drydock has no command " + name));
     }
 
     private Standing member(PersonId person) {
@@ -172,6 +183,10 @@ public final class FrontDesk implements Desk {
             throw new RefusalException("Drydock listens to active full members of this workspace only.");
         }
         return standing;
+    }
+
+    private static Optional<Card> answer(Optional<String> answer) {
+        return answer.flatMap(FrontDesk::say);
     }
 
     private static Optional<Card> say(String answer) {

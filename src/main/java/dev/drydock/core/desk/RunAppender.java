@@ -5,7 +5,9 @@ import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,27 @@ final class RunAppender {
             throw new RefusalException("There is no run " + id + ". `runs` lists the newest ones.");
         }
         return state;
+    }
+
+    /**
+     * Like {@link #decide}, for what a person did: once, however often it is delivered.
+     *
+     * @return empty where it was taken before
+     */
+    <T> Optional<T> decideOnce(RunId id, String delivery, Function<RunState, Decision<T>> decide) {
+        return decide(id, state -> {
+            if (state.taken().contains(delivery)) {
+                return new Decision<>(List.of(), Optional.empty());
+            }
+            Decision<T> decision = decide.apply(state);
+            if (decision.events().isEmpty()) {
+                return new Decision<>(List.of(), Optional.of(decision.result()));
+            }
+            List<Event> events = new ArrayList<>();
+            events.add(new Event.Taken(delivery));
+            events.addAll(decision.events());
+            return new Decision<>(events, Optional.of(decision.result()));
+        });
     }
 
     <T> T decide(RunId id, Function<RunState, Decision<T>> decide) {

@@ -18,8 +18,8 @@ final class Steering {
         this.appender = appender;
     }
 
-    String control(RunId id, Control control, Standing by) {
-        return appender.decide(id, state -> {
+    Optional<String> control(RunId id, Control control, Standing by, String delivery) {
+        return appender.decideOnce(id, delivery, state -> {
             Optional<String> refusal = refusal(state, control, by);
             if (refusal.isPresent()) {
                 return new RunAppender.Decision<>(List.of(), refusal.get());
@@ -50,6 +50,7 @@ final class Steering {
                         .map(first -> "@" + first.name() + " has aborted it already; it is coming to its end.");
             case Control.Pause pause -> refuseUnless(running && !state.isPaused(), "It is not running now.");
             case Control.Resume resume -> refuseUnless(running && state.isPaused(), "It is not paused.");
+            case Control.Unlock unlock -> throw new IllegalArgumentException("a lock is taken away by unlock only");
             case Control.Extend extend -> refuseUnless(running, "It is not running now.");
             case Control.Skip skip -> skipRefusal(state, skip.stepId());
         };
@@ -79,6 +80,7 @@ final class Steering {
             case Control.Abort abort -> "Aborting: nothing new begins, and it ends with what is under way.";
             case Control.Pause pause -> "Pausing: nothing new begins until somebody resumes it. Deadlines stand still.";
             case Control.Resume resume -> "It goes on.";
+            case Control.Unlock unlock -> throw new IllegalArgumentException("a lock is taken away by unlock only");
             case Control.Extend extend -> "Every deadline is " + extend.by().toMinutes() + " minutes later.";
             case Control.Skip skip -> "It will be left where it is.";
         };

@@ -44,11 +44,13 @@ final class Replies {
             case Event.StepDone done -> groupOver(done.stepId());
             case Event.StepSkipped skipped -> groupOver(skipped.stepId());
             case Event.StepFailed failed -> failed(failed);
+            case Event.HandedOver handed -> line(Text.of("Handed over: " + Wording.sentence(handed.why())));
             case Event.Milestone milestone -> line(Text.of(Wording.sentence(milestone.text())));
             case Event.Controlled controlled -> line(controlled(controlled));
             case Event.Ended ended -> Optional.of(ended(ended));
             // The root message shows these, or the next entry says it: a rejection is followed by the end.
             case Event.Requested requested -> Optional.empty();
+            case Event.Taken taken -> Optional.empty();
             case Event.Planned first -> Optional.empty();
             case Event.ApprovalGiven given -> Optional.empty();
             case Event.ApprovalRefused refused -> Optional.empty();
@@ -169,6 +171,9 @@ final class Replies {
                                 .map(step -> Wording.subject(step.step().title()))
                                 .orElseGet(() -> Wording.name(skip.stepId())))
                         .plain(".");
+            case Control.Unlock unlock ->
+                by.plain(" took the lock of " + Wording.name(unlock.resource()) + " away from this run: "
+                        + Wording.sentence(unlock.reason()));
             case Control.Extend extend -> by.plain(" moved the deadlines by " + Wording.duration(extend.by()) + ".");
         };
     }

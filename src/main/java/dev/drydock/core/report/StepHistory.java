@@ -79,12 +79,14 @@ record StepHistory(StepState state, List<Span> spans) {
                     recorder(recorders, event.stepId()).end(entry.at());
                 case Event.Requested event -> {}
                 case Event.Planned event -> {}
+                case Event.Taken event -> {}
                 case Event.ApprovalGiven event -> {}
                 case Event.ApprovalWithdrawn event -> {}
                 case Event.ApprovalRefused event -> {}
                 case Event.Rejected event -> {}
                 case Event.Approved event -> {}
                 case Event.Started event -> {}
+                case Event.HandedOver event -> {}
                 case Event.Postponed event -> {}
                 case Event.StepsListed event -> {}
                 case Event.Milestone event -> {}

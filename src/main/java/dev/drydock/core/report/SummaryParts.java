@@ -135,6 +135,7 @@ final class SummaryParts {
             case Event.Postponed postponed -> Optional.of("could not start yet: " + Wording.sentence(postponed.why()));
             case Event.Started started ->
                 Optional.of(started.attempt() == 1 ? "started" : "taken up again, attempt " + started.attempt());
+            case Event.HandedOver handed -> Optional.of("handed over: " + Wording.sentence(handed.why()));
             case Event.Milestone milestone -> Optional.of(Wording.sentence(milestone.text()));
             case Event.Controlled controlled ->
                 Optional.of(
@@ -143,6 +144,7 @@ final class SummaryParts {
                 Optional.of(
                         "asked for by @" + Wording.name(requested.requester().name()));
             case Event.Ended ended -> Optional.of(ResultCard.outcome(state, ended));
+            case Event.Taken taken -> Optional.empty();
             case Event.Planned first -> Optional.empty();
             case Event.Approved approved -> Optional.empty();
             case Event.Rejected rejected -> Optional.empty();

@@ -33,6 +33,14 @@ public interface Action {
      */
     Completion perform(Command command, RunLog log) throws InterruptedException;
 
+    /**
+     * What is offered to undo what a run left behind, when it ends in another way than by its performance: it expired, was
+     * rejected or unlocked after it had begun. Told from its journal alone.
+     */
+    default List<Offer> leftovers(RunState state) {
+        return List.of();
+    }
+
     /** How a performance ended. */
     sealed interface Completion {
         /** It is over. */
@@ -44,5 +52,8 @@ public interface Action {
 
         /** It would do something that nobody approved: the new plan must be approved before it goes on. */
         record ApprovalNeeded(Plan plan) implements Completion {}
+
+        /** What it does next stops this very process: another one should go on, if there is one. */
+        record HandOver(String why) implements Completion {}
     }
 }

@@ -21,6 +21,14 @@ public sealed interface Control {
     record Skip(String stepId) implements Control {}
 
     /**
+     * Take a lock away from the run, which ends it at once: what is under way is not waited for.
+     *
+     * @param resource the lock's name
+     * @param reason why
+     */
+    record Unlock(String resource, String reason) implements Control {}
+
+    /**
      * Move the deadlines.
      *
      * @param by how much later

@@ -41,13 +41,21 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * What a person did was taken: the events behind it are what came of it. When it is delivered again, at whatever replica and
+     * however late, nothing comes of it.
+     *
+     * @param delivery the medium's key for it
+     */
+    record Taken(String delivery) implements Event {}
+
     /** A lead approved a revision. */
     record ApprovalGiven(Person by, int revision, Fingerprint fingerprint) implements Event {}
 
     /** A lead took the approval back. */
     record ApprovalWithdrawn(Person by, int revision) implements Event {}
 
-    /** Somebody who may not approve, or may not approve this, tried to; kept for the audit. */
+    /** Somebody who may not approve, or may not approve this, tried to; kept for the audit, once for each reason. */
     record ApprovalRefused(Person by, String why) implements Event {}
 
     /** A lead said no, or the requester took the request back; {@link Ended} follows. */
@@ -74,6 +82,13 @@ public sealed interface Event {
      * @param fence the fencing number of its lease; a worker that sees a higher one than its own has lost the run
      */
     record Started(int attempt, String worker, long fence) implements Event {}
+
+    /**
+     * A worker gave the run up for others to take: it is about to be stopped by what the run does next.
+     *
+     * @param worker which process
+     */
+    record HandedOver(String worker, String why) implements Event {}
 
     /** The run cannot start yet; the reason is shown. */
     record Postponed(String why) implements Event {}

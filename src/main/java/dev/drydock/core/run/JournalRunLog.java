@@ -3,7 +3,6 @@ package dev.drydock.core.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The run log over the journal. Its appends carry the sequence that it knows, so that a worker that was taken over cannot
@@ -11,16 +10,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class JournalRunLog implements RunLog {
     private final Journal journal;
+    private final RunId id;
     private final long fence;
-    private final AtomicBoolean lost;
+    private final LeaseKeeper keeper;
+    private final Worker worker;
     private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
     private RunState state;
 
-    JournalRunLog(Journal journal, RunState state, long fence, AtomicBoolean lost) {
+    JournalRunLog(Journal journal, RunState state, long fence, LeaseKeeper keeper, Worker worker) {
         this.journal = journal;
+        this.id = state.id();
         this.state = state;
         this.fence = fence;
-        this.lost = lost;
+        this.keeper = keeper;
+        this.worker = worker;
+    }
+
+    @Override
+    public String worker() {
+        return worker.name();
     }
 
     @Override
@@ -57,19 +65,24 @@ final class JournalRunLog implements RunLog {
     }
 
     @Override
-    public void pause(Duration time) throws InterruptedException {
-        Thread.sleep(time);
+    public void pause(Duration duration) throws InterruptedException {
+        worker.time().sleep(duration);
+    }
+
+    @Override
+    public void confirmHeld() {
+        if (!keeper.isHeld()) {
+            throw new RunLostException("the lease of run " + id + " was lost");
+        }
     }
 
     private void requireHeld() {
-        if (lost.get()) {
-            throw new RunLostException("the lease of run " + state.id() + " was lost");
-        }
+        confirmHeld();
         if (state.fence() > fence) {
-            throw new RunLostException("run " + state.id() + " was taken over by another worker");
+            throw new RunLostException("run " + id + " was taken over by another worker");
         }
         if (state.hasEnded()) {
-            throw new RunLostException("run " + state.id() + " has ended");
+            throw new RunLostException("run " + id + " has ended");
         }
     }
 }

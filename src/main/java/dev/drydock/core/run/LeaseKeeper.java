@@ -1,69 +1,100 @@
 package dev.drydock.core.run;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews a lease while a run is carried; when it is lost, says so and interrupts the worker. Gives it back when closed. */
+/**
+ * The tenure of a run's lease: renews it while the run is carried, knows without asking whether it is still held, and interrupts
+ * the worker when it was lost. Gives it back when closed.
+ *
+ * <p>A lease is held for its time counted from <em>before</em> the last renewal that succeeded was asked for. A process that
+ * stood still for longer therefore knows that it lost the run before anything else tells it.
+ */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
     private final Leases leases;
     private final Leases.Lease lease;
-    private final Duration time;
+    private final Duration leaseTime;
+    private final MonotonicTime time;
     private final Thread worker = Thread.currentThread();
-    private final AtomicBoolean lost = new AtomicBoolean();
     private final Thread keeper;
+    private volatile Duration renewedAt;
+    private volatile boolean lost;
+    private boolean closed;
+    private boolean interrupted;
 
-    LeaseKeeper(Leases leases, Leases.Lease lease, Duration time) {
+    /**
+     * Starts keeping a lease for the calling thread.
+     *
+     * @param askedAt when the lease was asked for, before it was granted
+     */
+    LeaseKeeper(Leases leases, Leases.Lease lease, Worker carrier, Duration askedAt) {
         this.leases = leases;
         this.lease = lease;
-        this.time = time;
+        this.leaseTime = carrier.leaseTime();
+        this.time = carrier.time();
+        this.renewedAt = askedAt;
         this.keeper = Thread.ofVirtual().name("lease-" + lease.holder()).start(this::keep);
     }
 
-    /** Set once the lease was lost. */
-    AtomicBoolean lost() {
-        return lost;
+    /** Whether the run is this worker's for sure. Once it is not, it never is again. */
+    boolean isHeld() {
+        if (time.elapsed().minus(renewedAt).compareTo(leaseTime) >= 0) {
+            lost = true;
+        }
+        return !lost;
     }
 
     private void keep() {
-        long lastRenewal = System.nanoTime();
         try {
-            while (true) {
-                Thread.sleep(time.dividedBy(3));
-                if (renew()) {
-                    lastRenewal = System.nanoTime();
-                } else if (lost.get() || System.nanoTime() - lastRenewal > time.toNanos()) {
-                    lost.set(true);
-                    log.atWarn().addKeyValue("run", lease.holder()).log("lease lost");
-                    worker.interrupt();
-                    return;
-                }
+            while (isHeld()) {
+                time.sleep(leaseTime.dividedBy(3));
+                renew();
             }
+            log.atWarn().addKeyValue("run", lease.holder()).log("lease lost");
+            interruptWorker();
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** False when it was lost, and also when the database does not say: then only time decides. */
-    private boolean renew() {
+    /** The thread goes on to other work once this is closed, and that is no business of this lease. */
+    private synchronized void interruptWorker() {
+        if (!closed) {
+            interrupted = true;
+            worker.interrupt();
+        }
+    }
+
+    private synchronized void leaveWorkerAlone() {
+        closed = true;
+        if (interrupted) {
+            boolean unused = Thread.interrupted();
+        }
+    }
+
+    /** Where the database does not say whether it is still held, time decides. */
+    private void renew() {
+        Duration askedAt = time.elapsed();
         try {
-            boolean held = leases.renew(lease, time);
-            lost.set(!held);
-            return held;
+            if (leases.renew(lease, leaseTime)) {
+                renewedAt = askedAt;
+            } else {
+                lost = true;
+            }
         } catch (Journal.JournalException away) {
             log.atWarn()
                     .addKeyValue("run", lease.holder())
                     .addKeyValue("why", away.getMessage())
                     .log("lease not renewed");
-            return false;
         }
     }
 
     @Override
     public void close() {
+        leaveWorkerAlone();
         keeper.interrupt();
         try {
             leases.release(lease);

@@ -38,6 +38,22 @@ public interface Leases {
     /** Gives a lease back; nothing happens when it was lost before. */
     void release(Lease lease);
 
+    /**
+     * What is held now.
+     *
+     * @param resource the lock's name; a run's own lock, by which it has one worker at a time, begins with {@code run/}
+     * @param lease by whom
+     */
+    record Held(String resource, Lease lease) {}
+
+    /** All that is held now, by name. */
+    List<Held> held();
+
     /** Who holds a resource now. */
-    Optional<Lease> holder(Resource resource);
+    default Optional<Lease> holder(Resource resource) {
+        return held().stream()
+                .filter(held -> held.resource().equals(resource.name()))
+                .map(Held::lease)
+                .findFirst();
+    }
 }

@@ -4,10 +4,13 @@ import dev.drydock.core.approval.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The fold behind {@link RunState}: takes a state apart, adds entries one by one, and puts the next state together once. */
@@ -20,9 +23,12 @@ final class RunFold {
     private Optional<Event.Planned> planned;
     private final List<Person> approvals;
     private Optional<Event.Approved> approved;
+    private final Set<String> taken;
+    private final Set<Event.ApprovalRefused> refusals;
     private Optional<String> postponed;
     private int attempt;
     private long fence;
+    private final Map<String, Instant> handOvers;
     private Optional<Instant> startedAt;
     private final Map<String, StepState> steps;
     private Optional<Instant> pausedSince;
@@ -41,9 +47,12 @@ final class RunFold {
         planned = state.planned();
         approvals = new ArrayList<>(state.approvals());
         approved = state.approved();
+        taken = new HashSet<>(state.taken());
+        refusals = new HashSet<>(state.refusals());
         postponed = state.postponed();
         attempt = state.attempt();
         fence = state.fence();
+        handOvers = new HashMap<>(state.handOvers());
         startedAt = state.startedAt();
         steps = new LinkedHashMap<>(state.steps());
         pausedSince = state.pausedSince();
@@ -64,9 +73,12 @@ final class RunFold {
                 planned,
                 approvals,
                 approved,
+                taken,
+                refusals,
                 postponed,
                 attempt,
                 fence,
+                handOvers,
                 startedAt,
                 steps,
                 pausedSince,
@@ -94,10 +106,11 @@ final class RunFold {
                 approvals.clear();
                 phase = RunState.Phase.AWAITING_APPROVAL;
             }
+            case Event.Taken event -> taken.add(event.delivery());
             case Event.ApprovalGiven event -> approvals.add(event.by());
             case Event.ApprovalWithdrawn event ->
                 approvals.removeIf(person -> person.id().equals(event.by().id()));
-            case Event.ApprovalRefused event -> {}
+            case Event.ApprovalRefused event -> refusals.add(event);
             case Event.Rejected event -> {}
             case Event.Approved event -> {
                 approved = Optional.of(event);
@@ -110,6 +123,7 @@ final class RunFold {
                 startedAt = startedAt.or(() -> Optional.of(at));
                 phase = RunState.Phase.RUNNING;
             }
+            case Event.HandedOver event -> handOvers.put(event.worker(), at);
             case Event.Postponed event -> postponed = Optional.of(event.why());
             case Event.StepsListed event ->
                 event.steps().forEach(step -> steps.putIfAbsent(step.id(), StepState.listed(step)));
@@ -142,6 +156,7 @@ final class RunFold {
             case Control.Resume resume -> endPause(at);
             case Control.Abort abort -> abortedBy = abortedBy.or(() -> Optional.of(event.by()));
             case Control.Skip skip -> skipped.put(skip.stepId(), event.by());
+            case Control.Unlock unlock -> {}
             case Control.Extend extend ->
                 deferrals.add(new RunState.Deferral(at, extend.by(), RunState.Deferral.Cause.EXTENSION));
         }

@@ -17,6 +17,9 @@ public interface RunLog {
         }
     }
 
+    /** The process that carries the run: its name. */
+    String worker();
+
     /** The state folded from all that is known to be in the journal. */
     RunState state();
 
@@ -35,6 +38,14 @@ public interface RunLog {
 
     /** Folds in what others appended since. */
     void refresh();
+
+    /**
+     * Makes sure, without asking anybody, that the run is still this worker's: right before each effect, for a process may have
+     * stood still since the intent was appended.
+     *
+     * @throws RunLostException when it is not, or not for sure
+     */
+    void confirmHeld();
 
     /** Calls back, from any thread, whenever somebody may have appended: a hint to refresh. */
     void onNews(Runnable wake);

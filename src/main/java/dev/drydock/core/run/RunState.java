@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A run as its events tell it. Every reader of the journal sees the run through this one fold.
@@ -28,9 +29,12 @@ import java.util.Optional;
  * @param planned the newest revision of the plan
  * @param approvals who approved the newest revision, in order
  * @param approved the newest {@code Approved} event, also after a later revision asked again
+ * @param taken the deliveries that were taken
+ * @param refusals who was not allowed to approve, and why
  * @param postponed why it cannot start yet; empty once it did
  * @param attempt how often a worker took it up
  * @param fence the highest fencing number seen
+ * @param handOvers when each worker that gave it up for others did so last
  * @param startedAt when it was first taken up
  * @param steps the steps by id, in order of appearance
  * @param pausedSince since when a pause holds; empty when none does
@@ -49,9 +53,12 @@ public record RunState(
         Optional<Event.Planned> planned,
         List<Person> approvals,
         Optional<Event.Approved> approved,
+        Set<String> taken,
+        Set<Event.ApprovalRefused> refusals,
         Optional<String> postponed,
         int attempt,
         long fence,
+        Map<String, Instant> handOvers,
         Optional<Instant> startedAt,
         Map<String, StepState> steps,
         Optional<Instant> pausedSince,
@@ -71,6 +78,9 @@ public record RunState(
 
     public RunState {
         approvals = List.copyOf(approvals);
+        taken = Set.copyOf(taken);
+        refusals = Set.copyOf(refusals);
+        handOvers = Map.copyOf(handOvers);
         deferrals = List.copyOf(deferrals);
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         skipped = Map.copyOf(skipped);
@@ -87,9 +97,12 @@ public record RunState(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                Set.of(),
+                Set.of(),
                 Optional.empty(),
                 0,
                 0,
+                Map.of(),
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Runner {
     private static final Logger log = LoggerFactory.getLogger(Runner.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
+    /** How long others have to take a run over that was given up for them. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(15);
 
     private final Journal journal;
     private final Leases leases;
@@ -38,16 +40,14 @@ public final class Runner {
     private final Map<String, Action> actions;
     private final ApprovalPolicy policy;
     private final InstantSource clock;
-    private final String worker;
-    private final Duration leaseTime;
+    private final Worker worker;
     private final Set<RunId> carried = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes a runner.
      *
      * @param actions the actions by command name
-     * @param worker this process, unique among replicas and restarts
-     * @param leaseTime how long a lease lasts unless renewed; a dead worker's run is taken over after this
+     * @param worker this process
      */
     public Runner(
             Journal journal,
@@ -58,8 +58,7 @@ public final class Runner {
             Map<String, Action> actions,
             ApprovalPolicy policy,
             InstantSource clock,
-            String worker,
-            Duration leaseTime) {
+            Worker worker) {
         this.journal = journal;
         this.leases = leases;
         this.queue = queue;
@@ -69,7 +68,6 @@ public final class Runner {
         this.policy = policy;
         this.clock = clock;
         this.worker = worker;
-        this.leaseTime = leaseTime;
     }
 
     /**
@@ -93,13 +91,24 @@ public final class Runner {
         switch (state.phase()) {
             case PLANNING, AWAITING_APPROVAL, ENDED -> {}
             case APPROVED, RUNNING -> {
+                if (isLeftToOthers(state)) {
+                    queue.queue(new WorkQueue.Work.Carry(id), clock.instant().plus(RETRY));
+                    return;
+                }
                 Plan plan = state.plan().orElseThrow();
-                switch (leases.acquire(id, worker, plan.resources(), leaseTime)) {
+                Duration askedAt = worker.time().elapsed();
+                switch (leases.acquire(id, worker.name(), plan.resources(), worker.leaseTime())) {
                     case Leases.Answer.Busy busy -> postpone(state, busy);
-                    case Leases.Answer.Granted granted -> carryLeased(state, granted.lease());
+                    case Leases.Answer.Granted granted -> carryLeased(state, granted.lease(), askedAt);
                 }
             }
         }
+    }
+
+    private boolean isLeftToOthers(RunState state) {
+        return Optional.ofNullable(state.handOvers().get(worker.name()))
+                .filter(since -> clock.instant().isBefore(since.plus(HAND_OVER)))
+                .isPresent();
     }
 
     private void postpone(RunState state, Leases.Answer.Busy busy) {
@@ -120,9 +129,9 @@ public final class Runner {
         queue.queue(new WorkQueue.Work.Carry(state.id()), clock.instant().plus(RETRY));
     }
 
-    private void carryLeased(RunState before, Leases.Lease lease) throws InterruptedException {
-        try (LeaseKeeper keeper = new LeaseKeeper(leases, lease, leaseTime)) {
-            JournalRunLog runLog = new JournalRunLog(journal, before, lease.fence(), keeper.lost());
+    private void carryLeased(RunState before, Leases.Lease lease, Duration askedAt) throws InterruptedException {
+        try (LeaseKeeper keeper = new LeaseKeeper(leases, lease, worker, askedAt)) {
+            JournalRunLog runLog = new JournalRunLog(journal, before, lease.fence(), keeper, worker);
             Journal.Subscription news = journal.onAppend(run -> {
                 if (run.equals(before.id())) {
                     runLog.news();
@@ -131,19 +140,22 @@ public final class Runner {
             try {
                 carryOn(runLog, lease);
             } catch (InterruptedException e) {
-                if (!keeper.lost().get()) {
+                if (keeper.isHeld()) {
                     throw e;
                 }
-                log.atInfo().addKeyValue("run", before.id()).log("run given up: its lease was lost");
+                giveUp(before.id(), "its lease was lost");
             } catch (RunLog.RunLostException e) {
-                log.atInfo()
-                        .addKeyValue("run", before.id())
-                        .addKeyValue("why", e.getMessage())
-                        .log("run given up");
+                giveUp(before.id(), e.getMessage());
             } finally {
                 news.close();
             }
         }
+    }
+
+    /** Whoever took it over carries it; where nobody did, it is taken up again in a moment. */
+    private void giveUp(RunId id, String why) {
+        log.atInfo().addKeyValue("run", id).addKeyValue("why", why).log("run given up");
+        queue.queue(new WorkQueue.Work.Carry(id), clock.instant().plus(RETRY));
     }
 
     private void carryOn(RunLog runLog, Leases.Lease lease) throws InterruptedException {
@@ -245,12 +257,16 @@ public final class Runner {
 
     private void perform(RunLog runLog, Leases.Lease lease, Action action, Command command)
             throws InterruptedException {
-        runLog.append(new Event.Started(runLog.state().attempt() + 1, worker, lease.fence()));
+        runLog.append(new Event.Started(runLog.state().attempt() + 1, worker.name(), lease.fence()));
         RunId id = runLog.state().id();
         try {
             switch (action.perform(command, runLog)) {
                 case Action.Completion.Finished finished ->
                     runLog.append(new Event.Ended(finished.outcome(), finished.summary(), finished.offers()));
+                case Action.Completion.HandOver handOver -> {
+                    runLog.append(new Event.HandedOver(worker.name(), handOver.why()));
+                    queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
+                }
                 case Action.Completion.ApprovalNeeded needed -> {
                     Plan approved = runLog.state().plan().orElseThrow();
                     askAgain(

@@ -46,10 +46,10 @@ final class DrainDecisionsTest {
         assertThat(scene.nextShown()).containsExactly("remove a", "remove b");
         scene.answered("a", new Accepted());
         scene.answered("b", new EvictionAnswer.Gone());
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).isEmpty();
+        assertThat(DrainEnding.halt(scene.board, scene.run)).isEmpty();
         scene.gone("a");
         scene.next();
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.SUCCEEDED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
     }
 
     @Test
@@ -112,11 +112,11 @@ final class DrainDecisionsTest {
         scene.answered("a", new EvictionAnswer.Failed(403, "evictions are forbidden"));
         scene.answered("b", new Accepted());
         scene.next();
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).isEmpty();
+        assertThat(DrainEnding.halt(scene.board, scene.run)).isEmpty();
         scene.gone("b");
         scene.next();
 
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
         assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
                         .summary())
                 .isEqualTo("node01: 1 of 2 pods did not go. Still cordoned by this run: node01.");
@@ -140,7 +140,7 @@ final class DrainDecisionsTest {
                 .isEqualTo("not gone within 1 m: blocked by budget default/web");
         assertThat(scene.run.step("evict:uid-b").orElseThrow().detail())
                 .isEqualTo("not gone within 1 m: still shutting down");
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
     }
 
     @Test
@@ -184,7 +184,7 @@ final class DrainDecisionsTest {
         scene.control(new Control.Skip("evict:uid-a"));
         scene.next();
 
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.SUCCEEDED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
         assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.SUCCEEDED, scene.now)
                         .summary())
                 .contains("Left in place as asked: 1 pod.");
@@ -197,11 +197,11 @@ final class DrainDecisionsTest {
 
         scene.control(new Control.Abort());
         assertThat(scene.nextShown()).isEmpty();
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).isEmpty();
+        assertThat(DrainEnding.halt(scene.board, scene.run)).isEmpty();
         scene.answered("a", new Accepted());
         scene.next();
 
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.ABORTED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.ABORTED));
         assertThat(scene.run.step("evict:uid-b").orElseThrow().status()).isEqualTo(StepState.Status.SKIPPED);
         assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.ABORTED, scene.now)
                         .offers())
@@ -217,7 +217,7 @@ final class DrainDecisionsTest {
         scene.hear(new DrainSignal.CallFailed(scene.node("node01"), "forbidden", false));
         scene.next();
 
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
         assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
                         .offers())
                 .extracting(offer -> offer.line())
@@ -251,7 +251,7 @@ final class DrainDecisionsTest {
         scene.looked("node01");
 
         assertThat(scene.nextShown()).isEmpty();
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.SUCCEEDED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
     }
 
     @Test
@@ -272,7 +272,7 @@ final class DrainDecisionsTest {
         assertThat(scene.open("node01", replica("a"), Things.pod("debug").build()))
                 .isEmpty();
 
-        assertThat(DrainEnding.needsApproval(scene.board)).isTrue();
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.NeedsApproval());
         assertThat(scene.run.steps().keySet()).containsExactly("cordon:node01");
     }
 
@@ -340,7 +340,7 @@ final class DrainDecisionsTest {
         scene.answered("a", new EvictionAnswer.Failed(400, "denied"));
 
         assertThat(scene.nextShown()).isEmpty();
-        assertThat(DrainEnding.outcome(scene.board, scene.run)).contains(Outcome.FAILED);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
         assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
                         .offers())
                 .extracting(offer -> offer.line())

@@ -27,20 +27,24 @@ final class DrainScene {
     final DrainCommand command;
     final List<Node> nodes;
     final Consequences approved;
-    final int limit;
+    final DrainSettings settings;
     final List<Entry> journal = new ArrayList<>();
     RunState run = RunState.empty(new RunId("r-00000000"));
     Instant now = Things.NOW;
     DrainBoard board;
 
-    DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, int limit) {
+    DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, DrainSettings settings) {
         this.command = command;
         this.nodes = nodes;
-        this.limit = limit;
+        this.settings = settings;
         this.approved = DrainAssessment.of(command, Things.snapshot(nodes, pods, List.of()))
                 .consequences();
         append(List.of(new Event.Requested(LEE, "C1", "drain", Optional.empty(), Optional.empty())));
-        this.board = new DrainBoard(command, nodes, approved, run, limit);
+        this.board = new DrainBoard(command, nodes, approved, run, settings, "worker");
+    }
+
+    DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, int limit) {
+        this(command, nodes, pods, new DrainSettings(limit, Optional.empty()));
     }
 
     DrainScene(DrainCommand command, List<Node> nodes) {
@@ -49,7 +53,7 @@ final class DrainScene {
 
     /** What a new process would know. */
     void restart() {
-        board = new DrainBoard(command, nodes, approved, run, limit);
+        board = new DrainBoard(command, nodes, approved, run, settings, "worker");
     }
 
     void append(List<Event> events) {

@@ -46,6 +46,18 @@ abstract class LeasesContract extends StoreContract {
     }
 
     @Test
+    void theWholeClusterExcludesItsNodes() {
+        Leases leases = open("one").leases();
+        Resource whole = Resource.cluster("cluster", "the cluster");
+        Lease node = granted(leases.acquire(A, "one", List.of(ONE), TIME));
+
+        assertThat(leases.acquire(B, "one", List.of(whole), TIME)).isEqualTo(new Answer.Busy(whole, A));
+        leases.release(node);
+        granted(leases.acquire(B, "one", List.of(whole), TIME));
+        assertThat(leases.acquire(A, "one", List.of(TWO), TIME)).isEqualTo(new Answer.Busy(TWO, B));
+    }
+
+    @Test
     void aReleasedLeaseIsFreeAtOnceAndCannotBeRenewed() {
         Leases leases = open("one").leases();
         Lease lease = granted(leases.acquire(A, "one", List.of(ONE), TIME));

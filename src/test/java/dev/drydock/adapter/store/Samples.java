@@ -58,12 +58,14 @@ final class Samples {
                     Optional.of(new RunId("r-00000001"))),
             new Event.Requested(DANA, "C1", "cordon node01", Optional.empty(), Optional.empty()),
             new Event.Planned(2, PLAN, 2, AT, List.of("one pod more: default/debug")),
+            new Event.Taken("press:0123456789abcdef"),
             new Event.ApprovalGiven(LEE, 2, CONSEQUENCES.fingerprint()),
             new Event.ApprovalWithdrawn(LEE, 2),
             new Event.ApprovalRefused(DANA, "the requester never counts"),
             new Event.Rejected(LEE),
             new Event.Approved(2, new Fingerprint("0123456789abcdef".repeat(4)), List.of(LEE)),
             new Event.Started(1, "drydock-0", 7),
+            new Event.HandedOver("drydock-0", "it is about to evict the pod it runs in"),
             new Event.Postponed("node01 is being worked on by run r-00000002"),
             new Event.StepsListed("node01", List.of(EVICT)),
             new Event.StepIntended(EVICT),
@@ -77,6 +79,7 @@ final class Samples {
             new Event.Controlled(LEE, new Control.Resume()),
             new Event.Controlled(LEE, new Control.Abort()),
             new Event.Controlled(LEE, new Control.Skip("evict:uid-1")),
+            new Event.Controlled(LEE, new Control.Unlock("node/c1/node01", "its worker is stuck")),
             new Event.Controlled(LEE, new Control.Extend(Duration.ofMinutes(10))),
             new Event.Ended(
                     Outcome.FAILED, "1 of 2 pods evicted", List.of(new Offer("Uncordon node01", "uncordon node01"))));

@@ -18,7 +18,9 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.MemoryJournal;
 import dev.drydock.core.run.MemoryLeases;
 import dev.drydock.core.run.MemoryQueue;
+import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RealTime;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunIds;
@@ -27,6 +29,7 @@ import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Runner;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.WorkQueue;
+import dev.drydock.core.run.Worker;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
 import dev.drydock.core.text.Text;
@@ -49,12 +52,21 @@ final class DeskScene {
     final People people = new People();
     final Paint paint = new Paint();
     final FrontDesk desk;
+    private int presses;
     final Runner runner;
 
     DeskScene() {
         Grammar grammar = new OneWordGrammar(paint.definition());
         desk = new FrontDesk(
-                grammar, Map.of("paint", paint), Map.of(), journal, queue, people, ApprovalPolicy.STANDARD, () -> now);
+                grammar,
+                Map.of("paint", paint),
+                Map.of(),
+                journal,
+                leases,
+                queue,
+                people,
+                ApprovalPolicy.STANDARD,
+                () -> now);
         runner = worker("worker-1");
     }
 
@@ -68,8 +80,7 @@ final class DeskScene {
                 Map.of("paint", paint),
                 ApprovalPolicy.STANDARD,
                 () -> now,
-                name,
-                Duration.ofSeconds(30));
+                new Worker(name, Duration.ofSeconds(30), RealTime.INSTANCE));
     }
 
     String types(String delivery, String who, String line) {
@@ -77,7 +88,7 @@ final class DeskScene {
     }
 
     String presses(String who, String action, String value) {
-        return show(desk.take(new Desk.Pressed("press-" + who + action, People.id(who), "C1", action, value)));
+        return show(desk.take(new Desk.Pressed("press-" + ++presses, People.id(who), "C1", action, value)));
     }
 
     String approves(String who) {
@@ -88,8 +99,10 @@ final class DeskScene {
         return RunState.of(RUN, journal.read(RUN, 0));
     }
 
+    /** What happened, by the events' types; that a press was taken is left out. */
     List<String> story() {
         return journal.events(RUN).stream()
+                .filter(event -> !(event instanceof Event.Taken))
                 .map(event -> event.getClass().getSimpleName())
                 .toList();
     }
@@ -116,6 +129,7 @@ final class DeskScene {
         List<String> losses = List.of("pod-1");
         List<Text> obstacles = List.of();
         Optional<RefusalException> refusal = Optional.empty();
+        List<Offer> leftovers = List.of();
         final List<String> painted = new ArrayList<>();
         Performance performance =
                 (thing, log) -> new Completion.Finished(Outcome.SUCCEEDED, thing + " is painted.", List.of());
@@ -153,7 +167,12 @@ final class DeskScene {
                     List.of(),
                     obstacles,
                     risk,
-                    List.of(new Resource("thing/" + ((PaintCommand) command).thing(), "the thing")));
+                    List.of(new Resource("thing/" + ((PaintCommand) command).thing(), "the-thing")));
+        }
+
+        @Override
+        public List<Offer> leftovers(RunState state) {
+            return leftovers;
         }
 
         @Override
@@ -183,12 +202,16 @@ final class DeskScene {
             List<String> words = List.of(line.split(" "));
             CommandDefinition definition = switch (words.getFirst()) {
                 case "paint" -> paint;
+                case "unlock" -> UnlockCommand.DEFINITION;
                 case "abort" -> AbortCommand.DEFINITION;
                 case "retry" -> RetryCommand.DEFINITION;
                 default ->
                     throw new CommandException("There is no command " + words.getFirst() + ".", words.getFirst());
             };
-            Arguments arguments = new Arguments(words.subList(1, words.size()), Map.of());
+            boolean unlock = words.getFirst().equals("unlock");
+            Arguments arguments = unlock
+                    ? new Arguments(List.of(words.get(1)), Map.of("--reason", words.getLast()))
+                    : new Arguments(words.subList(1, words.size()), Map.of());
             return new Parsed(definition, definition.reader().apply(arguments), line);
         }
     }

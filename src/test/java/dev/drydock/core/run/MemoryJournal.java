@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A journal in memory with the real one's rules: sequences without gaps, conflicts, listeners. */
 public final class MemoryJournal implements Journal {
@@ -15,6 +16,7 @@ public final class MemoryJournal implements Journal {
     private final Map<RunId, List<Entry>> runs = new LinkedHashMap<>();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
     private long position;
+    private Predicate<List<Event>> isAwaited = none -> false;
     private Runnable beforeAppend = () -> {};
 
     public MemoryJournal(InstantSource clock) {
@@ -23,14 +25,24 @@ public final class MemoryJournal implements Journal {
 
     /** Something that happens just before the next append: for races. */
     public void beforeNextAppend(Runnable what) {
+        isAwaited = any -> true;
+        beforeAppend = what;
+    }
+
+    /** Something that happens once, just before the next append that begins a step whose id begins so. */
+    public void beforeIntent(String stepId, Runnable what) {
+        isAwaited = events -> events.stream()
+                .anyMatch(event -> event instanceof Event.StepIntended(Step step)
+                        && step.id().startsWith(stepId));
         beforeAppend = what;
     }
 
     @Override
     public List<Entry> append(RunId run, long lastSequence, List<Event> events) throws ConflictException {
-        Runnable before = beforeAppend;
-        beforeAppend = () -> {};
-        before.run();
+        if (isAwaited.test(events)) {
+            isAwaited = none -> false;
+            beforeAppend.run();
+        }
         List<Entry> added = new ArrayList<>();
         synchronized (this) {
             List<Entry> entries = runs.computeIfAbsent(run, id -> new ArrayList<>());

@@ -2,23 +2,24 @@ package dev.drydock.core.run;
 
 import dev.drydock.core.plan.Resource;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /** Leases in memory that never expire by themselves. */
 public final class MemoryLeases implements Leases {
-    private final Map<String, Lease> held = new HashMap<>();
+    private final Map<String, Lease> held = new TreeMap<>();
     private long fence;
 
     @Override
     public synchronized Answer acquire(RunId run, String worker, List<Resource> resources, Duration timeToLive) {
         for (Resource resource : resources) {
-            Lease holder = held.get(resource.name());
-            if (holder != null
-                    && !(holder.holder().equals(run) && holder.worker().equals(worker))) {
-                return new Answer.Busy(resource, holder.holder());
+            for (Map.Entry<String, Lease> entry : held.entrySet()) {
+                Lease holder = entry.getValue();
+                boolean mine = holder.holder().equals(run) && holder.worker().equals(worker);
+                if (Resource.exclude(resource.name(), entry.getKey()) && !mine) {
+                    return new Answer.Busy(resource, holder.holder());
+                }
             }
         }
         Lease lease = new Lease(run, worker, ++fence);
@@ -37,7 +38,9 @@ public final class MemoryLeases implements Leases {
     }
 
     @Override
-    public synchronized Optional<Lease> holder(Resource resource) {
-        return Optional.ofNullable(held.get(resource.name()));
+    public synchronized List<Held> held() {
+        return held.entrySet().stream()
+                .map(entry -> new Held(entry.getKey(), entry.getValue()))
+                .toList();
     }
 }
