@@ -11,7 +11,6 @@ import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +76,7 @@ public final class DrainAction implements Action {
         List<Node> nodes = targets.asking(() -> approvedNodes(approved));
         DrainBoard board = new DrainBoard(drain, nodes, approved.consequences(), log.state(), removalsAtOnce);
         Optional<Outcome> outcome = new DrainEngine(cluster, clock, board, log).run();
-        Instant now = clock.instant();
-        return outcome.<Completion>map(how -> DrainEnding.finished(board, log.state(), how, now))
+        return outcome.<Completion>map(how -> DrainEnding.finished(board, log.state(), how))
                 .orElseGet(() -> new Completion.ApprovalNeeded(plan(drain)));
     }
 

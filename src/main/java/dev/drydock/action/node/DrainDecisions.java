@@ -1,6 +1,7 @@
 package dev.drydock.action.node;
 
 import dev.drydock.core.approval.Person;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
@@ -153,7 +154,7 @@ final class DrainDecisions {
             case TODO -> "not asked for yet";
             case REMOVING, OVER -> throw new IllegalStateException("not late: " + pod.phase);
         };
-        return "not gone within " + Durations.show(board.command.timeout()) + ": " + state;
+        return "not gone within " + Wording.duration(board.command.timeout()) + ": " + state;
     }
 
     private boolean isNotWaitedFor(PodWork pod) {
