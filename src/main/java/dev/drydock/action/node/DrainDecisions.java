@@ -188,6 +188,16 @@ final class DrainDecisions {
             uncordon(node);
             return;
         }
+        Optional<Person> skippedBy =
+                Optional.ofNullable(run.skipped().get(node.settleStep().id()));
+        if (skippedBy.isPresent()) {
+            moves.tell(new Event.StepSkipped(
+                    node.settleStep().id(),
+                    "not awaited, as @" + skippedBy.get().name() + " asked"));
+            node.phase = NodeWork.Phase.UNCORDONING;
+            uncordon(node);
+            return;
+        }
         if (run.step(node.settleStep().id()).isEmpty() && node.why.isEmpty()) {
             moves.tell(new Event.StepIntended(node.settleStep()));
             node.why = "replacements are awaited";

@@ -150,7 +150,7 @@ final class DrainNews {
             node.phase = NodeWork.Phase.UNCORDONING;
             return;
         }
-        String why = "waiting for " + String.join(", ", waitingFor) + " to be Ready";
+        String why = "not Ready yet: " + String.join(", ", waitingFor);
         node.notBefore = now.plus(RETRY);
         if (!why.equals(node.why)) {
             node.why = why;

@@ -386,6 +386,28 @@ final class DrainDecisionsTest {
     }
 
     @Test
+    void theWaitForReplacementsCanBeSkippedLikeAPod() {
+        DrainScene scene = scene(Map.of(), Things.node("node01"), Things.node("node02"));
+        scene.next();
+        scene.cordonedWithWorkload("node01");
+        scene.cordonedWithWorkload("node02");
+        scene.next();
+        scene.looked("node01", replica("a"));
+        scene.next();
+        scene.answered("a", new EvictionAnswer.Gone());
+        scene.next();
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of("default/web (5 of 6)")));
+
+        scene.control(new Control.Skip("settle:node01"));
+        scene.pass(Duration.ofSeconds(1));
+
+        assertThat(scene.nextShown()).containsExactly("look node02");
+        assertThat(scene.run.step("settle:node01").orElseThrow())
+                .extracting(StepState::status, StepState::detail)
+                .containsExactly(StepState.Status.SKIPPED, "not awaited, as @lee asked");
+    }
+
+    @Test
     void nodesThatAreOpenedAgainAreCordonedOneByOne() {
         DrainScene scene = scene(Map.of("--uncordon-after", true), Things.node("node01"), Things.node("node02"));
 
