@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.slack.SlackSettings;
 import dev.drydock.adapter.store.StoreSettings;
@@ -88,7 +89,7 @@ final class DrydockRig implements AutoCloseable {
                         List.of()),
                 Optional.empty(),
                 policy,
-                32,
+                new DrainSettings(32, Optional.empty()),
                 "127.0.0.1",
                 0,
                 "rig");

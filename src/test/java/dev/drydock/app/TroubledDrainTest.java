@@ -152,7 +152,7 @@ final class TroubledDrainTest {
         assertThat(rig.types("olaf", "#aborted", "/drydock abort " + run)).contains("Only @dana");
         assertThat(rig.types("dana", "#aborted", "/drydock abort " + run)).contains("Aborting");
 
-        Message aborted = rig.card("#aborted", run, "Aborted by @dana after");
+        Message aborted = rig.card("#aborted", run, "Aborted by @dana.");
         assertThat(rig.words(aborted)).contains("[ Uncordon aborted-1 ]").doesNotContain("aborted-2 ]", "2 nodes ]");
         rig.presses("dana", aborted, "Uncordon aborted-1");
         Awaitility.await()

@@ -249,7 +249,7 @@ final class DrainDecisions {
             run.step(node.stepUnderWay(run).id())
                     .filter(step -> !step.status().isOver())
                     .ifPresent(
-                            step -> moves.tell(new Event.StepFailed(step.step().id(), "aborted by @" + by.name())));
+                            step -> moves.tell(new Event.StepSkipped(step.step().id(), "aborted by @" + by.name())));
             node.phase = NodeWork.Phase.STOPPED;
         }
     }

@@ -131,7 +131,15 @@ final class SetUnschedulableActionTest {
         }
 
         @Override
+        public String worker() {
+            return "worker";
+        }
+
+        @Override
         public void refresh() {}
+
+        @Override
+        public void confirmHeld() {}
 
         @Override
         public void onNews(Runnable wake) {}
