@@ -8,7 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The demo's terminal: reads what people say, {@code @dana /drydock nodes}, and what they press, {@code @lee approve}, and
@@ -18,7 +18,7 @@ final class DemoConsole {
     private static final String HELP = """
         People: @dana asks; @lee and @ana lead; @olaf does not; @gus is a guest. All are in #ops.
           @dana /drydock help              type a slash command
-          @lee approve [WORDS]             press a button, on the newest message that has it (and shows WORDS)
+          @lee approve [WORDS]             press the button that begins so, on the newest message that has it (and shows WORDS)
           @dana home                       open the home tab
           api down, api up                 take the simulated API server away, and bring it back
           restart                          restart Drydock
@@ -90,25 +90,23 @@ final class DemoConsole {
             if (words.length > 1 && !transcript.render(message).contains(words[1])) {
                 continue;
             }
-            if (pressed(person, message, capitalised(words[0]))) {
+            if (pressed(person, message, words[0])) {
                 return;
             }
         }
-        out.println("? No message has a button " + capitalised(words[0]) + ".");
+        out.println("? No message has a button that begins with " + words[0] + ".");
     }
 
-    /** False where the message has no such button; perhaps an older one has. */
-    private static boolean pressed(Person person, Message message, String button) {
-        try {
-            person.clicks(message, button);
-            return true;
-        } catch (IllegalArgumentException noSuchButton) {
-            return false;
-        }
-    }
-
-    private static String capitalised(String word) {
-        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    /** False where the message has no button that begins so, {@code withdraw} for one; perhaps an older one has. */
+    private static boolean pressed(Person person, Message message, String beginning) {
+        Optional<String> button = message.blocks().stream()
+                .flatMap(block -> block.path("elements").valueStream())
+                .filter(element -> element.path("type").asText().equals("button"))
+                .map(element -> element.path("text").path("text").asText())
+                .filter(label -> label.regionMatches(true, 0, beginning, 0, beginning.length()))
+                .findFirst();
+        button.ifPresent(label -> person.clicks(message, label));
+        return button.isPresent();
     }
 
     private void close(AutoCloseable listening) {

@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.desk.HomeTab;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
@@ -96,7 +97,7 @@ final class Drydock implements AutoCloseable {
             settings.mail()
                     .ifPresent(mail -> opened(MailService.start(
                             mail, store.journal(), store.cursors(), workspace.directory(), painter, clock)));
-            SlackListener listener = opened(workspace.listen(desk, new Home(store.journal())));
+            SlackListener listener = opened(workspace.listen(desk, new HomeTab(store.journal(), clock)::of));
             Metrics metrics = opened(new Metrics(store.journal(), clock));
             this.web = opened(WebServer.start(
                     settings.host(),

@@ -97,7 +97,9 @@ final class Reference {
     /** {@code .env.example}. */
     static String envExample(List<Setting> settings) {
         StringBuilder text = new StringBuilder("""
-            # Drydock's settings: copy this file to .env and fill in what you need. A failed start lists all that is wrong.
+            # Drydock's settings. It reads them from its environment and no file by itself: copy this one to .env, fill in what you need,
+            # and hand it over: with `set -a; . ./.env; set +a` in a shell (texts with spaces belong in quotes then), as Docker's
+            # --env-file, or as systemd's EnvironmentFile. A failed start lists all that is wrong.
             # Each NAME may also be given as NAME_FILE: the path of a file that holds the value, as a mounted secret does.
             # Made from the program's own definitions by `mvn test -Dtest=ReferenceTest -Dregenerate`: do not edit.
             """);

@@ -18,6 +18,7 @@ import dev.drydock.core.text.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** {@code help [COMMAND]}: the commands that there are and who has to approve them, or all about one. */
@@ -123,8 +124,7 @@ public final class HelpQuery implements Query {
         blocks.add(new Block.Heading(definition.name()));
         blocks.add(new Block.Paragraph(Text.of(definition.summary())));
         if (acting.contains(definition)) {
-            blocks.add(new Block.Paragraph(Text.of("Its plan is shown first. It needs " + range()
-                    + ", depending on what would be lost; who asks for it never counts.")));
+            blocks.add(new Block.Paragraph(Text.of("Its plan is shown first. " + needs(definition.risks()))));
         }
         blocks.add(new Block.Preformatted((definition.name() + " " + definition.positional()).strip()
                 + (definition.options().isEmpty() ? "" : " [OPTIONS]")));
@@ -145,12 +145,17 @@ public final class HelpQuery implements Query {
         return new Card(definition.name() + ": " + definition.summary(), blocks);
     }
 
-    private String range() {
-        int least = Stream.of(Risk.values()).mapToInt(policy::needed).min().orElse(0);
-        int most = Stream.of(Risk.values()).mapToInt(policy::needed).max().orElse(0);
-        return least == most
-                ? Wording.count(least, "approval") + " by leads"
-                : least + " to " + Wording.count(most, "approval") + " by leads";
+    private String needs(Set<Risk> risks) {
+        int least = risks.stream().mapToInt(policy::needed).min().orElse(0);
+        int most = risks.stream().mapToInt(policy::needed).max().orElse(0);
+        if (most == 0) {
+            return "It needs no approval.";
+        }
+        String amount = least == most
+                ? Wording.count(most, "approval") + " by leads"
+                : least + (most == least + 1 ? " or " : " to ") + Wording.count(most, "approval")
+                        + " by leads, depending on what would be lost";
+        return "It needs " + amount + "; who asks for it never counts.";
     }
 
     private static Text option(OptionDefinition option) {

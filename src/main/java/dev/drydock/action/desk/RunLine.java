@@ -22,20 +22,29 @@ final class RunLine {
 
     /** For what waits for approvals: how many are there, who is missing, and until when. */
     static Text waiting(RunState state, Event.Planned planned, Standing asker, Instant now) {
-        Ballot ballot = new Ballot(
-                state.request().requester(),
-                planned.revision(),
-                planned.approvalsNeeded(),
-                planned.expiresAt(),
-                state.approvals());
+        Ballot ballot = ballot(state, planned);
         int missing = Math.max(0, ballot.needed() - ballot.given().size());
-        boolean forAsker = ballot.objection(asker, planned.revision(), now).isEmpty();
+        boolean forAsker = waitsFor(asker, state, planned, now);
         return beginning(state)
                 .plain(": " + ballot.given().size() + " of " + Wording.count(ballot.needed(), "approval")
                         + ", waits for ")
                 .then(forAsker ? Text.empty().bold("you").plain(" or ") : Text.empty())
                 .plain((forAsker ? "another lead" : missing == 1 ? "one more lead" : missing + " leads") + " until ")
                 .moment(planned.expiresAt());
+    }
+
+    /** Whether an approval of this person would count now. */
+    static boolean waitsFor(Standing person, RunState state, Event.Planned planned, Instant now) {
+        return ballot(state, planned).objection(person, planned.revision(), now).isEmpty();
+    }
+
+    private static Ballot ballot(RunState state, Event.Planned planned) {
+        return new Ballot(
+                state.request().requester(),
+                planned.revision(),
+                planned.approvalsNeeded(),
+                planned.expiresAt(),
+                state.approvals());
     }
 
     /** For what is under way: how far it is, what holds it up, and since when it runs. */

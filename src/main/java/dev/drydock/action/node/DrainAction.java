@@ -73,7 +73,7 @@ public final class DrainAction implements Action {
         List<Node> nodes = targets.asking(() -> approvedNodes(approved));
         DrainBoard board = new DrainBoard(drain, nodes, approved.consequences(), log.state(), settings, log.worker());
         return switch (new DrainEngine(cluster, clock, board, log).run()) {
-            case DrainHalt.Over(Outcome how) -> DrainEnding.finished(board, log.state(), how, clock.instant());
+            case DrainHalt.Over(Outcome how) -> DrainEnding.finished(board, log.state(), how);
             case DrainHalt.NeedsApproval needed -> new Completion.ApprovalNeeded(plan(drain));
             case DrainHalt.NeedsAnotherWorker self ->
                 new Completion.HandOver("the next pod to evict is the one that Drydock runs in");

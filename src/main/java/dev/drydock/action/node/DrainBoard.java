@@ -2,6 +2,7 @@ package dev.drydock.action.node;
 
 import dev.drydock.cluster.Node;
 import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class DrainBoard {
     /** Set when a node would lose something that nobody approved: no further node is opened. */
     boolean approvalNeeded;
     /** Whether the API server was away at the last call. */
-    boolean away;
+    private boolean away;
 
     /**
      * Sets the board up from the journal: a run that was interrupted goes on where its steps say.
@@ -85,6 +86,24 @@ final class DrainBoard {
         return run.step(id)
                 .map(step -> step.status() == StepState.Status.DONE || step.status() == StepState.Status.SKIPPED)
                 .orElse(false);
+    }
+
+    /** Notes that the API server was away at a call; what to tell of it, the first time. */
+    Optional<Event> away(String why) {
+        if (away) {
+            return Optional.empty();
+        }
+        away = true;
+        return Optional.of(new Event.Milestone("Waiting for the API server: " + why));
+    }
+
+    /** Notes that the API server answered a call; what to tell of it, where it was away before. */
+    Optional<Event> answersAgain() {
+        if (!away) {
+            return Optional.empty();
+        }
+        away = false;
+        return Optional.of(new Event.Milestone("The API server answers again."));
     }
 
     /** How many nodes may be worked on at once. */

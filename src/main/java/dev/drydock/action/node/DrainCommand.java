@@ -7,11 +7,13 @@ import dev.drydock.core.command.CommandException;
 import dev.drydock.core.command.CountOrPercent;
 import dev.drydock.core.command.OptionDefinition;
 import dev.drydock.core.command.OptionDefinition.Kind;
+import dev.drydock.core.plan.Risk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * {@code drain}: empty nodes of their pods, with {@code kubectl drain}'s flags and a few more.
@@ -77,12 +79,13 @@ record DrainCommand(
                             "N|N%",
                             "How many of the nodes at once; 1 unless given. Control-plane nodes always one at a time."),
                     OptionDefinition.flag("--uncordon-after", "Open each node again when it is empty."),
-                    OptionDefinition.flag("--dry-run", "Show what would be done, and do nothing."),
+                    OptionDefinition.dryRun(),
                     OptionDefinition.of("--reason", Kind.TEXT, "TEXT", "Why; shown to everybody and kept.")),
             List.of(
                     "drain node01 --ignore-daemonsets",
                     "drain node01 --ignore-daemonsets --force --reason \"kernel patch\"",
                     "drain --selector pool=blue --ignore-daemonsets --max-unavailable 20% --timeout 15m"),
+            Set.of(Risk.DISRUPTIVE, Risk.DESTRUCTIVE),
             DrainCommand::read);
 
     private static DrainCommand read(Arguments arguments) {

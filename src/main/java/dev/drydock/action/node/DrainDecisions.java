@@ -1,6 +1,7 @@
 package dev.drydock.action.node;
 
 import dev.drydock.core.approval.Person;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
@@ -168,7 +169,7 @@ final class DrainDecisions {
             case TODO -> "not asked for yet";
             case REMOVING, OVER -> throw new IllegalStateException("not late: " + pod.phase);
         };
-        return "not gone within " + Durations.show(board.command.timeout()) + ": " + state;
+        return "not gone within " + Wording.duration(board.command.timeout()) + ": " + state;
     }
 
     private boolean isNotWaitedFor(PodWork pod) {
@@ -198,6 +199,16 @@ final class DrainDecisions {
     /** Replacements are awaited only where another node is to follow. */
     private void settle(NodeWork node) {
         if (node.baseline.isEmpty() || !board.hasNodesToOpen() || board.isFailing() || board.approvalNeeded) {
+            node.phase = NodeWork.Phase.UNCORDONING;
+            uncordon(node);
+            return;
+        }
+        Optional<Person> skippedBy =
+                Optional.ofNullable(run.skipped().get(node.settleStep().id()));
+        if (skippedBy.isPresent()) {
+            moves.tell(new Event.StepSkipped(
+                    node.settleStep().id(),
+                    "not awaited, as @" + skippedBy.get().name() + " asked"));
             node.phase = NodeWork.Phase.UNCORDONING;
             uncordon(node);
             return;

@@ -5,12 +5,11 @@ import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells whether a drain is over, and how: the outcome, the summary, and what is offered next. Pure. */
 final class DrainEnding {
@@ -46,17 +45,17 @@ final class DrainEnding {
         return board.approvalNeeded && board.nodes.stream().noneMatch(NodeWork::isInWindow);
     }
 
-    static Completion.Finished finished(DrainBoard board, RunState run, Outcome outcome, Instant now) {
+    static Completion.Finished finished(DrainBoard board, RunState run, Outcome outcome) {
         List<Offer> offers = new ArrayList<>();
+        List<String> ours = cordonedByUs(board)
+                .filter(node -> outcome == Outcome.SUCCEEDED || node.phase != NodeWork.Phase.DONE)
+                .map(node -> node.group)
+                .toList();
+        uncordon(ours).ifPresent(offers::add);
         if (outcome != Outcome.SUCCEEDED) {
-            List<String> ours = board.nodes.stream()
-                    .filter(node -> node.cordonedByUs && node.phase != NodeWork.Phase.DONE)
-                    .map(node -> node.group)
-                    .toList();
-            uncordon(ours).ifPresent(offers::add);
             offers.add(new Offer("Try again", "retry " + run.id()));
         }
-        return new Completion.Finished(outcome, summary(board, run, outcome, now), offers);
+        return new Completion.Finished(outcome, summary(board, run, outcome), offers);
     }
 
     /** What is offered when it ended without its engine: to open the nodes that it closed and did not empty. */
@@ -79,26 +78,38 @@ final class DrainEnding {
                 : Optional.of(new Offer("Uncordon " + which, "uncordon " + String.join(" ", nodes)));
     }
 
-    private static String summary(DrainBoard board, RunState run, Outcome outcome, Instant now) {
-        String took = Durations.show(Duration.between(run.startedAt().orElse(now), now));
+    /** Those that this run closed and did not open again. */
+    private static Stream<NodeWork> cordonedByUs(DrainBoard board) {
+        return board.nodes.stream()
+                .filter(node ->
+                        node.cordonedByUs && !(node.phase == NodeWork.Phase.DONE && board.command.uncordonAfter()));
+    }
+
+    private static String summary(DrainBoard board, RunState run, Outcome outcome) {
         return switch (outcome) {
-            case SUCCEEDED -> names(board, NodeWork.Phase.DONE) + drained(board) + " in " + took + "." + skipped(board);
-            case ABORTED ->
-                "Aborted by @" + run.abortedBy().orElseThrow().name() + " after " + took + "." + progress(board);
+            case SUCCEEDED -> drained(board) + skipped(board);
+            case ABORTED -> "Aborted by @" + run.abortedBy().orElseThrow().name() + "." + progress(board);
             case FAILED -> failures(board) + progress(board);
             case REJECTED, EXPIRED -> throw new IllegalStateException("a drain that ran was not " + outcome);
         };
     }
 
+    /** What is empty now, and whether new pods may come: what somebody who goes on to work on the node must know. */
     private static String drained(DrainBoard board) {
-        return board.nodes.size() == 1 ? " is drained" : " are drained";
+        List<String> names = board.nodes.stream().map(node -> node.group).toList();
+        long open = board.nodes.stream()
+                .filter(node -> board.command.uncordonAfter() && node.cordonedByUs)
+                .count();
+        boolean one = names.size() == 1;
+        String state = open == 0
+                ? (one ? " and stays cordoned." : " and stay cordoned.")
+                : open == names.size()
+                        ? " and open again."
+                        : "; " + open + " of " + names.size() + " are open again, what was cordoned before stays so.";
+        return which(names) + (one ? " is drained" : " are drained") + state;
     }
 
-    private static String names(DrainBoard board, NodeWork.Phase phase) {
-        List<String> names = board.nodes.stream()
-                .filter(node -> node.phase == phase)
-                .map(node -> node.group)
-                .toList();
+    private static String which(List<String> names) {
         return names.size() <= 5 ? String.join(", ", names) : names.size() + " nodes";
     }
 
@@ -120,15 +131,10 @@ final class DrainEnding {
                 .filter(node -> node.phase == NodeWork.Phase.DONE)
                 .count();
         String drained = board.nodes.size() > 1 ? " " + done + " of " + board.nodes.size() + " nodes are drained." : "";
-        List<String> cordoned = board.nodes.stream()
-                .filter(node ->
-                        node.cordonedByUs && !(node.phase == NodeWork.Phase.DONE && board.command.uncordonAfter()))
-                .map(node -> node.group)
-                .toList();
+        List<String> cordoned = cordonedByUs(board).map(node -> node.group).toList();
         if (cordoned.isEmpty()) {
             return drained;
         }
-        String which = cordoned.size() <= 5 ? String.join(", ", cordoned) : cordoned.size() + " nodes";
-        return drained + " Still cordoned by this run: " + which + ".";
+        return drained + " Still cordoned by this run: " + which(cordoned) + ".";
     }
 }

@@ -1,7 +1,6 @@
 package dev.drydock.action.node;
 
 import dev.drydock.cluster.CordonAnswer;
-import dev.drydock.cluster.EvictionAnswer;
 import dev.drydock.cluster.Pod;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
@@ -19,19 +18,19 @@ import java.util.stream.Collectors;
 
 /** Takes in what a drain hears: changes the board, and says what the journal is to know of it. */
 final class DrainNews {
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final DrainBoard board;
     private final RunState run;
     private final Instant now;
     private final List<Event> events = new ArrayList<>();
+    private final PodNews pods;
 
     private DrainNews(DrainBoard board, RunState run, Instant now) {
         this.board = board;
         this.run = run;
         this.now = now;
+        this.pods = new PodNews(board, now, events);
     }
 
     static List<Event> take(DrainBoard board, DrainSignal signal, RunState run, Instant now) {
@@ -47,13 +46,13 @@ final class DrainNews {
             case DrainSignal.Settled settled -> settled(settled.node(), settled.waitingFor());
             case DrainSignal.Uncordoned uncordoned -> uncordoned(uncordoned.node(), uncordoned.answer());
             case DrainSignal.CallFailed failed -> callFailed(failed);
-            case DrainSignal.Answered answered -> answered(answered.pod(), answered.answer());
-            case DrainSignal.Listed listed -> listed(listed.node(), listed.pods());
+            case DrainSignal.Answered answered -> pods.answered(answered.pod(), answered.answer());
+            case DrainSignal.Listed listed -> pods.listed(listed.node(), listed.pods());
             case DrainSignal.Changed changed ->
                 Optional.ofNullable(changed.node().pods.get(changed.pod().ref().uid()))
-                        .ifPresent(work -> seen(work, changed.pod()));
+                        .ifPresent(work -> pods.seen(work, changed.pod()));
             case DrainSignal.Gone gone ->
-                Optional.ofNullable(gone.node().pods.get(gone.uid())).ifPresent(this::gone);
+                Optional.ofNullable(gone.node().pods.get(gone.uid())).ifPresent(pods::gone);
             case DrainSignal.News news -> {}
         }
     }
@@ -118,13 +117,13 @@ final class DrainNews {
         events.add(new Event.StepIntended(node.drainStep()));
         for (Judgement judgement : assessment.leaving()) {
             Optional.ofNullable(node.pods.get(judgement.pod().ref().uid()))
-                    .ifPresent(work -> seen(work, judgement.pod()));
+                    .ifPresent(work -> pods.seen(work, judgement.pod()));
         }
     }
 
     /** After a restart: the list is the journal's; who is not on the node any more is gone. */
-    private void resume(NodeWork node, List<Pod> pods) {
-        Map<String, Pod> byStep = pods.stream()
+    private void resume(NodeWork node, List<Pod> found) {
+        Map<String, Pod> byStep = found.stream()
                 .collect(Collectors.toMap(
                         pod -> PodWork.step(pod.ref(), node.group).id(), Function.identity()));
         node.phase = NodeWork.Phase.DRAINING;
@@ -137,7 +136,7 @@ final class DrainNews {
                 PodWork work = new PodWork(pod.ref(), node.group);
                 work.intended = state.intendedAt().isPresent();
                 node.pods.put(work.ref.uid(), work);
-                seen(work, pod);
+                pods.seen(work, pod);
             } else if (!state.status().isOver()) {
                 events.add(new Event.StepDone(state.step().id(), "gone", Map.of()));
             }
@@ -151,8 +150,8 @@ final class DrainNews {
             node.phase = NodeWork.Phase.UNCORDONING;
             return;
         }
-        String why = "waiting for " + String.join(", ", waitingFor) + " to be Ready";
-        node.notBefore = now.plus(FIRST_RETRY);
+        String why = "not Ready yet: " + String.join(", ", waitingFor);
+        node.notBefore = now.plus(RETRY);
         if (!why.equals(node.why)) {
             node.why = why;
             events.add(new Event.StepWaiting(node.settleStep().id(), why));
@@ -174,95 +173,11 @@ final class DrainNews {
         NodeWork node = failed.node();
         node.callUnderWay = false;
         if (failed.passing()) {
-            node.notBefore = now.plus(FIRST_RETRY);
-            away(failed.why());
+            node.notBefore = now.plus(RETRY);
+            board.away(failed.why()).ifPresent(events::add);
             return;
         }
         stop(node, node.stepUnderWay(run), failed.why());
-    }
-
-    private void answered(PodWork pod, EvictionAnswer answer) {
-        if (pod.isOver()) {
-            return;
-        }
-        if (!(answer instanceof EvictionAnswer.Unavailable)) {
-            answersAgain();
-        }
-        switch (answer) {
-            case EvictionAnswer.Accepted accepted -> {
-                pod.phase = PodWork.Phase.LEAVING;
-                events.add(new Event.StepProgressed(pod.step.id(), "shutting down"));
-            }
-            case EvictionAnswer.Gone gone -> gone(pod);
-            case EvictionAnswer.Blocked blocked -> {
-                String why = blocked.budgets().isEmpty()
-                        ? "the API server asks to wait: " + blocked.message()
-                        : "blocked by budget " + String.join(", ", blocked.budgets());
-                Duration asked = blocked.retryAfter().orElse(Duration.ZERO);
-                block(pod, why, asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked);
-            }
-            case EvictionAnswer.NamespaceTerminating terminating -> {
-                if (pod.deletionTimestamp.isPresent()) {
-                    pod.phase = PodWork.Phase.LEAVING;
-                } else {
-                    block(pod, "its namespace is being deleted", Duration.ZERO);
-                }
-            }
-            case EvictionAnswer.Impossible impossible -> fail(pod, impossible.message());
-            case EvictionAnswer.Failed failed -> fail(pod, failed.message());
-            case EvictionAnswer.Unavailable unavailable -> {
-                pod.phase = PodWork.Phase.TODO;
-                pod.retryAt = now.plus(FIRST_RETRY);
-                away(unavailable.message());
-            }
-        }
-    }
-
-    private void block(PodWork pod, String why, Duration asked) {
-        pod.phase = PodWork.Phase.BLOCKED;
-        pod.refusals++;
-        Duration patience = FIRST_RETRY.multipliedBy(Math.min(pod.refusals, LONGEST_RETRY.toSeconds()));
-        pod.retryAt = now.plus(asked.compareTo(patience) > 0 ? asked : patience);
-        if (!why.equals(pod.blockedBy)) {
-            pod.blockedBy = why;
-            events.add(new Event.StepWaiting(pod.step.id(), why));
-        }
-    }
-
-    private void fail(PodWork pod, String why) {
-        pod.phase = PodWork.Phase.OVER;
-        pod.failed = true;
-        events.add(new Event.StepFailed(pod.step.id(), why));
-    }
-
-    private void listed(NodeWork node, List<Pod> pods) {
-        Map<String, Pod> byUid =
-                pods.stream().collect(Collectors.toMap(pod -> pod.ref().uid(), Function.identity()));
-        for (PodWork work : node.pods.values()) {
-            Pod pod = byUid.get(work.ref.uid());
-            if (pod == null) {
-                gone(work);
-            } else {
-                seen(work, pod);
-            }
-        }
-    }
-
-    /** A terminating pod is only waited for, unless the command asks for another grace than it was given. */
-    private void seen(PodWork work, Pod pod) {
-        work.deletionTimestamp = pod.deletionTimestamp();
-        boolean asksAnyway = board.command.gracePeriod().isPresent() && !work.intended;
-        if (pod.isTerminating() && work.mayBeLeftOut() && !asksAnyway) {
-            work.phase = PodWork.Phase.LEAVING;
-            events.add(new Event.StepProgressed(work.step.id(), "shutting down"));
-        }
-    }
-
-    private void gone(PodWork pod) {
-        if (!pod.isOver()) {
-            pod.phase = PodWork.Phase.OVER;
-            events.add(new Event.StepDone(pod.step.id(), "gone", Map.of()));
-        }
     }
 
     private void stop(NodeWork node, Step step, String why) {
@@ -276,20 +191,6 @@ final class DrainNews {
 
     private void back(NodeWork node) {
         node.callUnderWay = false;
-        answersAgain();
-    }
-
-    private void away(String why) {
-        if (!board.away) {
-            board.away = true;
-            events.add(new Event.Milestone("Waiting for the API server: " + why));
-        }
-    }
-
-    private void answersAgain() {
-        if (board.away) {
-            board.away = false;
-            events.add(new Event.Milestone("The API server answers again."));
-        }
+        board.answersAgain().ifPresent(events::add);
     }
 }

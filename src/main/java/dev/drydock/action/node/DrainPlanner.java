@@ -5,6 +5,7 @@ import dev.drydock.cluster.Node;
 import dev.drydock.cluster.Pod;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
@@ -47,7 +48,8 @@ final class DrainPlanner {
                 new Block.Fact("Pods", Text.of(assessment.leaving().size() + " go, " + staying(assessment) + " stay")));
         facts.add(new Block.Fact("Grace", Text.of(grace(assessment))));
         Duration timeout = assessment.command().timeout();
-        facts.add(new Block.Fact("Timeout", Text.of(timeout.isZero() ? "none" : Durations.show(timeout) + " a node")));
+        facts.add(
+                new Block.Fact("Timeout", Text.of(timeout.isZero() ? "none" : Wording.duration(timeout) + " a node")));
         facts.add(new Block.Fact(
                 "How",
                 Text.of(
@@ -83,7 +85,7 @@ final class DrainPlanner {
                 .map(judgement -> judgement.pod().gracePeriod())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        return "each pod's own, " + Durations.show(longest) + " at most";
+        return "each pod's own, " + Wording.duration(longest) + " at most";
     }
 
     private static List<Block.Section> sections(DrainAssessment assessment) {
@@ -107,8 +109,8 @@ final class DrainPlanner {
                     blocking(assessment, BudgetForecast.Hope.WAITS));
         }
         add(sections, Tone.CAUTION, "Nodes to know about", remarkable(assessment));
-        add(sections, Tone.NEUTRAL, assessment.bypassesBudgets() ? "Deleted" : "Evicted", leaving(assessment));
-        add(sections, Tone.NEUTRAL, "Left alone", leftAlone(assessment));
+        add(sections, Tone.NEUTRAL, assessment.bypassesBudgets() ? "To delete" : "To evict", leaving(assessment));
+        add(sections, Tone.NEUTRAL, "Stay where they are", leftAlone(assessment));
         return sections;
     }
 

@@ -99,7 +99,7 @@ final class NodeWork {
     }
 
     Step settleStep() {
-        return new Step("settle:" + group, group, "replacements of " + group + "'s pods");
+        return new Step("settle:" + group, group, "await the replacements of " + group + "'s pods");
     }
 
     Step uncordonStep() {

@@ -6,17 +6,20 @@ import dev.drydock.cluster.CordonAnswer;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
+import dev.drydock.core.approval.Person;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
 import dev.drydock.core.text.Block;
@@ -31,6 +34,7 @@ import java.util.Optional;
 /** {@code cordon} and {@code uncordon}: closes nodes to new pods, or opens them again; one node after the other. */
 public final class SetUnschedulableAction implements Action {
     private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Cluster cluster;
     private final NodeTargets targets;
@@ -76,7 +80,10 @@ public final class SetUnschedulableAction implements Action {
         List<Text> lines = nodes.stream()
                 .map(node -> Text.empty()
                         .code(node.name().value())
-                        .plain(node.unschedulable() == set.unschedulable() ? ": is so already" : ""))
+                        .plain(
+                                node.unschedulable() == set.unschedulable()
+                                        ? set.unschedulable() ? ": is cordoned already" : ": is not cordoned"
+                                        : ""))
                 .toList();
         String what = nodes.size() == 1 ? nodes.getFirst().name().value() : nodes.size() + " nodes";
         return new Plan(
@@ -100,11 +107,13 @@ public final class SetUnschedulableAction implements Action {
             if (target.kind() != Consequence.Kind.TARGET) {
                 continue;
             }
-            log.refresh();
+            waitWhilePaused(log);
             if (log.state().abortedBy().isPresent()) {
                 String by = log.state().abortedBy().get().name();
                 return new Completion.Finished(
-                        Outcome.ABORTED, "Aborted by @" + by + " after " + done + " nodes.", List.of());
+                        Outcome.ABORTED,
+                        "Aborted by @" + by + " after " + Wording.count(done, "node") + ".",
+                        List.of());
             }
             Optional<String> failure = set(set, new NodeRef(new NodeName(target.subject()), target.detail()), log);
             failure.ifPresent(why -> failures.add(target.subject() + ": " + why));
@@ -117,8 +126,30 @@ public final class SetUnschedulableAction implements Action {
                     summary,
                     List.of(new Offer("Try again", "retry " + log.state().id())));
         }
-        String nodes = done == 1 ? log.state().groups().iterator().next() + " is" : done + " nodes are";
-        return new Completion.Finished(Outcome.SUCCEEDED, nodes + " " + set.verb() + "ed.", List.of());
+        return new Completion.Finished(Outcome.SUCCEEDED, summary(set, log.state()), List.of());
+    }
+
+    private static String summary(SetUnschedulableCommand set, RunState run) {
+        List<String> done = groups(run, StepState.Status.DONE);
+        List<String> left = groups(run, StepState.Status.SKIPPED);
+        String nodes = done.size() == 1 ? done.getFirst() + " is " : Wording.count(done.size(), "node") + " are ";
+        return nodes + set.verb() + "ed."
+                + (left.isEmpty() ? "" : " Left as asked: " + Wording.count(left.size(), "node") + ".");
+    }
+
+    private static List<String> groups(RunState run, StepState.Status status) {
+        return run.steps().values().stream()
+                .filter(step -> step.status() == status)
+                .map(step -> step.step().group())
+                .toList();
+    }
+
+    private static void waitWhilePaused(RunLog log) throws InterruptedException {
+        log.refresh();
+        while (log.state().isPaused() && log.state().abortedBy().isEmpty()) {
+            log.pause(LOOK);
+            log.refresh();
+        }
     }
 
     /** One node; waits for an API server that is away. Doing it twice is harmless, so a resumed run simply does it. */
@@ -140,6 +171,13 @@ public final class SetUnschedulableAction implements Action {
                     return Optional.of(e.getMessage());
                 }
                 wait(step, e, log);
+                Optional<Person> skippedBy =
+                        Optional.ofNullable(log.state().skipped().get(step.id()));
+                if (skippedBy.isPresent()) {
+                    log.append(new Event.StepSkipped(
+                            step.id(), "left as it is by @" + skippedBy.get().name()));
+                    return Optional.empty();
+                }
                 if (log.state().abortedBy().isPresent()) {
                     log.append(new Event.StepFailed(step.id(), "the API server was away"));
                     return Optional.of("aborted while the API server was away");

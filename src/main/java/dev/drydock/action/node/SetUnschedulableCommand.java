@@ -3,8 +3,10 @@ package dev.drydock.action.node;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.OptionDefinition;
+import dev.drydock.core.plan.Risk;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code cordon} and {@code uncordon}: close nodes to new pods, or open them again.
@@ -33,7 +35,7 @@ record SetUnschedulableCommand(Targets targets, boolean unschedulable, boolean d
             String name, String summary, boolean unschedulable, String... examples) {
         List<OptionDefinition> options = List.of(
                 Targets.SELECTOR,
-                OptionDefinition.flag("--dry-run", "Show what would be done, and do nothing."),
+                OptionDefinition.dryRun(),
                 OptionDefinition.of(
                         "--reason", OptionDefinition.Kind.TEXT, "TEXT", "Why; shown to everybody and kept."));
         return new CommandDefinition(
@@ -44,6 +46,7 @@ record SetUnschedulableCommand(Targets targets, boolean unschedulable, boolean d
                 Integer.MAX_VALUE,
                 options,
                 List.of(examples),
+                Set.of(Risk.REVERSIBLE),
                 arguments -> new SetUnschedulableCommand(
                         Targets.of(arguments), unschedulable, arguments.flag("--dry-run"), arguments.text("--reason")));
     }

@@ -7,6 +7,7 @@ import dev.drydock.core.command.NearestWord;
 import dev.drydock.core.command.OptionDefinition;
 import dev.drydock.core.command.OptionDefinition.Kind;
 import dev.drydock.core.command.Words;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class ArgumentReader {
         refuseEmptyFlags();
         ParseResult result;
         try {
-            result = new CommandLine(spec(positional)).parseArgs(words.toArray(String[]::new));
+            result = new CommandLine(spec(positional)).parseArgs(plainDryRuns());
         } catch (ParameterException refused) {
             throw inOurWords(refused);
         }
@@ -86,7 +87,7 @@ final class ArgumentReader {
         for (OptionDefinition option : definition.options()) {
             OptionSpec.Builder builder = OptionSpec.builder(option.name());
             spec.addOption(
-                    option.kind() == Kind.FLAG
+                    takesNoWord(option)
                             ? builder.type(Boolean.class).build()
                             : builder.type(String.class).arity("1").build());
         }
@@ -136,11 +137,36 @@ final class ArgumentReader {
                 option.name());
     }
 
+    private static boolean takesNoWord(OptionDefinition option) {
+        return switch (option.kind()) {
+            case FLAG, DRY_RUN -> true;
+            case TEXT, INTEGER, DURATION, COUNT_OR_PERCENT -> false;
+        };
+    }
+
+    /** The words with every dry run as a flag, which is all that picocli has to know of it. */
+    private String[] plainDryRuns() {
+        List<String> plain = new ArrayList<>(words);
+        int end = words.contains(END_OF_OPTIONS) ? words.indexOf(END_OF_OPTIONS) : words.size();
+        for (OptionDefinition option : definition.options()) {
+            String beginning = option.name() + "=";
+            if (option.kind() == Kind.DRY_RUN) {
+                plain.subList(0, end)
+                        .replaceAll(word -> word.startsWith(beginning)
+                                ? OptionValue.dryRun(word.substring(beginning.length()))
+                                        .map(wanted -> beginning + wanted)
+                                        .orElse(word)
+                                : word);
+            }
+        }
+        return plain.toArray(String[]::new);
+    }
+
     /** Picocli takes {@code --force=} for {@code --force=false}. */
     private void refuseEmptyFlags() {
         for (OptionDefinition option : definition.options()) {
             String empty = option.name() + "=";
-            if (option.kind() == Kind.FLAG
+            if (takesNoWord(option)
                     && words.stream().takeWhile(w -> !w.equals(END_OF_OPTIONS)).anyMatch(empty::equals)) {
                 throw OptionValue.wrong(option, "");
             }

@@ -143,12 +143,20 @@ public record SummaryPage(Summary summary, boolean picture) {
 
     private static List<String> stepRow(Summary.Row row) {
         String waited = row.waited().isZero() ? "" : ", " + Summary.words(row.waited()) + " of it waiting";
-        String detail = row.detail().isEmpty() ? "" : ": " + row.detail();
         return List.of(
                 row.beganAt().map(CLOCK::format).orElse("–"),
                 row.title(),
-                word(row.status()) + detail,
+                outcome(row),
                 row.took().map(Summary::words).orElse("–") + waited);
+    }
+
+    /** {@code gone}, {@code failed: blocked by budget shop/web}: what is done needs no word besides what came of it. */
+    private static String outcome(Summary.Row row) {
+        String word = word(row.status());
+        if (row.detail().isEmpty()) {
+            return word;
+        }
+        return row.status() == StepState.Status.DONE ? row.detail() : word + ": " + row.detail();
     }
 
     static String word(StepState.Status status) {

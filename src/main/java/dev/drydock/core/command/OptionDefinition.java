@@ -13,6 +13,11 @@ public record OptionDefinition(String name, Kind kind, String placeholder, Strin
     public enum Kind {
         /** No value, or {@code =true} and {@code =false}. */
         FLAG,
+        /**
+         * As kubectl's: no value, {@code =client} or {@code =server} for yes, {@code =none} for no; never the next word. The
+         * value is then one of a flag.
+         */
+        DRY_RUN,
         /** Any text. */
         TEXT,
         /** A whole number, also a negative one. */
@@ -25,6 +30,15 @@ public record OptionDefinition(String name, Kind kind, String placeholder, Strin
 
     public static OptionDefinition flag(String name, String help) {
         return new OptionDefinition(name, Kind.FLAG, "", help);
+    }
+
+    /** {@code --dry-run}, the same wherever something is planned: the plan is made, shown, and not carried out. */
+    public static OptionDefinition dryRun() {
+        return new OptionDefinition(
+                "--dry-run",
+                Kind.DRY_RUN,
+                "",
+                "Show what would be done, and do nothing; =client and =server are the same here.");
     }
 
     public static OptionDefinition of(String name, Kind kind, String placeholder, String help) {

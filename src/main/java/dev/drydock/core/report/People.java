@@ -17,7 +17,7 @@ final class People {
     /** Who asked, for what, and why. */
     static Block asked(RunState state) {
         Event.Requested request = state.request();
-        Text text = mention(request.requester()).plain(" asked for ").code(Wording.sentence(request.line()));
+        Text text = mention(request.requester()).plain(" asked for ").code(RequestLine.of(request));
         Text again = request.retryOf()
                 .map(run -> text.plain(", again after ").code(run.value()))
                 .orElse(text);

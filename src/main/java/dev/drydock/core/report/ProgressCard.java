@@ -61,7 +61,9 @@ final class ProgressCard {
 
     private static Text running(RunState state, Instant now) {
         Instant since = state.startedAt().orElse(now);
-        Text text = Text.empty().bold("Running").plain(" for " + Wording.duration(Duration.between(since, now)) + ".");
+        Duration whole =
+                Duration.ofSeconds(Math.max(0, Duration.between(since, now).toSeconds()));
+        Text text = Text.empty().bold("Running").plain(whole.isZero() ? "." : " for " + Wording.duration(whole) + ".");
         if (state.pausedSince().isPresent()) {
             text = text.bold(" Paused")
                     .plain(" since ")

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param outcome how it ended
  * @param result the outcome in words: {@code succeeded after 1 m 42 s}
  * @param conclusion what was done and not done, and what to do next
- * @param line the command line
+ * @param line the command line, without the reason
  * @param reason why it was asked for
  * @param requester who asked
  * @param requestedAt when
@@ -139,7 +139,7 @@ public record Summary(
                 ended.outcome(),
                 ResultCard.outcome(state, ended),
                 Wording.sentence(ended.summary()),
-                Wording.sentence(request.line()),
+                RequestLine.of(request),
                 request.reason().map(Wording::sentence),
                 named(request.requester()),
                 state.requestedAt().orElseThrow(),

@@ -12,10 +12,10 @@ public final class Wording {
 
     private Wording() {}
 
-    /** A duration by its two largest units: {@code 0.4 s}, {@code 42 s}, {@code 1 m 42 s}, {@code 2 h 5 m}, {@code 1 d 2 h}. */
+    /** A duration by its two largest units: {@code 0.4 s}, {@code 5 s}, {@code 42 s}, {@code 1 m 42 s}, {@code 2 h 5 m}, {@code 1 d 2 h}. */
     public static String duration(Duration duration) {
         long millis = Math.max(0, duration.toMillis());
-        if (millis < 9_950) {
+        if (millis < 9_950 && millis % 1_000 != 0) {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
         }
         long seconds = Math.round(millis / 1000.0);

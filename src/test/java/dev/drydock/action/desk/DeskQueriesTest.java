@@ -12,6 +12,7 @@ import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.command.OptionDefinition;
+import dev.drydock.core.plan.Risk;
 import dev.drydock.core.report.CardText;
 import dev.drydock.core.report.Golden;
 import dev.drydock.core.report.Story;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,7 @@ class DeskQueriesTest {
                     OptionDefinition.of(
                             "--timeout", OptionDefinition.Kind.DURATION, "DURATION", "How long it may take.")),
             List.of("drain node01 --force"),
+            Set.of(Risk.DISRUPTIVE, Risk.DESTRUCTIVE),
             arguments -> {
                 throw new AssertionError("nobody drains here");
             });
@@ -99,7 +102,7 @@ class DeskQueriesTest {
         Query help = queries(new ApprovalPolicy(0, 0, 0, Duration.ofMinutes(1))).getLast();
 
         assertThat(CardText.of(help.answer(grammar.parse("help drain").command(), standing("dana"))))
-                .contains("It needs 0 approvals by leads");
+                .contains("It needs no approval.");
     }
 
     @Test
@@ -125,6 +128,30 @@ class DeskQueriesTest {
         journal.put("r-00000006", new Story().asked());
 
         Golden.assertMatches(DeskQueriesTest.class, golden + ".txt", text("status", who));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dana, home-for-the-requester", "lee, home-for-the-lead-who-approved", "sam, home-for-another-lead"})
+    void theHomeTabShowsWhatRunsAndWhatWaitsForThePerson(String who, String golden) {
+        journal.put("r-00000001", running());
+        journal.put(
+                "r-00000002",
+                new Story().asked().planned(Story.forcedDrain(), 2).then(approval("lee")));
+        journal.put("r-00000003", approved());
+        journal.put("r-00000004", ended());
+
+        HomeTab home = new HomeTab(journal, () -> Story.BEGIN.plusSeconds(60));
+
+        Golden.assertMatches(DeskQueriesTest.class, golden + ".txt", CardText.of(home.of(standing(who))));
+    }
+
+    @Test
+    void anExpiredPlanWaitsForNobodyOnTheHomeTab() {
+        journal.put("r-00000001", new Story().asked().planned(Story.forcedDrain(), 2));
+
+        HomeTab home = new HomeTab(journal, () -> Story.BEGIN.plus(Duration.ofHours(1)));
+
+        assertThat(CardText.of(home.of(standing("sam")))).contains("Nothing waits for you.", "Nothing runs.");
     }
 
     @Test

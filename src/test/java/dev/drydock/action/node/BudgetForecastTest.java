@@ -46,6 +46,21 @@ final class BudgetForecastTest {
                         Things.budget("web", 0, 4, 5, 6),
                         "WAITS"),
                 arguments(
+                        "unready pods pass where the budget says AlwaysAllow, however unhealthy it is",
+                        List.of(unready),
+                        Things.alwaysAllowingUnhealthy(Things.budget("web", 0, 4, 5, 6)),
+                        "none"),
+                arguments(
+                        "AlwaysAllow is for unready pods only",
+                        List.of(unready, Things.replica("a")),
+                        Things.alwaysAllowingUnhealthy(Things.budget("web", 0, 4, 5, 6)),
+                        "WAITS"),
+                arguments(
+                        "unready pods do not pass a budget that wants none healthy",
+                        List.of(unready),
+                        Things.budget("web", 0, 0, 0, 6),
+                        "WAITS"),
+                arguments(
                         "pending pods bypass",
                         List.of(Things.pod("p").in(PodPhase.PENDING).build()),
                         Things.budget("web", 0, 3, 3, 3),

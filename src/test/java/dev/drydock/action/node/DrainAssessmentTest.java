@@ -136,8 +136,8 @@ final class DrainAssessmentTest {
                         "Lost for good (1)",
                         "Evictions that can never succeed (4)",
                         "Budgets that will make it wait (1)",
-                        "Evicted (3)",
-                        "Left alone (2)");
+                        "To evict (3)",
+                        "Stay where they are (2)");
         assertThat(plan.sections().getFirst().lines())
                 .extracting(Text::plainText)
                 .containsExactly("default/debug: no controller, so nothing replaces it");

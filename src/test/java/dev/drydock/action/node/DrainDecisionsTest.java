@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,10 @@ final class DrainDecisionsTest {
         scene.gone("a");
         scene.next();
         assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.SUCCEEDED)
+                        .offers())
+                .extracting(offer -> offer.line())
+                .containsExactly("uncordon node01");
     }
 
     @Test
@@ -117,8 +122,7 @@ final class DrainDecisionsTest {
         scene.next();
 
         assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
-        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
-                        .summary())
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED).summary())
                 .isEqualTo("node01: 1 of 2 pods did not go. Still cordoned by this run: node01.");
     }
 
@@ -175,6 +179,86 @@ final class DrainDecisionsTest {
     }
 
     @Test
+    void withoutATimeoutItWaitsForEver() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"));
+        scene.answered("a", BLOCKED);
+
+        scene.pass(Duration.ofDays(400));
+
+        assertThat(scene.nextShown()).containsExactly("remove a");
+    }
+
+    @Test
+    void aPodWhoseNamespaceGoesIsAskedForAgainUntilItIsTerminating() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"));
+
+        scene.answered("a", new EvictionAnswer.NamespaceTerminating());
+        assertThat(scene.run.step("evict:uid-a").orElseThrow().detail()).isEqualTo("its namespace is being deleted");
+        scene.pass(Duration.ofSeconds(1));
+        assertThat(scene.nextShown()).containsExactly("remove a");
+        scene.hear(new DrainSignal.Changed(
+                scene.node("node01"),
+                Things.pod("a")
+                        .withController(Things.REPLICA_SET)
+                        .terminatingSince(scene.now)
+                        .build()));
+        scene.answered("a", new EvictionAnswer.NamespaceTerminating());
+        scene.pass(Duration.ofMinutes(1));
+        assertThat(scene.nextShown()).as("only waited for").isEmpty();
+        scene.gone("a");
+        scene.next();
+
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
+    }
+
+    @Test
+    void anEvictionThatCanNeverSucceedFailsAtOnceWithTheServersWords() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("a"));
+
+        scene.answered("a", new EvictionAnswer.Impossible("This pod has more than one PodDisruptionBudget"));
+
+        assertThat(scene.run.step("evict:uid-a").orElseThrow())
+                .extracting(StepState::status, StepState::detail)
+                .containsExactly(StepState.Status.FAILED, "This pod has more than one PodDisruptionBudget");
+    }
+
+    @Test
+    void aPodThatCameBackUnderItsNameIsGoneAndLeftAlone() {
+        DrainScene scene = scene(Map.of(), NODE);
+        scene.open("node01", replica("db-0"));
+        scene.answered("db-0", new Accepted());
+
+        scene.hear(new DrainSignal.Listed(
+                scene.node("node01"),
+                List.of(Things.pod("db-0")
+                        .withUid("another")
+                        .withController(Things.REPLICA_SET)
+                        .build())));
+        scene.next();
+
+        assertThat(scene.run.step("evict:uid-db-0").orElseThrow().status()).isEqualTo(StepState.Status.DONE);
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20%,2", "1%,1", "100%,10", "3,3", "50,10"})
+    void theWindowIsANumberOrAShareOfTheNodes(String given, int window) {
+        List<Node> ten =
+                IntStream.range(0, 10).mapToObj(i -> Things.node("node" + i)).toList();
+        CountOrPercent share = given.endsWith("%")
+                ? new CountOrPercent.Percent(Integer.parseInt(given.replace("%", "")))
+                : new CountOrPercent.Count(Integer.parseInt(given));
+        DrainScene scene = new DrainScene(Things.drain(Map.of("--max-unavailable", share), "node*"), ten);
+        scene.next();
+        ten.forEach(node -> scene.cordoned(node.name().value()));
+
+        assertThat(scene.nextShown()).hasSize(window).allMatch(shown -> shown.startsWith("look "));
+    }
+
+    @Test
     void aSkippedPodIsLeftAndTheDrainSucceedsSayingSo() {
         DrainScene scene = scene(Map.of(), NODE);
         scene.open("node01", replica("a"), replica("b"));
@@ -185,9 +269,9 @@ final class DrainDecisionsTest {
         scene.next();
 
         assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
-        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.SUCCEEDED, scene.now)
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.SUCCEEDED)
                         .summary())
-                .contains("Left in place as asked: 1 pod.");
+                .isEqualTo("node01 is drained and stays cordoned. Left in place as asked: 1 pod.");
     }
 
     @Test
@@ -203,8 +287,7 @@ final class DrainDecisionsTest {
 
         assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.ABORTED));
         assertThat(scene.run.step("evict:uid-b").orElseThrow().status()).isEqualTo(StepState.Status.SKIPPED);
-        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.ABORTED, scene.now)
-                        .offers())
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.ABORTED).offers())
                 .extracting(offer -> offer.line())
                 .containsExactly("uncordon node01", "retry r-00000000");
     }
@@ -218,8 +301,7 @@ final class DrainDecisionsTest {
         scene.next();
 
         assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
-        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
-                        .offers())
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED).offers())
                 .extracting(offer -> offer.line())
                 .containsExactly("retry r-00000000");
     }
@@ -252,6 +334,11 @@ final class DrainDecisionsTest {
 
         assertThat(scene.nextShown()).isEmpty();
         assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.SUCCEEDED))
+                .satisfies(finished -> {
+                    assertThat(finished.summary()).isEqualTo("node01 is drained and stays cordoned.");
+                    assertThat(finished.offers()).isEmpty();
+                });
     }
 
     @Test
@@ -299,6 +386,28 @@ final class DrainDecisionsTest {
     }
 
     @Test
+    void theWaitForReplacementsCanBeSkippedLikeAPod() {
+        DrainScene scene = scene(Map.of(), Things.node("node01"), Things.node("node02"));
+        scene.next();
+        scene.cordonedWithWorkload("node01");
+        scene.cordonedWithWorkload("node02");
+        scene.next();
+        scene.looked("node01", replica("a"));
+        scene.next();
+        scene.answered("a", new EvictionAnswer.Gone());
+        scene.next();
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of("default/web (5 of 6)")));
+
+        scene.control(new Control.Skip("settle:node01"));
+        scene.pass(Duration.ofSeconds(1));
+
+        assertThat(scene.nextShown()).containsExactly("look node02");
+        assertThat(scene.run.step("settle:node01").orElseThrow())
+                .extracting(StepState::status, StepState::detail)
+                .containsExactly(StepState.Status.SKIPPED, "not awaited, as @lee asked");
+    }
+
+    @Test
     void nodesThatAreOpenedAgainAreCordonedOneByOne() {
         DrainScene scene = scene(Map.of("--uncordon-after", true), Things.node("node01"), Things.node("node02"));
 
@@ -310,6 +419,17 @@ final class DrainDecisionsTest {
         scene.hear(new DrainSignal.Uncordoned(scene.node("node01"), CordonAnswer.CHANGED));
 
         assertThat(scene.nextShown()).containsExactly("cordon node02");
+        scene.cordoned("node02");
+        scene.next();
+        scene.looked("node02");
+        scene.next();
+        scene.hear(new DrainSignal.Uncordoned(scene.node("node02"), CordonAnswer.CHANGED));
+        scene.next();
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.SUCCEEDED))
+                .satisfies(finished -> {
+                    assertThat(finished.summary()).isEqualTo("node01, node02 are drained and open again.");
+                    assertThat(finished.offers()).isEmpty();
+                });
     }
 
     @Test
@@ -341,8 +461,7 @@ final class DrainDecisionsTest {
 
         assertThat(scene.nextShown()).isEmpty();
         assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
-        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED, scene.now)
-                        .offers())
+        assertThat(DrainEnding.finished(scene.board, scene.run, Outcome.FAILED).offers())
                 .extracting(offer -> offer.line())
                 .contains("uncordon node01 node02");
     }

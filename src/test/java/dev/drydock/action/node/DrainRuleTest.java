@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of the filter table of {@code kubectl drain}, with and without the flag that matters. */
@@ -34,6 +35,14 @@ final class DrainRuleTest {
                 .build();
         return Stream.of(
                 row("a replica goes", Things.replica("web"), List.of(), "goes"),
+                row(
+                        "a mirror pod of a DaemonSet is the DaemonSet's first",
+                        Things.pod("agent")
+                                .withController(Things.DAEMON_SET)
+                                .mirror()
+                                .build(),
+                        List.of(),
+                        "refuses: managed by a DaemonSet (use --ignore-daemonsets to leave it)"),
                 row(
                         "a bare pod is in the way",
                         Things.pod("debug").build(),
@@ -157,6 +166,38 @@ final class DrainRuleTest {
         Judgement judgement = DrainRule.judgeAll(pod, Things.drain(flags, "node01"), around);
 
         assertThat(show(judgement)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"app=web, goes", "app!=web, stays: not chosen by --pod-selector"})
+    void onlyChosenPodsAreConcerned(String selector, String expected) {
+        DrainCommand command = Things.drain(Map.of("--pod-selector", selector), "node01");
+        DrainRule.Surroundings around = new DrainRule.Surroundings(DAEMON_SETS, Things.NOW);
+
+        assertThat(show(DrainRule.judgeAll(Things.replica("web"), command, around)))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aBarePodThatIsNotChosenIsInNobodysWay() {
+        DrainCommand command = Things.drain(Map.of("--pod-selector", "app=db"), "node01");
+        DrainRule.Surroundings around = new DrainRule.Surroundings(DAEMON_SETS, Things.NOW);
+
+        assertThat(show(DrainRule.judgeAll(Things.pod("debug").build(), command, around)))
+                .isEqualTo("stays: not chosen by --pod-selector");
+    }
+
+    @Test
+    void aTerminatingPodIsWaitedForUnlessTheCommandSaysOtherwise() {
+        Pod terminating = Things.pod("a")
+                .withController(Things.REPLICA_SET)
+                .terminatingSince(Things.NOW.minusSeconds(86_400))
+                .build();
+        DrainRule.Surroundings around = new DrainRule.Surroundings(DAEMON_SETS, Things.NOW);
+
+        assertThat(DrainRule.judgeAll(terminating, Things.drain(List.of(), "node01"), around)
+                        .goes())
+                .isTrue();
     }
 
     @Test

@@ -88,6 +88,21 @@ final class Things {
                 true);
     }
 
+    /** The same budget with {@code unhealthyPodEvictionPolicy: AlwaysAllow}. */
+    static Budget alwaysAllowingUnhealthy(Budget budget) {
+        return new Budget(
+                budget.namespace(),
+                budget.name(),
+                budget.selector(),
+                budget.rule(),
+                budget.disruptionsAllowed(),
+                budget.currentHealthy(),
+                budget.desiredHealthy(),
+                budget.expectedPods(),
+                true,
+                budget.observed());
+    }
+
     /** Builds a pod of the namespace {@code default} on {@code node01}, labelled {@code app=web}. */
     static final class PodBuilder {
         private final String name;

@@ -25,6 +25,7 @@ class PicocliGrammarTest {
     private static final List<OptionDefinition> OPTIONS = List.of(
             OptionDefinition.flag("--force", "Force."),
             OptionDefinition.flag("--ignore-daemonsets", "Ignore."),
+            OptionDefinition.dryRun(),
             OptionDefinition.of("--reason", Kind.TEXT, "TEXT", "Why."),
             OptionDefinition.of("--grace-period", Kind.INTEGER, "SECONDS", "Grace."),
             OptionDefinition.of("--timeout", Kind.DURATION, "DURATION", "Timeout."),
@@ -81,6 +82,37 @@ class PicocliGrammarTest {
                         node,
                         Map.of("--force", false),
                         "drain --force=false node01"),
+                line("drain --dry-run node01", "drain", node, Map.of("--dry-run", true), "drain --dry-run node01"),
+                line(
+                        "drain --dry-run=client node01",
+                        "drain",
+                        node,
+                        Map.of("--dry-run", true),
+                        "drain --dry-run=client node01"),
+                line(
+                        "drain node01 --dry-run=server",
+                        "drain",
+                        node,
+                        Map.of("--dry-run", true),
+                        "drain node01 --dry-run=server"),
+                line(
+                        "drain node01 --dry-run=none",
+                        "drain",
+                        node,
+                        Map.of("--dry-run", false),
+                        "drain node01 --dry-run=none"),
+                line(
+                        "drain --dry-run client",
+                        "drain",
+                        List.of("client"),
+                        Map.of("--dry-run", true),
+                        "drain --dry-run client"),
+                line(
+                        "drain -- --dry-run=client",
+                        "drain",
+                        List.of("--dry-run=client"),
+                        Map.of(),
+                        "drain -- --dry-run=client"),
                 line("drain --force true", "drain", List.of("true"), Map.of("--force", true), "drain --force true"),
                 line("drain node01 —force", "drain", node, Map.of("--force", true), "drain node01 --force"),
                 line(
@@ -251,6 +283,21 @@ class PicocliGrammarTest {
                         "--force",
                         "`--force` takes no value, or true or false; it got an empty one."),
                 wrong(
+                        "drain x --dry-run=sever",
+                        "sever",
+                        "--dry-run=server",
+                        "`--dry-run` takes no value, or client, server or none; `sever` is none of them."),
+                wrong(
+                        "drain x --dry-run=",
+                        "",
+                        "--dry-run",
+                        "`--dry-run` takes no value, or client, server or none; it got an empty one."),
+                wrong(
+                        "drain x --dry-run --dry-run=client",
+                        "--dry-run",
+                        "",
+                        "`--dry-run` is given twice. Give it once."),
+                wrong(
                         "drain x --grace-period 30s",
                         "30s",
                         "",
@@ -328,6 +375,7 @@ class PicocliGrammarTest {
                 "--force",
                 "--force=",
                 "--force=false",
+                "--dry-run=server",
                 "--reason",
                 "--reason=",
                 "--timeout",
