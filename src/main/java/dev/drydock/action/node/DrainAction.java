@@ -3,6 +3,8 @@ package dev.drydock.action.node;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterSnapshot;
 import dev.drydock.cluster.Node;
+import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.NodeRef;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** {@code drain}: assesses, plans and empties nodes. */
@@ -85,22 +88,16 @@ public final class DrainAction implements Action {
         return DrainEnding.leftovers(state).stream().toList();
     }
 
+    /**
+     * The approved nodes as they are now. One that is gone or was replaced stands for itself: where its work is done that does
+     * not matter any more, and where it is not, the answer to its next call says so, and the other nodes are told of as usual.
+     */
     private List<Node> approvedNodes(Plan approved) {
-        Map<String, String> uids = approved.consequences().all().stream()
+        Map<NodeRef, Node> there = cluster.nodes().stream().collect(Collectors.toMap(Node::ref, Function.identity()));
+        return approved.consequences().all().stream()
                 .filter(consequence -> consequence.kind() == Consequence.Kind.TARGET)
-                .collect(Collectors.toMap(Consequence::subject, Consequence::detail));
-        List<Node> nodes = cluster.nodes().stream()
-                .filter(node -> node.ref().uid().equals(uids.get(node.name().value())))
+                .map(target -> new NodeRef(new NodeName(target.subject()), target.detail()))
+                .map(ref -> there.getOrDefault(ref, new Node(ref, Map.of(), false, false, false, "")))
                 .toList();
-        if (nodes.size() < uids.size()) {
-            List<String> found = nodes.stream().map(node -> node.name().value()).toList();
-            String missing = uids.keySet().stream()
-                    .filter(name -> !found.contains(name))
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            throw new RefusalException(
-                    missing + " does not exist any more, or was replaced since the plan was approved.");
-        }
-        return nodes;
     }
 }

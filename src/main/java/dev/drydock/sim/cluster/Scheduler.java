@@ -12,6 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Binds pods to nodes that take them, first where fewest of the same controller are, then where fewest pods are. */
 final class Scheduler implements ControlLoop.Reconciler {
+    /** What a cordon counts as: a pod that tolerates this taint is placed all the same ({@code plugins/nodeunschedulable}). */
+    private static final JsonNode CORDON =
+            Json.object().put("key", "node.kubernetes.io/unschedulable").put("effect", "NoSchedule");
+
     private final ObjectStore store;
     private final ControlLoop loop;
     private final Set<ObjectKey> waiting = ConcurrentHashMap.newKeySet();
@@ -80,7 +84,8 @@ final class Scheduler implements ControlLoop.Reconciler {
             pod.controller().ifPresent(owner -> countSiblings(owner.uid()));
             Optional<Place> best = Optional.empty();
             for (Place place : places.values()) {
-                if (place.open
+                if (place.ready
+                        && (!place.cordoned || demand.tolerates(CORDON))
                         && demand.fits(place)
                         && best.filter(other -> !place.emptierThan(other)).isEmpty()) {
                     best = Optional.of(place);
@@ -149,7 +154,8 @@ final class Scheduler implements ControlLoop.Reconciler {
     /** A node as the scheduler sees it; of its taints those that keep pods away. */
     private static final class Place {
         private final String name;
-        private final boolean open;
+        private final boolean ready;
+        private final boolean cordoned;
         private final Map<String, String> labels;
         private final List<JsonNode> taints = new ArrayList<>();
         private int pods;
@@ -157,9 +163,9 @@ final class Scheduler implements ControlLoop.Reconciler {
 
         Place(StoredObject node) {
             ObjectNode tree = node.tree();
-            boolean ready = false;
+            boolean isReady = false;
             for (JsonNode condition : tree.path("status").path("conditions")) {
-                ready |= condition.path("type").asText().equals("Ready")
+                isReady |= condition.path("type").asText().equals("Ready")
                         && condition.path("status").asText().equals("True");
             }
             for (JsonNode taint : tree.path("spec").path("taints")) {
@@ -169,7 +175,8 @@ final class Scheduler implements ControlLoop.Reconciler {
             }
             name = node.key().name();
             labels = node.labels();
-            open = ready && !tree.path("spec").path("unschedulable").asBoolean();
+            ready = isReady;
+            cordoned = tree.path("spec").path("unschedulable").asBoolean();
         }
 
         boolean emptierThan(Place other) {

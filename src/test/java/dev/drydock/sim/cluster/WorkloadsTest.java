@@ -53,6 +53,28 @@ class WorkloadsTest {
     }
 
     @Test
+    void aPodThatToleratesEverythingComesBackToACordonedNode() throws IOException, InterruptedException {
+        try (SimulatedCluster cluster = SimulatedCluster.builder()
+                        .node("n1")
+                        .statefulSet("ns", "db", 1, QUICK.toleratingAll())
+                        .start();
+                RawApi api = new RawApi(cluster.url())) {
+            String before = cluster.podsOn("n1").getFirst().uid();
+            cluster.add().cordoned("n1", true);
+
+            api.evict("ns", "db-0", "{}");
+
+            await().untilAsserted(() -> assertThat(cluster.podsOn("n1"))
+                    .singleElement()
+                    .satisfies(pod -> {
+                        assertThat(pod.name()).isEqualTo("db-0");
+                        assertThat(pod.uid()).isNotEqualTo(before);
+                        assertThat(pod.ready()).isTrue();
+                    }));
+        }
+    }
+
+    @Test
     void aStatefulSetsPodComesBackUnderItsNameOnlyWhenTheOldOneIsGone() throws IOException, InterruptedException {
         try (SimulatedCluster cluster = threeNodes()
                         .statefulSet("ns", "db", 3, PodShape.plain().stuck())
