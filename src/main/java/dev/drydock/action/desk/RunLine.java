@@ -22,7 +22,7 @@ final class RunLine {
 
     /** For what waits for approvals: how many are there, who is missing, and until when. */
     static Text waiting(RunState state, Event.Planned planned, Standing asker, Instant now) {
-        Ballot ballot = ballot(state, planned);
+        Ballot ballot = state.ballot();
         int missing = Math.max(0, ballot.needed() - ballot.given().size());
         boolean forAsker = waitsFor(asker, state, planned, now);
         return beginning(state)
@@ -35,16 +35,7 @@ final class RunLine {
 
     /** Whether an approval of this person would count now. */
     static boolean waitsFor(Standing person, RunState state, Event.Planned planned, Instant now) {
-        return ballot(state, planned).objection(person, planned.revision(), now).isEmpty();
-    }
-
-    private static Ballot ballot(RunState state, Event.Planned planned) {
-        return new Ballot(
-                state.request().requester(),
-                planned.revision(),
-                planned.approvalsNeeded(),
-                planned.expiresAt(),
-                state.approvals());
+        return state.ballot().objection(person, planned.revision(), now).isEmpty();
     }
 
     /** For what is under way: how far it is, what holds it up, and since when it runs. */

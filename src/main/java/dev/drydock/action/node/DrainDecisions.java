@@ -122,7 +122,7 @@ final class DrainDecisions {
                 .map(deadline -> !now.isBefore(deadline))
                 .orElse(false);
         for (PodWork pod : node.pods.values()) {
-            if (pod.isOver() || pod.phase == PodWork.Phase.REMOVING) {
+            if (pod.isOver() || (pod.phase == PodWork.Phase.REMOVING && !late)) {
                 continue;
             }
             Optional<Person> skippedBy = Optional.ofNullable(run.skipped().get(pod.step.id()));
@@ -167,7 +167,8 @@ final class DrainDecisions {
             case LEAVING -> "still shutting down";
             case BLOCKED -> pod.blockedBy;
             case TODO -> "not asked for yet";
-            case REMOVING, OVER -> throw new IllegalStateException("not late: " + pod.phase);
+            case REMOVING -> "asked for, and not answered by the API server";
+            case OVER -> throw new IllegalStateException("not late: " + pod.phase);
         };
         return "not gone within " + Wording.duration(board.command.timeout()) + ": " + state;
     }

@@ -74,7 +74,7 @@ final class Approvals {
         if (settled.isPresent()) {
             return say(settled.get());
         }
-        Ballot ballot = ballot(state);
+        Ballot ballot = state.ballot();
         Optional<String> objection = ballot.objection(by, revision, clock.instant());
         if (objection.isPresent()) {
             return refuse(state, by.person(), objection.get());
@@ -122,6 +122,11 @@ final class Approvals {
                     new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), leftovers.apply(state));
             return new RunAppender.Decision<>(List.of(given, ended), "It cannot start: " + refusal.getMessage());
         }
+        if (!plan.isPossible()) {
+            String why = plan.obstaclesLine();
+            Event ended = new Event.Ended(Outcome.FAILED, "It cannot go on as asked: " + why, leftovers.apply(state));
+            return new RunAppender.Decision<>(List.of(given, ended), "It cannot be done any more: " + why);
+        }
         Plan approved = state.plan().orElseThrow();
         Consequences.Difference difference = plan.consequences().since(approved.consequences());
         if (!difference.isCovered()) {
@@ -162,7 +167,7 @@ final class Approvals {
             boolean requester =
                     state.request().requester().id().equals(by.person().id());
             Optional<String> objection =
-                    requester ? Optional.empty() : ballot(state).standingObjection(by);
+                    requester ? Optional.empty() : state.ballot().standingObjection(by);
             if (objection.isPresent()) {
                 return refuse(state, by.person(), objection.get());
             }
@@ -198,16 +203,6 @@ final class Approvals {
             case ENDED ->
                 Optional.of("It is over: " + state.ended().orElseThrow().summary());
         };
-    }
-
-    private static Ballot ballot(RunState state) {
-        Event.Planned planned = state.planned().orElseThrow();
-        return new Ballot(
-                state.request().requester(),
-                planned.revision(),
-                planned.approvalsNeeded(),
-                planned.expiresAt(),
-                state.approvals());
     }
 
     private static RunAppender.Decision<String> say(String answer) {

@@ -69,7 +69,7 @@ public final class FrontDesk implements Desk {
         this.appender = new RunAppender(journal);
         this.requests = new Requests(journal, queue, policy, clock);
         this.approvals = new Approvals(appender, queue, directory, this::planAgain, this::leftovers, policy, clock);
-        this.steering = new Steering(appender);
+        this.steering = new Steering(appender, this::leftovers);
         this.unlocking = new Unlocking(appender, leases, this::leftovers);
     }
 

@@ -3,19 +3,28 @@ package dev.drydock.core.desk;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Takes what people ask of a run under way: pause, resume, abort, skip, extend. The requester and every lead may. */
 final class Steering {
     private final RunAppender appender;
+    private final Function<RunState, List<Offer>> leftovers;
 
-    Steering(RunAppender appender) {
+    /**
+     * Makes it.
+     *
+     * @param leftovers what is offered to undo what a run leaves behind
+     */
+    Steering(RunAppender appender, Function<RunState, List<Offer>> leftovers) {
         this.appender = appender;
+        this.leftovers = leftovers;
     }
 
     Optional<String> control(RunId id, Control control, Standing by, String delivery) {
@@ -28,9 +37,14 @@ final class Steering {
             if (state.phase() == RunState.Phase.RUNNING) {
                 return new RunAppender.Decision<>(List.of(controlled), done(control));
             }
+            boolean begun = state.startedAt().isPresent();
             Event ended = new Event.Ended(
-                    Outcome.ABORTED, "Aborted by @" + by.person().name() + " before it started.", List.of());
-            return new RunAppender.Decision<>(List.of(controlled, ended), "Aborted. Nothing was started.");
+                    Outcome.ABORTED,
+                    "Aborted by @" + by.person().name() + (begun ? " before it went on." : " before it started."),
+                    leftovers.apply(state));
+            return new RunAppender.Decision<>(
+                    List.of(controlled, ended),
+                    begun ? "Aborted. It goes no further." : "Aborted. Nothing was started.");
         });
     }
 

@@ -3,6 +3,7 @@ package dev.drydock.core.plan;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a command would do now: shown, approved by its fingerprint, and made again before it is carried out.
@@ -36,5 +37,10 @@ public record Plan(
 
     public boolean isPossible() {
         return obstacles.isEmpty();
+    }
+
+    /** Why it cannot be carried out, in one line. */
+    public String obstaclesLine() {
+        return obstacles.stream().map(Text::plainText).collect(Collectors.joining("; "));
     }
 }

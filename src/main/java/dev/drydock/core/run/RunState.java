@@ -1,5 +1,6 @@
 package dev.drydock.core.run;
 
+import dev.drydock.core.approval.Ballot;
 import dev.drydock.core.approval.Person;
 import dev.drydock.core.plan.Plan;
 import java.time.Duration;
@@ -140,6 +141,13 @@ public record RunState(
 
     public int revision() {
         return planned.map(Event.Planned::revision).orElse(0);
+    }
+
+    /** The newest plan's approvals as they stand. */
+    public Ballot ballot() {
+        Event.Planned newest = planned.orElseThrow();
+        return new Ballot(
+                request().requester(), newest.revision(), newest.approvalsNeeded(), newest.expiresAt(), approvals);
     }
 
     public boolean hasEnded() {

@@ -9,11 +9,11 @@ import dev.drydock.core.command.Command;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
-import dev.drydock.core.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,14 +181,14 @@ public final class Runner {
         try {
             Optional<String> objection = approversObjection(state);
             if (objection.isPresent()) {
-                askAgain(runLog, state.plan().orElseThrow(), List.of(objection.get()));
+                askAgain(runLog, action, state.plan().orElseThrow(), List.of(objection.get()));
                 return false;
             }
             Plan plan = action.plan(command);
             Consequences.Difference difference =
                     plan.consequences().since(state.plan().orElseThrow().consequences());
             if (!difference.isCovered() || !plan.isPossible()) {
-                askAgain(runLog, plan, difference.lines());
+                askAgain(runLog, action, plan, difference.lines());
                 return false;
             }
             return true;
@@ -199,20 +199,14 @@ public final class Runner {
             if (refusal.isPassing()) {
                 wait(runLog, refusal.getMessage());
             } else {
-                runLog.append(new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), List.of()));
+                fail(runLog, action, "Not started: " + refusal.getMessage());
             }
             return false;
         }
     }
 
     private Optional<String> approversObjection(RunState state) {
-        Event.Planned planned = state.planned().orElseThrow();
-        Ballot ballot = new Ballot(
-                state.request().requester(),
-                planned.revision(),
-                planned.approvalsNeeded(),
-                planned.expiresAt(),
-                List.of());
+        Ballot ballot = state.ballot();
         for (Person approver : state.approved().orElseThrow().by()) {
             Optional<Standing> standing = directory.standingNow(approver.id());
             if (standing.isEmpty() || ballot.standingObjection(standing.get()).isPresent()) {
@@ -235,18 +229,13 @@ public final class Runner {
     }
 
     /** Back to the people, with what is different; where nobody has to approve, the request is over instead. */
-    private void askAgain(RunLog runLog, Plan plan, List<String> changes) {
+    private void askAgain(RunLog runLog, Action action, Plan plan, List<String> changes) {
         int needed = policy.needed(plan.risk());
         if (!plan.isPossible()) {
-            String obstacles = String.join(
-                    "; ", plan.obstacles().stream().map(Text::plainText).toList());
-            runLog.append(new Event.Ended(Outcome.FAILED, "It cannot go on as asked: " + obstacles, List.of()));
+            fail(runLog, action, "It cannot go on as asked: " + plan.obstaclesLine());
         } else if (needed == 0) {
             String what = String.join("; ", changes);
-            runLog.append(new Event.Ended(
-                    Outcome.FAILED,
-                    "The cluster changed since it was asked for (" + what + "). Ask again.",
-                    List.of()));
+            fail(runLog, action, "The cluster changed since it was asked for (" + what + "). Ask again.");
         } else {
             int revision = runLog.state().revision() + 1;
             Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
@@ -271,6 +260,7 @@ public final class Runner {
                     Plan approved = runLog.state().plan().orElseThrow();
                     askAgain(
                             runLog,
+                            action,
                             needed.plan(),
                             needed.plan()
                                     .consequences()
@@ -286,14 +276,21 @@ public final class Runner {
             if (refusal.isPassing()) {
                 wait(runLog, refusal.getMessage());
             } else {
-                runLog.append(new Event.Ended(Outcome.FAILED, refusal.getMessage(), List.of()));
+                fail(runLog, action, refusal.getMessage());
             }
         } catch (RuntimeException bug) {
             log.atError().addKeyValue("run", id).setCause(bug).log("run failed unexpectedly");
-            runLog.append(new Event.Ended(
-                    Outcome.FAILED,
-                    "Drydock itself failed; nothing more will be done. The log has the details under run " + id + ".",
-                    List.of(new Offer("Try again", "retry " + id))));
+            fail(
+                    runLog,
+                    action,
+                    "Drydock itself failed; nothing more will be done. The log has the details under run " + id + ".");
         }
+    }
+
+    /** Ends it, and offers to undo what it left behind and to try again. */
+    private static void fail(RunLog runLog, Action action, String summary) {
+        List<Offer> offers = new ArrayList<>(action.leftovers(runLog.state()));
+        offers.add(new Offer("Try again", "retry " + runLog.state().id()));
+        runLog.append(new Event.Ended(Outcome.FAILED, summary, offers));
     }
 }

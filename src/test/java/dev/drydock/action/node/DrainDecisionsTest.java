@@ -275,6 +275,18 @@ final class DrainDecisionsTest {
     }
 
     @Test
+    void aDeadlineDoesNotWaitForAnAnswerThatDoesNotCome() {
+        DrainScene scene = scene(Map.of("--timeout", Duration.ofSeconds(30)), NODE);
+        scene.open("node01", replica("a"));
+        scene.pass(Duration.ofSeconds(30));
+        scene.next();
+
+        assertThat(scene.run.step("evict:uid-a").orElseThrow().detail())
+                .isEqualTo("not gone within 30 s: asked for, and not answered by the API server");
+        assertThat(DrainEnding.halt(scene.board, scene.run)).contains(new DrainHalt.Over(Outcome.FAILED));
+    }
+
+    @Test
     void anAbortLeavesOutWhatWasNotAskedForAndWaitsForWhatWas() {
         DrainScene scene = new DrainScene(Things.drain(Map.of(), "node01"), List.of(NODE), List.of(), 1);
         scene.open("node01", replica("a"), replica("b"));
