@@ -43,6 +43,8 @@ final class TroubledDrainTest {
                 "#second",
                 "#later",
                 "#gone",
+                "#settle",
+                "#skipped",
                 "#outage",
                 "#waiting");
     }
@@ -77,6 +79,10 @@ final class TroubledDrainTest {
                 .ownedPod("gone", "pod-1", "gone-1", "apps/v1", "ReplicaSet", "pod")
                 .ownedPod("gone", "pod-2", "gone-2", "apps/v1", "ReplicaSet", "pod")
                 .budget("gone", "pod-2", BudgetShape.minAvailable(1))
+                .node("settle-1", Map.of("place", "settle"))
+                .node("settle-2", Map.of("place", "settle"))
+                .deployment("settle", "web", 2, PodShape.plain().onlyOn("place", "settle"))
+                .node("skipped")
                 .node("outage")
                 .ownedPod("outage", "slow", "outage", "apps/v1", "ReplicaSet", "pod")
                 .node("waiting")
@@ -219,6 +225,32 @@ final class TroubledDrainTest {
         rig.cluster().add().deletedPod("gone", "pod-2");
 
         rig.awaitStory("#gone", run, "Succeeded after");
+    }
+
+    @Test
+    void replacementsThatNoNodeTakesCanBeSkipped() {
+        String run = approved("#settle", "/drain settle-1 settle-2 --ignore-daemonsets", "lee");
+        Message waits = rig.card("#settle", run, "[ Skip the replacements of settle-1's pods ]");
+        rig.presses("dana", waits, "Skip the replacements of settle-1's pods");
+
+        rig.awaitStory("#settle", run, "Succeeded after");
+        assertThat(rig.cluster().podsOn("settle-2"))
+                .extracting(PodView::namespace)
+                .containsOnly("kube-system");
+    }
+
+    @Test
+    void aCordonThatIsNotAnsweredCanBeSkipped() {
+        rig.cluster()
+                .faults()
+                .answer(Requests.of("patch", "nodes").named("skipped"), 503, "ServiceUnavailable", "away");
+        String run = DrydockRig.run(rig.types("dana", "#skipped", "/cordon skipped"));
+        Message waits = rig.card("#skipped", run, "[ Skip skipped ]");
+        rig.presses("dana", waits, "Skip skipped");
+
+        assertThat(rig.words(rig.card("#skipped", run, "Left as asked: 1 node"))).contains("left as it is by @dana");
+        rig.cluster().faults().clear();
+        assertThat(rig.cluster().cordoned("skipped")).isFalse();
     }
 
     @Test
