@@ -42,6 +42,7 @@ final class TroubledDrainTest {
                 "#first",
                 "#second",
                 "#later",
+                "#midway",
                 "#gone",
                 "#settle",
                 "#skipped",
@@ -74,6 +75,10 @@ final class TroubledDrainTest {
                 .node("later-2")
                 .ownedPod("later", "pod-1", "later-1", "apps/v1", "ReplicaSet", "pod")
                 .budget("later", "pod-1", BudgetShape.minAvailable(1))
+                .node("midway-1")
+                .node("midway-2")
+                .ownedPod("midway", "pod-1", "midway-1", "apps/v1", "ReplicaSet", "pod")
+                .budget("midway", "pod-1", BudgetShape.minAvailable(1))
                 .node("gone-1")
                 .node("gone-2")
                 .ownedPod("gone", "pod-1", "gone-1", "apps/v1", "ReplicaSet", "pod")
@@ -213,6 +218,21 @@ final class TroubledDrainTest {
         assertThat(rig.presses("ana", again, "Approve")).contains("the last one needed");
         rig.awaitStory("#later", run, "Succeeded after");
         assertThat(rig.cluster().podsOn("later-2")).noneMatch(pod -> pod.name().equals("keepsake"));
+    }
+
+    @Test
+    void aRunThatIsRejectedHalfwayOffersToUncordonTheNodeThatItDidNotDrain() {
+        String run = approved("#midway", "/drain midway-1 midway-2 --ignore-daemonsets --force", "lee");
+        rig.awaitStory("#midway", run, "blocked by budget midway/pod-1");
+        rig.cluster().add().barePod("midway", "keepsake", "midway-2").deletedPod("midway", "pod-1");
+
+        Message again = rig.card("#midway", run, "plan 2");
+        assertThat(rig.presses("ana", again, "Reject")).doesNotContain("Nothing was started");
+        Message rejected = rig.card("#midway", run, "Rejected by @ana");
+        assertThat(rig.words(rejected)).contains("[ Uncordon midway-2 ]");
+        rig.presses("dana", rejected, "Uncordon midway-2");
+        Awaitility.await().atMost(DrydockRig.PATIENCE).until(() -> !rig.cluster().cordoned("midway-2"));
+        assertThat(rig.cluster().podsOn("midway-2")).anyMatch(pod -> pod.name().equals("keepsake"));
     }
 
     @Test
