@@ -42,7 +42,10 @@ final class TroubledDrainTest {
                 "#first",
                 "#second",
                 "#later",
+                "#midway",
                 "#gone",
+                "#settle",
+                "#skipped",
                 "#outage",
                 "#waiting");
     }
@@ -72,11 +75,19 @@ final class TroubledDrainTest {
                 .node("later-2")
                 .ownedPod("later", "pod-1", "later-1", "apps/v1", "ReplicaSet", "pod")
                 .budget("later", "pod-1", BudgetShape.minAvailable(1))
+                .node("midway-1")
+                .node("midway-2")
+                .ownedPod("midway", "pod-1", "midway-1", "apps/v1", "ReplicaSet", "pod")
+                .budget("midway", "pod-1", BudgetShape.minAvailable(1))
                 .node("gone-1")
                 .node("gone-2")
                 .ownedPod("gone", "pod-1", "gone-1", "apps/v1", "ReplicaSet", "pod")
                 .ownedPod("gone", "pod-2", "gone-2", "apps/v1", "ReplicaSet", "pod")
                 .budget("gone", "pod-2", BudgetShape.minAvailable(1))
+                .node("settle-1", Map.of("place", "settle"))
+                .node("settle-2", Map.of("place", "settle"))
+                .deployment("settle", "web", 2, PodShape.plain().onlyOn("place", "settle"))
+                .node("skipped")
                 .node("outage")
                 .ownedPod("outage", "slow", "outage", "apps/v1", "ReplicaSet", "pod")
                 .node("waiting")
@@ -210,6 +221,21 @@ final class TroubledDrainTest {
     }
 
     @Test
+    void aRunThatIsRejectedHalfwayOffersToUncordonTheNodeThatItDidNotDrain() {
+        String run = approved("#midway", "/drain midway-1 midway-2 --ignore-daemonsets --force", "lee");
+        rig.awaitStory("#midway", run, "blocked by budget midway/pod-1");
+        rig.cluster().add().barePod("midway", "keepsake", "midway-2").deletedPod("midway", "pod-1");
+
+        Message again = rig.card("#midway", run, "plan 2");
+        assertThat(rig.presses("ana", again, "Reject")).doesNotContain("Nothing was started");
+        Message rejected = rig.card("#midway", run, "Rejected by @ana");
+        assertThat(rig.words(rejected)).contains("[ Uncordon midway-2 ]");
+        rig.presses("dana", rejected, "Uncordon midway-2");
+        Awaitility.await().atMost(DrydockRig.PATIENCE).until(() -> !rig.cluster().cordoned("midway-2"));
+        assertThat(rig.cluster().podsOn("midway-2")).anyMatch(pod -> pod.name().equals("keepsake"));
+    }
+
+    @Test
     void aDrainedNodeThatIsDeletedWhileDrydockRestartsDoesNotEndTheRun() {
         String run = approved("#gone", "/drain gone-1 gone-2 --ignore-daemonsets", "lee");
         rig.awaitStory("#gone", run, "blocked by budget gone/pod-2");
@@ -219,6 +245,32 @@ final class TroubledDrainTest {
         rig.cluster().add().deletedPod("gone", "pod-2");
 
         rig.awaitStory("#gone", run, "Succeeded after");
+    }
+
+    @Test
+    void replacementsThatNoNodeTakesCanBeSkipped() {
+        String run = approved("#settle", "/drain settle-1 settle-2 --ignore-daemonsets", "lee");
+        Message waits = rig.card("#settle", run, "[ Skip the replacements of settle-1's pods ]");
+        rig.presses("dana", waits, "Skip the replacements of settle-1's pods");
+
+        rig.awaitStory("#settle", run, "Succeeded after");
+        assertThat(rig.cluster().podsOn("settle-2"))
+                .extracting(PodView::namespace)
+                .containsOnly("kube-system");
+    }
+
+    @Test
+    void aCordonThatIsNotAnsweredCanBeSkipped() {
+        rig.cluster()
+                .faults()
+                .answer(Requests.of("patch", "nodes").named("skipped"), 503, "ServiceUnavailable", "away");
+        String run = DrydockRig.run(rig.types("dana", "#skipped", "/cordon skipped"));
+        Message waits = rig.card("#skipped", run, "[ Skip skipped ]");
+        rig.presses("dana", waits, "Skip skipped");
+
+        assertThat(rig.words(rig.card("#skipped", run, "Left as asked: 1 node"))).contains("left as it is by @dana");
+        rig.cluster().faults().clear();
+        assertThat(rig.cluster().cordoned("skipped")).isFalse();
     }
 
     @Test
