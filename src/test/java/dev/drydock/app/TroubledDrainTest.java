@@ -231,7 +231,9 @@ final class TroubledDrainTest {
         Message rejected = rig.card("#midway", run, "Rejected by @ana");
         assertThat(rig.words(rejected)).contains("[ Uncordon midway-2 ]");
         rig.presses("dana", rejected, "Uncordon midway-2");
-        Awaitility.await().atMost(DrydockRig.PATIENCE).until(() -> !rig.cluster().cordoned("midway-2"));
+        Awaitility.await()
+                .atMost(DrydockRig.PATIENCE)
+                .until(() -> !rig.cluster().cordoned("midway-2"));
         assertThat(rig.cluster().podsOn("midway-2")).anyMatch(pod -> pod.name().equals("keepsake"));
     }
 
@@ -268,7 +270,8 @@ final class TroubledDrainTest {
         Message waits = rig.card("#skipped", run, "[ Skip skipped ]");
         rig.presses("dana", waits, "Skip skipped");
 
-        assertThat(rig.words(rig.card("#skipped", run, "Left as asked: 1 node"))).contains("left as it is by @dana");
+        assertThat(rig.words(rig.card("#skipped", run, "Left as asked: 1 node")))
+                .contains("left as it is by @dana");
         rig.cluster().faults().clear();
         assertThat(rig.cluster().cordoned("skipped")).isFalse();
     }

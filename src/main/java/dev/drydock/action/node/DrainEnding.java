@@ -47,10 +47,7 @@ final class DrainEnding {
 
     static Completion.Finished finished(DrainBoard board, RunState run, Outcome outcome) {
         List<Offer> offers = new ArrayList<>();
-        List<String> ours = cordonedByUs(board)
-                .filter(node -> outcome == Outcome.SUCCEEDED || node.phase != NodeWork.Phase.DONE)
-                .map(node -> node.group)
-                .toList();
+        List<String> ours = cordonedByUs(board).map(node -> node.group).toList();
         uncordon(ours).ifPresent(offers::add);
         if (outcome != Outcome.SUCCEEDED) {
             offers.add(new Offer("Try again", "retry " + run.id()));
@@ -58,10 +55,10 @@ final class DrainEnding {
         return new Completion.Finished(outcome, summary(board, run, outcome), offers);
     }
 
-    /** What is offered when it ended without its engine: to open the nodes that it closed and did not empty. */
+    /** What is offered when it ended without its engine: to open the nodes that it closed and did not open again. */
     static Optional<Offer> leftovers(RunState run) {
         return uncordon(run.groups().stream()
-                .filter(node -> isDone(run, "cordon:" + node) && !isDone(run, "drain:" + node))
+                .filter(node -> isDone(run, "cordon:" + node) && !isDone(run, "uncordon:" + node))
                 .toList());
     }
 

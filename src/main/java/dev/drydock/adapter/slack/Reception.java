@@ -93,7 +93,10 @@ final class Reception {
                 Optional.ofNullable(payload.getResponseUrl()));
         String delivery = key("command", payload.getTriggerId(), payload.getResponseUrl());
         String line = SlashText.line(text(payload.getCommand()), text(payload.getText()));
-        clerk.serve(delivery, sender, () -> desk.take(new Desk.Typed(delivery, person, sender.channel(), line)));
+        clerk.serve(
+                delivery,
+                sender,
+                () -> desk.take(new Desk.Typed(delivery, person, sender.channel(), sender.isDirect(), line)));
     }
 
     private void press(BlockActionPayload payload) {

@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 record Sender(
         PersonId person, String channel, String channelName, Optional<String> thread, Optional<String> responseUrl) {
+    /** Whether nobody but this person and the bot reads there: the ids of direct messages begin with D. */
+    boolean isDirect() {
+        return channel.startsWith("D");
+    }
+
     /** Without the URL: whoever has it can answer. */
     @Override
     public String toString() {

@@ -147,8 +147,9 @@ final class Approvals {
         return appender.decideOnce(id, delivery, state -> {
             boolean approved = state.approvals().stream()
                     .anyMatch(person -> person.id().equals(by.person().id()));
-            if (settled(state).isPresent()) {
-                return say("It is too late to withdraw: " + settled(state).get());
+            Optional<String> tooLate = state.phase() == RunState.Phase.APPROVED ? Optional.empty() : settled(state);
+            if (tooLate.isPresent()) {
+                return say("It is too late to withdraw: " + tooLate.get());
             }
             if (!approved || revision != state.revision()) {
                 return say("You have not approved this plan, so there is nothing to withdraw.");

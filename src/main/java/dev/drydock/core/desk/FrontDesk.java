@@ -82,7 +82,8 @@ public final class FrontDesk implements Desk {
     public Optional<Card> take(Typed typed) {
         return answered(() -> {
             Standing asker = member(typed.person());
-            return command(typed.delivery(), asker, typed.channel(), grammar.parse(typed.line()), Optional.empty());
+            Place place = new Place(typed.channel(), typed.direct());
+            return command(typed.delivery(), asker, place, grammar.parse(typed.line()), Optional.empty());
         });
     }
 
@@ -113,17 +114,17 @@ public final class FrontDesk implements Desk {
     }
 
     private Optional<Card> command(
-            String delivery, Standing asker, String channel, Grammar.Parsed parsed, Optional<RunId> retryOf) {
+            String delivery, Standing asker, Place place, Grammar.Parsed parsed, Optional<RunId> retryOf) {
         String name = parsed.definition().name();
         return switch (parsed.command()) {
             case AbortCommand abort -> answer(abort(abort.run(), asker, delivery));
             case UnlockCommand unlock -> answer(unlocking.unlock(unlock, asker, delivery));
-            case RetryCommand retry -> retry(delivery, asker, channel, retry.run());
+            case RetryCommand retry -> retry(delivery, asker, place, retry.run());
             default -> {
                 Action action = actions.get(name);
                 Query query = queries.get(name);
                 if (action != null) {
-                    yield requests.submit(RunIds.of(delivery), asker.person(), channel, parsed, action, retryOf);
+                    yield requests.submit(RunIds.of(delivery), asker.person(), place, parsed, action, retryOf);
                 }
                 if (query != null) {
                     yield Optional.of(query.answer(parsed.command(), asker));
@@ -139,12 +140,12 @@ public final class FrontDesk implements Desk {
                 : steering.control(run, new Control.Abort(), asker, delivery);
     }
 
-    private Optional<Card> retry(String delivery, Standing asker, String channel, RunId run) {
+    private Optional<Card> retry(String delivery, Standing asker, Place place, RunId run) {
         RunState state = appender.state(run);
         if (!state.hasEnded()) {
             return say("Run " + run + " has not ended, so there is nothing to try again.");
         }
-        return command(delivery, asker, channel, grammar.parse(state.request().line()), Optional.of(run));
+        return command(delivery, asker, place, grammar.parse(state.request().line()), Optional.of(run));
     }
 
     /** An offer is a command: who presses it asks for it in their own name. */
@@ -155,7 +156,12 @@ public final class FrontDesk implements Desk {
             return say("That button is from an older card and does nothing any more.");
         }
         String line = offers.get(value.number()).line();
-        return command(pressed.delivery(), presser, pressed.channel(), grammar.parse(line), Optional.empty());
+        return command(
+                pressed.delivery(),
+                presser,
+                new Place(pressed.channel(), false),
+                grammar.parse(line),
+                Optional.empty());
     }
 
     private Plan planAgain(RunState state) {

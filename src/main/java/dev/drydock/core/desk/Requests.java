@@ -8,6 +8,7 @@ import dev.drydock.core.report.PlanBlocks;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.WorkQueue;
 import dev.drydock.core.text.Block;
@@ -40,7 +41,7 @@ final class Requests {
      * @return the answer for the asker alone; empty where the same delivery was taken before
      */
     Optional<Card> submit(
-            RunId id, Person requester, String channel, Grammar.Parsed parsed, Action action, Optional<RunId> retryOf) {
+            RunId id, Person requester, Place place, Grammar.Parsed parsed, Action action, Optional<RunId> retryOf) {
         Plan plan = action.plan(parsed.command());
         if (action.isDryRun(parsed.command())) {
             return Optional.of(planOnly(plan, "Dry run: nothing was started."));
@@ -49,9 +50,15 @@ final class Requests {
             return Optional.of(planOnly(plan, "Nothing was started."));
         }
         int needed = policy.needed(plan.risk());
+        if (needed > 0 && place.direct()) {
+            throw new RefusalException(
+                    "This needs the approval of a lead, who would not see it in a direct message, so nothing"
+                            + " was started. Please ask for it in a channel.");
+        }
         Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
         List<Event> events = new ArrayList<>();
-        events.add(new Event.Requested(requester, channel, parsed.line(), action.reason(parsed.command()), retryOf));
+        events.add(new Event.Requested(
+                requester, place.channel(), parsed.line(), action.reason(parsed.command()), retryOf));
         events.add(new Event.Planned(1, plan, needed, expiresAt, List.of()));
         if (needed == 0) {
             events.add(new Event.Approved(1, plan.fingerprint(), List.of()));

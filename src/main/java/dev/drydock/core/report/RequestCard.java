@@ -100,10 +100,14 @@ final class RequestCard {
             buttons.add(new Button("approve", value, "Approve", tone, Optional.of(question(planned.plan()))));
         }
         buttons.add(Button.of("reject", value, "Reject"));
-        if (!state.approvals().isEmpty()) {
-            buttons.add(Button.of("withdraw", value, "Withdraw my approval"));
-        }
+        withdraw(state).ifPresent(buttons::add);
         return buttons;
+    }
+
+    private static Optional<Button> withdraw(RunState state) {
+        return state.approvals().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Button.of("withdraw", state.id() + "." + state.revision(), "Withdraw my approval"));
     }
 
     /** The act, what it is done to, and what is lost: what an approver must have read. */
@@ -152,7 +156,10 @@ final class RequestCard {
                 .orElseGet(() -> Text.empty().bold("Waiting to start."));
         People.approved("Approved by ", state).ifPresent(who -> blocks.add(new Block.Paragraph(who.plain("."))));
         blocks.add(new Block.Paragraph(waits));
-        blocks.add(new Block.Buttons(List.of(ProgressCard.abort(state))));
+        List<Button> buttons = new ArrayList<>();
+        withdraw(state).ifPresent(buttons::add);
+        buttons.add(ProgressCard.abort(state));
+        blocks.add(new Block.Buttons(buttons));
         blocks.add(People.signature(
                 state.id(),
                 List.of(Text.of("fingerprint ").code(plan.fingerprint().display()))));

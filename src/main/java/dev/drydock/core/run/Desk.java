@@ -15,9 +15,10 @@ public interface Desk {
      * @param delivery unique for what the person did, the same when the medium delivers it again
      * @param person who typed it
      * @param channel where, and where the answer goes
+     * @param direct whether it is a direct message, which nobody else reads
      * @param line the line, without the slash command; a short slash command such as {@code /drain} puts its word in front
      */
-    record Typed(String delivery, PersonId person, String channel, String line) {}
+    record Typed(String delivery, PersonId person, String channel, boolean direct, String line) {}
 
     /**
      * A button that was pressed.

@@ -81,8 +81,10 @@ final class JournalRunLog implements RunLog {
         if (state.fence() > fence) {
             throw new RunLostException("run " + id + " was taken over by another worker");
         }
-        if (state.hasEnded()) {
-            throw new RunLostException("run " + id + " has ended");
+        switch (state.phase()) {
+            case APPROVED, RUNNING -> {}
+            case PLANNING, AWAITING_APPROVAL -> throw new RunLostException("run " + id + " is not approved any more");
+            case ENDED -> throw new RunLostException("run " + id + " has ended");
         }
     }
 }

@@ -108,8 +108,12 @@ final class RunFold {
             }
             case Event.Taken event -> taken.add(event.delivery());
             case Event.ApprovalGiven event -> approvals.add(event.by());
-            case Event.ApprovalWithdrawn event ->
+            case Event.ApprovalWithdrawn event -> {
                 approvals.removeIf(person -> person.id().equals(event.by().id()));
+                if (phase == RunState.Phase.APPROVED) {
+                    phase = RunState.Phase.AWAITING_APPROVAL;
+                }
+            }
             case Event.ApprovalRefused event -> refusals.add(event);
             case Event.Rejected event -> {}
             case Event.Approved event -> {

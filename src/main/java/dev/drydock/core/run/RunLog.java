@@ -2,6 +2,7 @@ package dev.drydock.core.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A worker's handle on the run that it carries: the state so far, appends that fail when the run was lost, and news of what
@@ -14,6 +15,11 @@ public interface RunLog {
 
         public RunLostException(String message) {
             super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            return Objects.requireNonNull(super.getMessage());
         }
     }
 

@@ -18,8 +18,9 @@ import java.util.Set;
  *
  * <pre>
  *   PLANNING ──Planned──▶ AWAITING_APPROVAL ──Approved──▶ APPROVED ──Started──▶ RUNNING ──Ended──▶ ENDED
- *       └──────Ended──────────┴─────┬─────────────────────────┴──Ended──▶ ENDED     │
- *                                   └──────────Planned (a new revision)─────────────┘
+ *       └──────Ended──────────┴──┬──┬───────────────────────┬──┴──Ended──▶ ENDED     │
+ *                                │  └──ApprovalWithdrawn────┘                        │
+ *                                └──────────Planned (a new revision)────────────────┘
  * </pre>
  *
  * @param id which run

@@ -84,7 +84,7 @@ final class DeskScene {
     }
 
     String types(String delivery, String who, String line) {
-        return show(desk.take(new Desk.Typed(delivery, People.id(who), "C1", line)));
+        return show(desk.take(new Desk.Typed(delivery, People.id(who), "C1", false, line)));
     }
 
     String presses(String who, String action, String value) {
