@@ -24,7 +24,9 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, line, parsed) -> {
+        return new CommandLine(new Main())
+                .addSubcommand(new AuditCommand(System.getenv()))
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
             line.getErr().println(failure.getMessage());
             return 1;
         });

@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.adapter.store.StoreException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Runs the bot; configured by environment variables, see .env.example.")
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int AWAY = 1;
     private static final int WRONG_CONFIGURATION = 2;
 
     @Spec
@@ -26,7 +28,13 @@ final class ServeCommand implements Callable<Integer> {
         if (settings.isEmpty()) {
             return WRONG_CONFIGURATION;
         }
-        Drydock drydock = Drydock.start(settings.get(), System.getenv());
+        Drydock drydock;
+        try {
+            drydock = Drydock.start(settings.get(), System.getenv());
+        } catch (StoreException refused) {
+            spec.commandLine().getErr().println(refused.getMessage());
+            return refused.isPassing() ? AWAY : WRONG_CONFIGURATION;
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             drydock.close();
