@@ -6,7 +6,6 @@ import dev.drydock.adapter.store.ExportFilter;
 import dev.drydock.adapter.store.ExportFormat;
 import dev.drydock.adapter.store.Proof;
 import dev.drydock.adapter.store.StoreException;
-import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.core.run.RunId;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -77,23 +76,27 @@ final class AuditCommand implements Runnable {
                             description = "jsonl (an object a line) or csv. Default: jsonl.")
                     ExportFormat format,
             @Option(names = "--run", paramLabel = "RUN", converter = RunReader.class, description = "One run only.")
-                    @Nullable RunId run,
+                    @Nullable
+                    RunId run,
             @Option(
                             names = "--since",
                             paramLabel = "WHEN",
                             converter = MomentReader.class,
-                            description = "What was appended then or later: 2026-03-01 (in UTC) or 2026-03-01T12:00:00Z.")
-                    @Nullable Instant since,
+                            description =
+                                    "What was appended then or later: 2026-03-01 (in UTC) or 2026-03-01T12:00:00Z.")
+                    @Nullable
+                    Instant since,
             @Option(
                             names = "--until",
                             paramLabel = "WHEN",
                             converter = MomentReader.class,
                             description = "What was appended before.")
-                    @Nullable Instant until)
+                    @Nullable
+                    Instant until)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        ExportFilter filter = new ExportFilter(
-                Optional.ofNullable(run), Optional.ofNullable(since), Optional.ofNullable(until));
+        ExportFilter filter =
+                new ExportFilter(Optional.ofNullable(run), Optional.ofNullable(since), Optional.ofNullable(until));
         return with(audit -> {
             audit.export(format, filter, new BufferedWriter(new CheckedWriter(out), BUFFER));
             return OK;
@@ -116,14 +119,15 @@ final class AuditCommand implements Runnable {
             err.println(wrong.getMessage());
             return WRONG_CONFIGURATION;
         } catch (StoreException refused) {
-            err.println(refused.getMessage());
-            return refused.isPassing() ? FOUND : WRONG_CONFIGURATION;
+            return ServeCommand.refusal(refused, err);
         }
     }
 
     static String words(Damage damage) {
         return "The journal is not as it was written. The first wrong line is at position " + damage.position()
-                + damage.run().map(run -> ", of run " + run.replaceAll("\\p{C}", "?")).orElse("") + ": "
+                + damage.run()
+                        .map(run -> ", of run " + run.replaceAll("\\p{C}", "?"))
+                        .orElse("") + ": "
                 + damage.why() + ".";
     }
 

@@ -102,8 +102,7 @@ record Configuration(
      *
      * @param retention how long ago a run must have ended to be archived; empty for never
      */
-    record Database(
-            String url, Optional<String> user, Optional<Secret> password, Optional<Duration> retention) {}
+    record Database(String url, Optional<String> user, Optional<Secret> password, Optional<Duration> retention) {}
 
     /** How a connection to the mail server is protected. */
     enum Protection {

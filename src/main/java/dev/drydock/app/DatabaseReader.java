@@ -22,7 +22,9 @@ final class DatabaseReader {
         Optional<String> user = settings.text(Setting.DATABASE_USER);
         Optional<Secret> password = settings.text(Setting.DATABASE_PASSWORD).map(Secret::new);
         Optional<Duration> retention = settings.parsed(
-                Setting.RETENTION, DatabaseReader::days, "a number of days from 1d to " + MOST_DAYS + "d, such as 400d");
+                Setting.RETENTION,
+                DatabaseReader::days,
+                "a number of days from 1d to " + MOST_DAYS + "d, such as 400d");
         return settings.parsed(
                         Setting.DATABASE_URL,
                         text -> Optional.of(text).filter(DatabaseReader::isDatabase),

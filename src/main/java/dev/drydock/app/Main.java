@@ -27,9 +27,9 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new AuditCommand(System.getenv()))
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-            line.getErr().println(failure.getMessage());
-            return 1;
-        });
+                    line.getErr().println(failure.getMessage());
+                    return 1;
+                });
     }
 
     /** Without a command, says which there are, and fails: a container that starts it so would look healthy. */

@@ -32,8 +32,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             drydock = Drydock.start(settings.get(), System.getenv());
         } catch (StoreException refused) {
-            spec.commandLine().getErr().println(refused.getMessage());
-            return refused.isPassing() ? AWAY : WRONG_CONFIGURATION;
+            return refusal(refused, spec.commandLine().getErr());
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
@@ -46,6 +45,12 @@ final class ServeCommand implements Callable<Integer> {
                 .log("drydock is up");
         stopped.await();
         return 0;
+    }
+
+    /** Tells why there is no store, and gives the exit code: a mistake of the settings, or something that passes. */
+    static int refusal(StoreException refused, PrintWriter err) {
+        err.println(refused.getMessage());
+        return refused.isPassing() ? AWAY : WRONG_CONFIGURATION;
     }
 
     /** The settings from the environment; empty, with all that is wrong printed, where there are none. */

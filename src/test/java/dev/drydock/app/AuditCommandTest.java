@@ -67,7 +67,8 @@ class AuditCommandTest {
         assertThat(audit(settings, "export").out().lines())
                 .hasSize(3)
                 .allMatch(line -> line.startsWith("{\"position\":"));
-        assertThat(audit(settings, "export", "--format", "csv", "--run", "r-bbbbbbbb").out())
+        assertThat(audit(settings, "export", "--format", "csv", "--run", "r-bbbbbbbb")
+                        .out())
                 .startsWith("position,run,")
                 .contains("\"r-bbbbbbbb\"")
                 .doesNotContain("\"r-aaaaaaaa\"");
@@ -86,7 +87,7 @@ class AuditCommandTest {
         repair                    | Unmatched argument
         """)
     void wordsThatAreNotUnderstoodAreNamed(String words, String why) throws Exception {
-        Answer answer = audit(journal("sqlite"), words.split(" "));
+        Answer answer = audit(journal("sqlite"), words.split(" ", -1));
 
         assertThat(answer.exit()).isEqualTo(2);
         assertThat(answer.err()).contains(why);
@@ -106,7 +107,8 @@ class AuditCommandTest {
 
     @Test
     void aWrongSettingIsNamed() {
-        assertThat(run(Map.of("DRYDOCK_DATABASE_URL", "drydock.db"), "verify").exit()).isEqualTo(2);
+        assertThat(run(Map.of("DRYDOCK_DATABASE_URL", "drydock.db"), "verify").exit())
+                .isEqualTo(2);
     }
 
     @Test
@@ -119,7 +121,8 @@ class AuditCommandTest {
 
     private StoreSettings journal(String kind) throws Exception {
         StoreSettings settings = kind.equals("sqlite")
-                ? StoreSettings.sqlite(Files.createTempDirectory(folder, "journal").resolve("drydock.db"))
+                ? StoreSettings.sqlite(
+                        Files.createTempDirectory(folder, "journal").resolve("drydock.db"))
                 : TestPostgres.freshDatabase();
         try (Store store = Store.open(settings, "one", MARCH)) {
             store.journal().append(A, 0, List.of(new Event.Milestone("one"), new Event.Milestone("two")));
@@ -136,8 +139,7 @@ class AuditCommandTest {
     }
 
     private static Answer audit(StoreSettings settings, String... words) {
-        return run(
-                Map.of("DRYDOCK_DATABASE_URL", settings.url(), "DRYDOCK_DATABASE_USER", settings.user()), words);
+        return run(Map.of("DRYDOCK_DATABASE_URL", settings.url(), "DRYDOCK_DATABASE_USER", settings.user()), words);
     }
 
     private static Answer run(Map<String, String> environment, String... words) {

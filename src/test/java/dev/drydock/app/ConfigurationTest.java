@@ -415,13 +415,12 @@ class ConfigurationTest {
     }
 
     private static String retention(String value) {
-        return "DRYDOCK_RETENTION is \"" + value
-                + "\": write a number of days from 1d to 36500d, such as 400d.";
+        return "DRYDOCK_RETENTION is \"" + value + "\": write a number of days from 1d to 36500d, such as 400d.";
     }
 
     private static String database(String value) {
         return "DRYDOCK_DATABASE_URL is \"" + value
-                + "\": write jdbc:sqlite:PATH, with a folder that exists and may be written to, or jdbc:postgresql://HOST:PORT/NAME,"
-                + " with user and password in settings of their own.";
+                + "\": write jdbc:sqlite:PATH, with a folder that exists and may be written to, or"
+                + " jdbc:postgresql://HOST:PORT/NAME, with user and password in settings of their own.";
     }
 }

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Handle;
  * whole. A run that a reader has not finished with stays, however old it is.
  */
 final class Archiving {
-    private static final String OLD = "ended_at is not null and ended_at < :before and last_at < :before"
-            + " and not exists (select 1 from cursor where cursor.run = run.id and cursor.sequence < cursor.last_sequence)";
+    private static final String OLD = "ended_at is not null and ended_at < :before and last_at < :before and not"
+            + " exists (select 1 from cursor where cursor.run = run.id and cursor.sequence < cursor.last_sequence)";
 
     private final Database database;
     private final SharedClock clock;
@@ -30,12 +30,12 @@ final class Archiving {
      */
     int archive(Duration age, int most) {
         long before = clock.instant().minus(age).toEpochMilli();
-        List<String> runs = database.read(handle -> handle.createQuery(
-                        "select id from run where " + OLD + " order by ended_at limit :most")
-                .bind("before", before)
-                .bind("most", most)
-                .mapTo(String.class)
-                .list());
+        List<String> runs = database.read(
+                handle -> handle.createQuery("select id from run where " + OLD + " order by ended_at limit :most")
+                        .bind("before", before)
+                        .bind("most", most)
+                        .mapTo(String.class)
+                        .list());
         return runs.stream().mapToInt(run -> move(run, before)).sum();
     }
 
@@ -51,8 +51,11 @@ final class Archiving {
             if (stillOld.isEmpty()) {
                 return 0;
             }
-            execute(handle, run, "insert into archive (" + Line.COLUMNS + ") select " + Line.COLUMNS
-                    + " from journal where run = :run");
+            execute(
+                    handle,
+                    run,
+                    "insert into archive (" + Line.COLUMNS + ") select " + Line.COLUMNS
+                            + " from journal where run = :run");
             execute(handle, run, "delete from journal where run = :run");
             execute(handle, run, "delete from cursor where run = :run");
             execute(handle, run, "delete from delivery where run = :run");

@@ -16,8 +16,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresServer implements Engine {
     static final String PREFIX = "jdbc:postgresql:";
 
-    private static final Map<String, String> TYPES =
-            Map.of("timestamp", "timestamp with time zone", "bytes", "bytea");
+    private static final Map<String, String> TYPES = Map.of("timestamp", "timestamp with time zone", "bytes", "bytea");
     private static final int CONNECT_SECONDS = 5;
     private static final int ANSWER_SECONDS = 10;
     private static final int POOL_MILLIS = 5_000;

@@ -49,8 +49,9 @@ final class Schema {
             Flyway flyway = flyway(source, types);
             requireKnown(flyway);
             if (flyway.info().pending().length > 0) {
-                throw new StoreException("The database holds no journal, or one of an older Drydock; start this version's"
-                        + " bot on it once, which brings it up to date.");
+                throw new StoreException(
+                        "The database holds no journal, or one of an older Drydock; start this version's"
+                                + " bot on it once, which brings it up to date.");
             }
         } catch (FlywayException e) {
             throw new StoreException("The database cannot be read: " + Trouble.words(e) + ".", e);

@@ -29,7 +29,8 @@ final class ServerClock implements SharedClock {
     ServerClock(Database database) {
         this.database = database;
         this.last = read();
-        var unused = timer.scheduleWithFixedDelay(this::readAgain, AGAIN.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(
+                this::readAgain, AGAIN.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -132,8 +132,8 @@ final class SqlJournal implements Journal {
 
     /** Moves the head on and locks it until the transaction ends. */
     private LockedHead moveHead(Handle handle, int by) {
-        return handle.createQuery("update journal_head set position = position + :by returning position, hash, "
-                        + clock.sql())
+        return handle.createQuery(
+                        "update journal_head set position = position + :by returning position, hash, " + clock.sql())
                 .bind("by", by)
                 .map((row, context) -> new LockedHead(row.getLong(1), row.getString(2), row.getLong(3)))
                 .one();

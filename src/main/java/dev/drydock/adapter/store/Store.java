@@ -145,7 +145,7 @@ public final class Store implements AutoCloseable {
         return new Archiving(database, clock).archive(age, most);
     }
 
-    /** For tests that harm the database. */
+    /** What is below, for tests that do harm there. */
     Database database() {
         return database;
     }

@@ -23,7 +23,8 @@ public final class StoreException extends RuntimeException {
 
     static StoreException cannotOpen(StoreSettings settings, Exception cause) {
         return new StoreException(
-                "The database " + StoreSettings.shown(settings.url()) + " cannot be opened: " + Trouble.words(cause) + ".",
+                "The database " + StoreSettings.shown(settings.url()) + " cannot be opened: " + Trouble.words(cause)
+                        + ".",
                 cause,
                 Trouble.isAway(cause));
     }

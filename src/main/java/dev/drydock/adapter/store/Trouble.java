@@ -31,7 +31,8 @@ final class Trouble {
         return state.startsWith("08")
                 || state.equals("57P03")
                 || state.equals("53300")
-                || cause.filter(SQLTransientConnectionException.class::isInstance).isPresent();
+                || cause.filter(SQLTransientConnectionException.class::isInstance)
+                        .isPresent();
     }
 
     private static String state(Optional<SQLException> cause) {

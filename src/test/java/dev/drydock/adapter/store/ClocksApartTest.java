@@ -71,12 +71,18 @@ class ClocksApartTest {
     @Test
     void theJournalTellsTheServersTime() throws Exception {
         Instant before = Instant.now();
-        Instant one =
-                slow.journal().append(A, 0, List.of(new Event.Milestone("one"))).getFirst().at();
-        Instant two =
-                fast.journal().append(A, 1, List.of(new Event.Milestone("two"))).getFirst().at();
-        Instant three =
-                slow.journal().append(A, 2, List.of(new Event.Milestone("three"))).getFirst().at();
+        Instant one = slow.journal()
+                .append(A, 0, List.of(new Event.Milestone("one")))
+                .getFirst()
+                .at();
+        Instant two = fast.journal()
+                .append(A, 1, List.of(new Event.Milestone("two")))
+                .getFirst()
+                .at();
+        Instant three = slow.journal()
+                .append(A, 2, List.of(new Event.Milestone("three")))
+                .getFirst()
+                .at();
 
         assertThat(one).isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
         assertThat(two).isAfterOrEqualTo(one);
@@ -85,9 +91,11 @@ class ClocksApartTest {
 
     @Test
     void bothTellTheSameTime() {
-        assertThat(Duration.between(slow.clock().instant(), fast.clock().instant()).abs())
+        assertThat(Duration.between(slow.clock().instant(), fast.clock().instant())
+                        .abs())
                 .isLessThan(Duration.ofSeconds(2));
-        assertThat(Duration.between(slow.clock().instant(), Instant.now()).abs()).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.between(slow.clock().instant(), Instant.now()).abs())
+                .isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

@@ -84,9 +84,9 @@ class DatabaseOutageTest {
 
         proxy.set(Network.UP);
 
-        await().atMost(BOUND).ignoreException(JournalException.class).untilAsserted(() -> assertThat(
-                        store.journal().read(A, 0))
-                .hasSize(1));
+        await().atMost(BOUND)
+                .ignoreException(JournalException.class)
+                .untilAsserted(() -> assertThat(store.journal().read(A, 0)).hasSize(1));
         assertThat(store.journal().append(A, 1, List.of(ONE))).hasSize(1);
         assertThat(store.verify()).isEmpty();
     }
@@ -109,9 +109,9 @@ class DatabaseOutageTest {
                 .isThrownBy(() -> store.journal().append(A, 0, List.of(ONE)))
                 .withMessageEndingWith("It is not known whether the change was stored.");
 
-        await().atMost(BOUND).ignoreException(JournalException.class).untilAsserted(() -> assertThat(
-                        store.journal().read(A, 0))
-                .hasSize(loss == Loss.ANSWER ? 1 : 0));
+        await().atMost(BOUND)
+                .ignoreException(JournalException.class)
+                .untilAsserted(() -> assertThat(store.journal().read(A, 0)).hasSize(loss == Loss.ANSWER ? 1 : 0));
         assertThat(store.verify()).isEmpty();
     }
 
@@ -140,9 +140,13 @@ class DatabaseOutageTest {
 
             assertFails(() -> store.journal().append(A, 0, List.of(ONE)));
 
-            await().atMost(BOUND).ignoreException(JournalException.class).untilAsserted(() -> assertThat(
-                            store.journal().append(A, 0, List.of(ONE)).getFirst().position())
-                    .isEqualTo(1));
+            await().atMost(BOUND)
+                    .ignoreException(JournalException.class)
+                    .untilAsserted(() -> assertThat(store.journal()
+                                    .append(A, 0, List.of(ONE))
+                                    .getFirst()
+                                    .position())
+                            .isEqualTo(1));
         }
     }
 }

@@ -35,7 +35,8 @@ class KilledProcessTest {
         whatWasAcknowledgedIsThereNothingIsHalfThereAndItsWorkIsTakenUp(TestPostgres.freshDatabase());
     }
 
-    private static void whatWasAcknowledgedIsThereNothingIsHalfThereAndItsWorkIsTakenUp(StoreSettings settings) throws Exception {
+    private static void whatWasAcknowledgedIsThereNothingIsHalfThereAndItsWorkIsTakenUp(StoreSettings settings)
+            throws Exception {
         int acknowledged = 0;
         Set<Work> interrupted = new HashSet<>();
         for (int i = 0; i < KILLS; i++) {

@@ -53,9 +53,10 @@ class SqliteTroubleTest {
 
     /** SQLite's own quota, of the writer's connection. */
     private static void allowPages(Store store, int pages) {
-        store.database().write(handle -> handle.createQuery("pragma max_page_count = " + pages)
-                .mapTo(Integer.class)
-                .one());
+        store.database()
+                .write(handle -> handle.createQuery("pragma max_page_count = " + pages)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Test

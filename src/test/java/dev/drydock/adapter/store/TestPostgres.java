@@ -77,7 +77,8 @@ public final class TestPostgres {
     }
 
     private static void stopAfterOurDeath(Path data) throws IOException {
-        String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip();
+        String pid =
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip();
         new ProcessBuilder(List.of(
                         "sh",
                         "-c",
