@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import dev.drydock.core.approval.ApprovalPolicy;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,15 @@ record Configuration(
      */
     static Configuration read(Map<String, String> environment) throws ConfigurationException {
         return new ConfigurationReader(environment).read();
+    }
+
+    /**
+     * Reads the journal's part alone.
+     *
+     * @throws ConfigurationException with all that is wrong with it
+     */
+    static Database readDatabase(Map<String, String> environment) throws ConfigurationException {
+        return new ConfigurationReader(environment).readDatabase();
     }
 
     /**
@@ -87,8 +97,12 @@ record Configuration(
             int evictionsAtOnce,
             Optional<String> podUid) {}
 
-    /** The journal's database. */
-    record Database(String url, Optional<String> user, Optional<Secret> password) {}
+    /**
+     * The journal's database.
+     *
+     * @param retention how long ago a run must have ended to be archived; empty for never
+     */
+    record Database(String url, Optional<String> user, Optional<Secret> password, Optional<Duration> retention) {}
 
     /** How a connection to the mail server is protected. */
     enum Protection {

@@ -34,7 +34,6 @@ final class ConfigurationReader {
     private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,}");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@,<>\"]+@[^\\s@,<>\"]+");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]+)):([0-9]{1,5})");
-    private static final String SQLITE = "jdbc:sqlite:";
     private static final int MOST_APPROVALS = 9;
     private static final int MOST_EVICTIONS = 500;
     private static final int MOST_PORTS = 65_535;
@@ -52,7 +51,7 @@ final class ConfigurationReader {
         People people = people();
         Optional<ApprovalPolicy> approvals = approvals(people);
         Optional<Configuration.Cluster> cluster = cluster();
-        Optional<Database> database = database();
+        Optional<Database> database = new DatabaseReader(settings).read();
         Optional<Smtp> smtp = smtp();
         Optional<HttpAddress> http = settings.parsed(
                 Setting.HTTP_ADDRESS, ConfigurationReader::address, "ADDRESS:PORT, such as 0.0.0.0:8080");
@@ -70,6 +69,15 @@ final class ConfigurationReader {
                 smtp,
                 http.orElseThrow(),
                 log.orElseThrow());
+    }
+
+    /** The journal's part alone: an audit needs no more, and is told nothing of the rest. */
+    Database readDatabase() throws ConfigurationException {
+        Optional<Database> database = new DatabaseReader(settings).read();
+        if (!settings.problems().isEmpty()) {
+            throw new ConfigurationException(settings.problems());
+        }
+        return database.orElseThrow();
     }
 
     private enum Mode {
@@ -190,28 +198,6 @@ final class ConfigurationReader {
                 .allMatch(text -> path(text).filter(Files::isReadable).isPresent());
     }
 
-    private Optional<Database> database() {
-        Optional<String> user = settings.text(Setting.DATABASE_USER);
-        Optional<Secret> password = settings.text(Setting.DATABASE_PASSWORD).map(Secret::new);
-        return settings.parsed(
-                        Setting.DATABASE_URL,
-                        text -> Optional.of(text).filter(ConfigurationReader::isDatabase),
-                        "jdbc:sqlite:PATH, with a folder that exists and may be written to")
-                .map(url -> new Database(url, user, password));
-    }
-
-    private static boolean isDatabase(String url) {
-        if (!url.startsWith(SQLITE)) {
-            return false;
-        }
-        String file = url.substring(SQLITE.length()).replaceFirst("\\?.*", "");
-        return !file.isBlank()
-                && path(file)
-                        .map(path -> path.toAbsolutePath().getParent())
-                        .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
-                        .isPresent();
-    }
-
     private Optional<Smtp> smtp() {
         Optional<String> host = settings.text(Setting.SMTP_HOST);
         Optional<Protection> protection = oneOf(Setting.SMTP_TLS, Protection.class);
@@ -292,7 +278,7 @@ final class ConfigurationReader {
         }
     }
 
-    private static Optional<Path> path(String text) {
+    static Optional<Path> path(String text) {
         try {
             return Optional.of(Path.of(text));
         } catch (InvalidPathException e) {

@@ -69,6 +69,7 @@ final class Demo implements AutoCloseable {
         Files.writeString(kubeconfig, cluster.kubeconfig());
         return new Settings(
                 StoreSettings.sqlite(folder.resolve("drydock.db")),
+                Optional.empty(),
                 new KubernetesSettings(
                         Optional.of(kubeconfig.toString()),
                         Optional.empty(),

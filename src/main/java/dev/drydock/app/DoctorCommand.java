@@ -45,7 +45,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static List<String> journal(Settings settings) {
         try (Store store = Store.open(settings.store(), settings.worker() + "-doctor", InstantSource.system())) {
-            return store.verify().map(damage -> List.of(damage.toString())).orElse(List.of());
+            return store.verify()
+                    .map(damage -> List.of(AuditCommand.words(damage)))
+                    .orElse(List.of());
         } catch (RuntimeException e) {
             return List.of(String.valueOf(e.getMessage()));
         }

@@ -47,10 +47,12 @@ final class Drydock implements AutoCloseable {
     private final WebServer web;
 
     private Drydock(Settings settings, Map<String, String> environment) {
-        InstantSource clock = InstantSource.system();
         RandomGenerator random = RandomGenerator.getDefault();
         try {
-            Store store = opened(Store.open(settings.store(), settings.worker(), clock));
+            Store store = opened(Store.open(settings.store(), settings.worker(), InstantSource.system()));
+            store.claim();
+            // The journal's: what one replica says is due, another one judges.
+            InstantSource clock = store.clock();
             KubernetesCluster cluster =
                     opened(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
             SlackWorkspace workspace = opened(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
@@ -90,6 +92,7 @@ final class Drydock implements AutoCloseable {
             // Before the cluster is closed: a run must not take that for the cluster's own trouble.
             parts.push(store::stopWork);
             sweep(new Recovery(store.journal(), queue, clock));
+            settings.retention().ifPresent(age -> parts.push(Retention.start(store, age)));
             PngTimelines painter = new PngTimelines();
             ThreadReader thread =
                     opened(workspace.threadReader(store.journal(), store.cursors(), run -> true, painter));

@@ -24,10 +24,12 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, line, parsed) -> {
-            line.getErr().println(failure.getMessage());
-            return 1;
-        });
+        return new CommandLine(new Main())
+                .addSubcommand(new AuditCommand(System.getenv()))
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    line.getErr().println(failure.getMessage());
+                    return 1;
+                });
     }
 
     /** Without a command, says which there are, and fails: a container that starts it so would look healthy. */

@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.adapter.store.StoreException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Runs the bot; configured by environment variables, see .env.example.")
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int AWAY = 1;
     private static final int WRONG_CONFIGURATION = 2;
 
     @Spec
@@ -26,7 +28,12 @@ final class ServeCommand implements Callable<Integer> {
         if (settings.isEmpty()) {
             return WRONG_CONFIGURATION;
         }
-        Drydock drydock = Drydock.start(settings.get(), System.getenv());
+        Drydock drydock;
+        try {
+            drydock = Drydock.start(settings.get(), System.getenv());
+        } catch (StoreException refused) {
+            return refusal(refused, spec.commandLine().getErr());
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             drydock.close();
@@ -38,6 +45,12 @@ final class ServeCommand implements Callable<Integer> {
                 .log("drydock is up");
         stopped.await();
         return 0;
+    }
+
+    /** Tells why there is no store, and gives the exit code: a mistake of the settings, or something that passes. */
+    static int refusal(StoreException refused, PrintWriter err) {
+        err.println(refused.getMessage());
+        return refused.isPassing() ? AWAY : WRONG_CONFIGURATION;
     }
 
     /** The settings from the environment; empty, with all that is wrong printed, where there are none. */

@@ -95,12 +95,19 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "DRYDOCK_DATABASE_URL",
             Topic.JOURNAL,
             "jdbc:sqlite:drydock.db",
-            "The journal's database, as jdbc:sqlite:PATH. The file is made where there is none; its folder must be"
-                    + " there.");
+            "The journal's database: jdbc:sqlite:PATH, whose file is made where there is none and whose folder must be"
+                    + " there, for one bot; or jdbc:postgresql://HOST:PORT/NAME, for any number of replicas.");
     static final Setting DATABASE_USER =
             of("DRYDOCK_DATABASE_USER", Topic.JOURNAL, "", "The database's user; an SQLite file has none.");
     static final Setting DATABASE_PASSWORD = secret(
             "DRYDOCK_DATABASE_PASSWORD", Topic.JOURNAL, "The database user's password; an SQLite file has none.");
+
+    static final Setting RETENTION = of(
+            "DRYDOCK_RETENTION",
+            Topic.JOURNAL,
+            "",
+            "How long after its end a run stays in the journal before it is moved to the journal's archive, in days"
+                    + " such as 400d; 1d to 36500d. Empty: for ever.");
 
     static final Setting SMTP_HOST =
             of("DRYDOCK_SMTP_HOST", Topic.EMAIL, "", "The mail server. Empty: no summaries are mailed.");
@@ -158,6 +165,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             DATABASE_URL,
             DATABASE_USER,
             DATABASE_PASSWORD,
+            RETENTION,
             SMTP_HOST,
             SMTP_PORT,
             SMTP_TLS,

@@ -7,6 +7,7 @@ import dev.drydock.adapter.slack.SlackSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.adapter.store.WorkPace;
 import dev.drydock.core.approval.ApprovalPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * All that a running Drydock is told.
  *
  * @param store where the journal is
+ * @param retention how long ago a run must have ended to be archived; empty for never
  * @param kubernetes which cluster
  * @param slack which workspace
  * @param mail how mail is sent; empty for no mail
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  */
 record Settings(
         StoreSettings store,
+        Optional<Duration> retention,
         KubernetesSettings kubernetes,
         SlackSettings slack,
         Optional<MailSettings> mail,
@@ -37,11 +40,8 @@ record Settings(
     /** The settings that a configuration means. */
     static Settings of(Configuration configuration, String worker) {
         return new Settings(
-                new StoreSettings(
-                        configuration.database().url(),
-                        configuration.database().user().orElse(""),
-                        configuration.database().password().map(Secret::value).orElse(""),
-                        WorkPace.DEFAULT),
+                store(configuration.database()),
+                configuration.database().retention(),
                 new KubernetesSettings(
                         configuration.cluster().kubeconfig(),
                         configuration.cluster().context(),
@@ -58,6 +58,15 @@ record Settings(
                 configuration.http().host(),
                 configuration.http().port(),
                 worker);
+    }
+
+    /** Where the journal is. */
+    static StoreSettings store(Configuration.Database database) {
+        return new StoreSettings(
+                database.url(),
+                database.user().orElse(""),
+                database.password().map(Secret::value).orElse(""),
+                WorkPace.DEFAULT);
     }
 
     private static SlackSettings slack(Configuration configuration) {

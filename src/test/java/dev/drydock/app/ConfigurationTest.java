@@ -64,6 +64,7 @@ class ConfigurationTest {
                         "DRYDOCK_DATABASE_URL=jdbc:sqlite:drydock.db",
                         "DRYDOCK_DATABASE_USER=",
                         "DRYDOCK_DATABASE_PASSWORD= (secret)",
+                        "DRYDOCK_RETENTION=",
                         "DRYDOCK_SMTP_HOST=",
                         "DRYDOCK_SMTP_PORT=",
                         "DRYDOCK_SMTP_TLS=starttls",
@@ -87,7 +88,8 @@ class ConfigurationTest {
                         ApprovalPolicy.STANDARD,
                         new Configuration.Cluster(
                                 Optional.empty(), Optional.empty(), Optional.empty(), 32, Optional.empty()),
-                        new Configuration.Database("jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty()),
+                        new Configuration.Database(
+                                "jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.empty(),
                         new HttpAddress("127.0.0.1", 8080),
                         LogFormat.TEXT));
@@ -117,6 +119,7 @@ class ConfigurationTest {
                 "DRYDOCK_DATABASE_PASSWORD", "database-word",
                 "DRYDOCK_HTTP_ADDRESS", "[::1]:0",
                 "DRYDOCK_LOG", "json"));
+        all.put("DRYDOCK_RETENTION", "400d");
         all.putAll(Map.of(
                 "DRYDOCK_POD_UID", "0b7f2a52-6d0c-4c6e-9d55-000000000001",
                 "DRYDOCK_SMTP_HOST", "mail.example.org",
@@ -145,7 +148,8 @@ class ConfigurationTest {
                         new Configuration.Database(
                                 "jdbc:sqlite:journal.db?cache=private",
                                 Optional.of("drydock"),
-                                Optional.of(new Secret("database-word"))),
+                                Optional.of(new Secret("database-word")),
+                                Optional.of(Duration.ofDays(400))),
                         Optional.of(new Smtp(
                                 "mail.example.org",
                                 465,
@@ -286,6 +290,14 @@ class ConfigurationTest {
                         "DRYDOCK_DATABASE_URL",
                         "jdbc:postgresql://me:word@db/x?password=word",
                         database("jdbc:postgresql://…@db/x?password=…")),
+                wrong(
+                        "DRYDOCK_DATABASE_URL",
+                        "jdbc:postgresql://db/x?user=me&password=word",
+                        database("jdbc:postgresql://db/x?user=me&password=…")),
+                wrong("DRYDOCK_DATABASE_URL", "jdbc:postgresql://", database("jdbc:postgresql://")),
+                wrong("DRYDOCK_RETENTION", "400", retention("400")),
+                wrong("DRYDOCK_RETENTION", "0d", retention("0d")),
+                wrong("DRYDOCK_RETENTION", "36501d", retention("36501d")),
                 wrong("DRYDOCK_KUBE_CONTEXT", "admin", "DRYDOCK_KUBECONFIG is missing: the context must be in one."),
                 wrong(
                         "KUBERNETES_SERVICE_HOST",
@@ -402,8 +414,13 @@ class ConfigurationTest {
         return "DRYDOCK_HTTP_ADDRESS is \"" + value + "\": write ADDRESS:PORT, such as 0.0.0.0:8080.";
     }
 
+    private static String retention(String value) {
+        return "DRYDOCK_RETENTION is \"" + value + "\": write a number of days from 1d to 36500d, such as 400d.";
+    }
+
     private static String database(String value) {
         return "DRYDOCK_DATABASE_URL is \"" + value
-                + "\": write jdbc:sqlite:PATH, with a folder that exists and may be written to.";
+                + "\": write jdbc:sqlite:PATH, with a folder that exists and may be written to, or"
+                + " jdbc:postgresql://HOST:PORT/NAME, with user and password in settings of their own.";
     }
 }

@@ -72,6 +72,7 @@ final class DrydockRig implements AutoCloseable {
         Files.writeString(kubeconfig, cluster.kubeconfig());
         settings = new Settings(
                 StoreSettings.sqlite(folder.resolve("drydock.db")),
+                Optional.empty(),
                 new KubernetesSettings(
                         Optional.of(kubeconfig.toString()),
                         Optional.empty(),

@@ -16,8 +16,9 @@ public final class Benchmarks {
         String name = words.length == 0 ? "" : words[0];
         switch (name) {
             case "drain" -> DrainBenchmark.run(System.out);
+            case "journal" -> JournalBenchmark.run(System.out);
             default -> {
-                System.err.println("There is no measurement '" + name + "'. There is: drain.");
+                System.err.println("There is no measurement '" + name + "'. There are: drain, journal.");
                 System.exit(2);
             }
         }

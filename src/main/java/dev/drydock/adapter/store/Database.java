@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.drydock.core.run.Journal.JournalException;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionException;
@@ -13,14 +14,16 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** The open database: connections for those who read, and one for those who write, in turn. */
+/** The open database: connections for those who read, and others for those who write. */
 final class Database implements AutoCloseable {
+    private final Engine engine;
     private final HikariDataSource writer;
     private final HikariDataSource readers;
     private final Jdbi writing;
     private final Jdbi reading;
 
-    private Database(HikariDataSource writer, HikariDataSource readers) {
+    private Database(Engine engine, HikariDataSource writer, HikariDataSource readers) {
+        this.engine = engine;
         this.writer = writer;
         this.readers = readers;
         this.writing = Jdbi.create(writer);
@@ -33,19 +36,26 @@ final class Database implements AutoCloseable {
      * @throws StoreException where it cannot
      */
     static Database open(StoreSettings settings) {
-        if (!settings.url().startsWith(SqliteFile.PREFIX)) {
-            throw new StoreException("The database URL " + settings.url().replaceFirst("[?].*", "")
-                    + " is of no kind that Drydock knows; write it like jdbc:sqlite:/var/lib/drydock/drydock.db");
-        }
-        SqliteFile file = new SqliteFile(settings.url());
-        HikariDataSource writer = pool(file.writer(), settings);
+        Engine engine = Engine.of(settings);
+        engine.migrate();
+        HikariDataSource writer = pool(engine.writer(), settings);
         try {
-            Schema.migrate(file, writer);
-            return new Database(writer, pool(file.readers(), settings));
+            return new Database(engine, writer, pool(engine.readers(), settings));
         } catch (RuntimeException e) {
             writer.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the database as it is, to read it.
+     *
+     * @throws StoreException where it is not there, or its tables are not those of this version
+     */
+    static Database openAsItIs(StoreSettings settings) {
+        Engine engine = Engine.of(settings);
+        engine.requireCurrent();
+        return new Database(engine, pool(engine.writer(), settings), pool(engine.readers(), settings));
     }
 
     /** The source of connections for those who write without {@link #write}. */
@@ -55,7 +65,17 @@ final class Database implements AutoCloseable {
 
     /** How db-scheduler's tables spell moments in this database, and how work is taken from them. */
     JdbcCustomization customization() {
-        return new SqliteLocking();
+        return engine.customization();
+    }
+
+    /** The clock that all who share the database go by; it is closed before the database is. */
+    SharedClock clock(InstantSource own) {
+        return engine.clock(this, own);
+    }
+
+    /** As {@link Engine#claim}. */
+    Engine.Claim claim() {
+        return engine.claim();
     }
 
     /** Reads; each statement sees what was committed before it began. */
@@ -117,7 +137,7 @@ final class Database implements AutoCloseable {
         try {
             return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {
-            throw new StoreException("The database of " + settings + " cannot be opened: " + Trouble.words(e) + ".", e);
+            throw StoreException.cannotOpen(settings, e);
         }
     }
 }

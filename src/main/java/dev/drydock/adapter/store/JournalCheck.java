@@ -4,63 +4,66 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A walk over the whole journal in search of the first line that is not as it was written. It can run beside appends: it ends
- * where the journal ended when it began.
+ * A walk over the whole journal, its archive included, in search of the first line that is not as it was written. It can run
+ * beside appends, and ends where the journal ended when it began. It holds a bounded number of lines at a time.
  */
 final class JournalCheck {
-    private static final int LINES_AT_ONCE = 500;
-
     private final Database database;
 
     JournalCheck(Database database) {
         this.database = database;
     }
 
-    private record Head(long position, String hash) {}
-
-    Optional<Damage> firstDamage() {
-        Head head = database.read(handle -> handle.createQuery("select position, hash from journal_head")
-                .map((row, context) -> new Head(row.getLong(1), row.getString(2)))
-                .one());
-        String hash = Line.FIRST_HASH;
-        long position = 0;
-        while (position < head.position()) {
-            List<Line> lines = linesAfter(position, head.position());
-            if (lines.isEmpty()) {
-                return Optional.of(new Damage(position + 1, "the line is missing"));
-            }
-            for (Line line : lines) {
-                Optional<Damage> damage = damage(line, position + 1, hash);
+    Proof prove() {
+        Head head = Head.read(database);
+        Link before = new Link(0, Line.FIRST_HASH);
+        while (before.position() < head.position()) {
+            List<Line> lines = AllLines.after(database, before.position(), head.position());
+            for (int i = 0; i < lines.size() || i == 0; i++) {
+                Optional<Damage> damage = damage(lines, i, before);
                 if (damage.isPresent()) {
-                    return damage;
+                    return new Proof(head.position(), head.hash(), damage);
                 }
-                position = line.position();
-                hash = line.hash();
+                before = new Link(lines.get(i).position(), lines.get(i).hash());
             }
         }
-        return hash.equals(head.hash())
+        return new Proof(head.position(), head.hash(), endDamage(head, before));
+    }
+
+    /** What the next line is chained to. */
+    private record Link(long position, String hash) {}
+
+    private Optional<Damage> damage(List<Line> lines, int index, Link before) {
+        long expected = before.position() + 1;
+        if (index == lines.size() || lines.get(index).position() > expected) {
+            return Optional.of(new Damage(expected, Optional.empty(), "the line is missing"));
+        }
+        Line line = lines.get(index);
+        String why;
+        if (line.position() < expected) {
+            return Optional.of(new Damage(
+                    line.position(), Optional.of(line.run()), "the line stands in the journal and in the archive"));
+        } else if (line.hash().equals(line.hashAfter(before.hash()))) {
+            return Optional.empty();
+        } else {
+            why = isFollowed(line, before) ? "its hash was changed" : "it was changed: its hash does not fit";
+        }
+        return Optional.of(new Damage(expected, Optional.of(line.run()), why));
+    }
+
+    /** Whether the next line is chained to the hash that this one should have: then its content is what was written. */
+    private boolean isFollowed(Line line, Link before) {
+        String right = line.hashAfter(before.hash());
+        List<Line> next = AllLines.after(database, line.position(), line.position() + 1);
+        return next.isEmpty()
+                ? right.equals(Head.read(database).hash())
+                : next.getFirst().hash().equals(next.getFirst().hashAfter(right));
+    }
+
+    private static Optional<Damage> endDamage(Head head, Link last) {
+        return last.hash().equals(head.hash())
                 ? Optional.empty()
-                : Optional.of(new Damage(position, "the journal's end is not the one that was written"));
-    }
-
-    private List<Line> linesAfter(long position, long last) {
-        return database.read(handle -> handle.createQuery("select " + Line.COLUMNS
-                        + " from journal where position > :after and position <= :last order by position limit :limit")
-                .bind("after", position)
-                .bind("last", last)
-                .bind("limit", LINES_AT_ONCE)
-                .map((row, context) -> Line.read(row))
-                .list());
-    }
-
-    private static Optional<Damage> damage(Line line, long expected, String previousHash) {
-        if (line.position() != expected) {
-            return Optional.of(new Damage(expected, "the line is missing"));
-        }
-        if (!line.hash().equals(line.hashAfter(previousHash))) {
-            return Optional.of(
-                    new Damage(expected, "the line or the one before it was changed: its hash does not fit"));
-        }
-        return Optional.empty();
+                : Optional.of(new Damage(
+                        last.position(), Optional.empty(), "the journal's end is not the one that was written"));
     }
 }

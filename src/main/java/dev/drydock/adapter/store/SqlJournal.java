@@ -6,10 +6,8 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -28,17 +26,17 @@ final class SqlJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(SqlJournal.class);
 
     private final Database database;
-    private final InstantSource clock;
+    private final SharedClock clock;
     private final EventCodec codec = new EventCodec();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
 
-    SqlJournal(Database database, InstantSource clock) {
+    SqlJournal(Database database, SharedClock clock) {
         this.database = database;
         this.clock = clock;
     }
 
-    /** Where the journal ends. */
-    private record Head(long position, String hash) {}
+    /** Where the journal ends, and the moment at which it was locked. */
+    private record LockedHead(long position, String hash, long now) {}
 
     /** How far a run has come. */
     private record Known(long sequence, long at) {
@@ -106,12 +104,12 @@ final class SqlJournal implements Journal {
 
     private List<Entry> append(Handle handle, RunId run, long lastSequence, List<Event> events, List<String> bodies)
             throws ConflictException {
-        Head head = moveHead(handle, events.size());
+        LockedHead head = moveHead(handle, events.size());
         Known known = known(handle, run);
         if (known.sequence() != lastSequence) {
             throw new ConflictException(run, lastSequence);
         }
-        long at = Math.max(clock.millis(), known.at());
+        long at = Math.max(head.now(), known.at());
         String hash = head.hash();
         List<Line> lines = new ArrayList<>();
         List<Entry> entries = new ArrayList<>();
@@ -133,10 +131,11 @@ final class SqlJournal implements Journal {
     }
 
     /** Moves the head on and locks it until the transaction ends. */
-    private static Head moveHead(Handle handle, int by) {
-        return handle.createQuery("update journal_head set position = position + :by returning position, hash")
+    private LockedHead moveHead(Handle handle, int by) {
+        return handle.createQuery(
+                        "update journal_head set position = position + :by returning position, hash, " + clock.sql())
                 .bind("by", by)
-                .map((row, context) -> new Head(row.getLong(1), row.getString(2)))
+                .map((row, context) -> new LockedHead(row.getLong(1), row.getString(2), row.getLong(3)))
                 .one();
     }
 
@@ -204,10 +203,5 @@ final class SqlJournal implements Journal {
         } catch (RuntimeException e) {
             log.atError().addKeyValue("run", run).setCause(e).log("a listener of the journal failed");
         }
-    }
-
-    /** Walks the whole journal and compares every hash; empty when it is as it was written. */
-    Optional<Damage> verify() {
-        return new JournalCheck(database).firstDamage();
     }
 }

@@ -4,7 +4,6 @@ import dev.drydock.core.plan.Resource;
 import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.RunId;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,18 +16,20 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * The leases in SQL. Every grant takes the next number of one counter, whose row is locked first: grants of all processes come
  * one after the other. A run is a resource of its own lease, so that no two workers carry it even where it locks nothing else.
  *
- * <p>Whether a lease has expired is judged by the asker's own clock. With several machines their clocks must agree to well
- * within a lease's time; where they do not, a lease may be taken over too early, and the fence is what then keeps the former
- * holder from appending.
+ * <p>Whether a lease has expired is judged by one clock for all who share the database: see {@link SharedClock}. The clocks of
+ * the askers' machines do not matter.
  */
 final class SqlLeases implements Leases {
     private final Database database;
-    private final InstantSource clock;
+    private final SharedClock clock;
 
-    SqlLeases(Database database, InstantSource clock) {
+    SqlLeases(Database database, SharedClock clock) {
         this.database = database;
         this.clock = clock;
     }
+
+    /** The counter and the moment at which its row was locked. */
+    private record Turn(long fence, long now) {}
 
     private record Row(String resource, RunId run, String worker, long fence, long expiresAt) {
         boolean mayBeTakenBy(RunId asker, String askingWorker, long now) {
@@ -43,18 +44,17 @@ final class SqlLeases implements Leases {
         wanted.put(itself.name(), itself);
         resources.forEach(resource -> wanted.put(resource.name(), resource));
         return database.write(handle -> {
-            long fence = nextFence(handle);
-            long now = clock.millis();
-            for (Row row : rows(handle)) {
+            Turn turn = turn(handle, 1);
+            for (Row row : rows(handle, "")) {
                 Optional<Resource> conflict = wanted.values().stream()
                         .filter(resource -> Resource.exclude(resource.name(), row.resource()))
                         .findFirst();
-                if (conflict.isPresent() && !row.mayBeTakenBy(run, worker, now)) {
+                if (conflict.isPresent() && !row.mayBeTakenBy(run, worker, turn.now())) {
                     return new Answer.Busy(conflict.get(), row.run());
                 }
             }
-            Lease lease = new Lease(run, worker, fence);
-            grant(handle, lease, wanted.keySet(), now + timeToLive.toMillis());
+            Lease lease = new Lease(run, worker, turn.fence());
+            grant(handle, lease, wanted.keySet(), turn.now() + timeToLive.toMillis());
             return new Answer.Granted(lease);
         });
     }
@@ -62,9 +62,10 @@ final class SqlLeases implements Leases {
     @Override
     public boolean renew(Lease lease, Duration timeToLive) {
         return database.write(handle -> {
+            Turn turn = turn(handle, 0);
             int renewed = handle.createUpdate("update lease set expires_at = :expires where fence = :fence"
                             + " and resources = (select count(*) from lease where fence = :fence)")
-                    .bind("expires", clock.millis() + timeToLive.toMillis())
+                    .bind("expires", turn.now() + timeToLive.toMillis())
                     .bind("fence", lease.fence())
                     .execute();
             return renewed > 0;
@@ -73,27 +74,32 @@ final class SqlLeases implements Leases {
 
     @Override
     public void release(Lease lease) {
-        database.write(handle -> handle.createUpdate("delete from lease where fence = :fence")
-                .bind("fence", lease.fence())
-                .execute());
+        database.write(handle -> {
+            turn(handle, 0);
+            return handle.createUpdate("delete from lease where fence = :fence")
+                    .bind("fence", lease.fence())
+                    .execute();
+        });
     }
 
     @Override
     public List<Held> held() {
-        return database.read(SqlLeases::rows).stream()
-                .filter(row -> row.expiresAt() > clock.millis())
+        return database.read(handle -> rows(handle, " where expires_at > " + clock.sql())).stream()
                 .map(row -> new Held(row.resource(), new Lease(row.run(), row.worker(), row.fence())))
                 .toList();
     }
 
-    private static long nextFence(Handle handle) {
-        return handle.createQuery("update lease_fence set fence = fence + 1 returning fence")
-                .mapTo(Long.class)
+    /** Moves the counter on and locks it until the transaction ends. */
+    private Turn turn(Handle handle, int by) {
+        return handle.createQuery("update lease_fence set fence = fence + :by returning fence, " + clock.sql())
+                .bind("by", by)
+                .map((row, context) -> new Turn(row.getLong(1), row.getLong(2)))
                 .one();
     }
 
-    private static List<Row> rows(Handle handle) {
-        return handle.createQuery("select resource, run, worker, fence, expires_at from lease order by resource")
+    private static List<Row> rows(Handle handle, String condition) {
+        return handle.createQuery("select resource, run, worker, fence, expires_at from lease" + condition
+                        + " order by resource")
                 .map((row, context) -> new Row(
                         row.getString(1),
                         new RunId(row.getString(2)),

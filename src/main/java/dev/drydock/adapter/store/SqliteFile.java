@@ -1,5 +1,6 @@
 package dev.drydock.adapter.store;
 
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,15 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The SQLite file that a URL names: checked before it is opened, and opened so that several processes may share it. */
-final class SqliteFile {
+final class SqliteFile implements Engine {
     static final String PREFIX = "jdbc:sqlite:";
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final Map<String, String> TYPES = Map.of("timestamp", "timestamp", "bytes", "blob");
     private static final int BUSY_MILLIS = 5_000;
     private static final int READERS = 4;
 
@@ -47,20 +52,56 @@ final class SqliteFile {
         }
     }
 
-    Path path() {
-        return path;
-    }
-
     /** Writers wait for each other here, in turn, and not in SQLite, which polls and is not fair. */
-    HikariConfig writer() {
+    @Override
+    public HikariConfig writer() {
         return config("drydock-writer", 1);
     }
 
-    HikariConfig readers() {
+    @Override
+    public HikariConfig readers() {
         return config("drydock-readers", READERS);
     }
 
+    @Override
+    public void migrate() {
+        Schema.migrateAlone(path, source(), TYPES);
+    }
+
+    @Override
+    public void requireCurrent() {
+        if (!Files.exists(path)) {
+            throw new StoreException("There is no database file " + path + "; check the path.");
+        }
+        Schema.requireCurrent(source(), TYPES);
+    }
+
+    @Override
+    public JdbcCustomization customization() {
+        return new SqliteLocking();
+    }
+
+    /** All who share a file share its machine's clock. */
+    @Override
+    public SharedClock clock(Database database, InstantSource own) {
+        return SharedClock.of(own);
+    }
+
+    @Override
+    public Claim claim() {
+        return FileClaim.of(path);
+    }
+
     private HikariConfig config(String name, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(source());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        return config;
+    }
+
+    private DataSource source() {
         SQLiteConfig sqlite = new SQLiteConfig();
         sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // An intent that was appended must be there after a power loss too: what it announced may have been done.
@@ -72,18 +113,14 @@ final class SqliteFile {
         sqlite.enforceForeignKeys(true);
         SQLiteDataSource source = new SQLiteDataSource(sqlite);
         source.setUrl(PREFIX + path);
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setDataSource(source);
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        return config;
+        return source;
     }
 
     private void requireDatabase() {
         if (!Files.isReadable(path) || !Files.isWritable(path)) {
             throw new StoreException(
-                    "The database file " + path + " may not be read and written; check its owner and mode.");
+                    "The database file " + path + " may not be read and written; check its owner and mode,"
+                            + " and that its disk is not mounted read-only.");
         }
         try (InputStream file = Files.newInputStream(path)) {
             byte[] start = file.readNBytes(MAGIC.length);

@@ -6,11 +6,31 @@ import org.jspecify.annotations.Nullable;
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean passing;
+
     StoreException(String message) {
-        super(message);
+        this(message, null);
     }
 
     StoreException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private StoreException(String message, @Nullable Throwable cause, boolean passing) {
         super(message, cause);
+        this.passing = passing;
+    }
+
+    static StoreException cannotOpen(StoreSettings settings, Exception cause) {
+        return new StoreException(
+                "The database " + StoreSettings.shown(settings.url()) + " cannot be opened: " + Trouble.words(cause)
+                        + ".",
+                cause,
+                Trouble.isAway(cause));
+    }
+
+    /** Whether it may be different in a while with the same settings: a server was away or busy. */
+    public boolean isPassing() {
+        return passing;
     }
 }

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 /**
  * Where the store is, and at what pace it works.
  *
- * @param url {@code jdbc:sqlite:/path/drydock.db}; the file is made when it is not there, its directory is not
- * @param user the database user; empty for SQLite
- * @param password the user's password; empty for SQLite
+ * @param url {@code jdbc:sqlite:/path/drydock.db}, whose file is made when it is not there and whose directory is not; or
+ *     {@code jdbc:postgresql://host:5432/drydock}
+ * @param user the database user; empty for SQLite, and where the URL names one
+ * @param password the user's password; empty for SQLite, and where none is wanted
  * @param pace the work queue's pace
  */
 public record StoreSettings(String url, String user, String password, WorkPace pace) {
@@ -29,6 +30,11 @@ public record StoreSettings(String url, String user, String password, WorkPace p
     /** Without the password, and without what a URL may carry behind its question mark. */
     @Override
     public String toString() {
-        return "StoreSettings[" + url.replaceFirst("\\?.*", "") + "]";
+        return "StoreSettings[" + shown(url) + "]";
+    }
+
+    /** A URL without what may be secret in it. */
+    static String shown(String url) {
+        return url.replaceFirst("[?].*", "").replaceFirst("//[^/@]*@", "//");
     }
 }

@@ -1,6 +1,7 @@
 package dev.drydock.adapter.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -16,12 +17,44 @@ final class Trouble {
         if (cause.isPresent() && cause.get() instanceof SQLiteException sqlite) {
             return words(sqlite);
         }
-        String state = cause.map(SQLException::getSQLState).orElse("");
-        if (state.startsWith("08")) {
-            return "the database does not answer; check that it runs and can be reached";
+        String said = cause.map(Throwable::getMessage).orElseGet(() -> String.valueOf(error.getMessage()));
+        if (cause.isPresent() && cause.get() instanceof SQLTransientConnectionException) {
+            return "no connection to the database could be had in time; check that it runs and is not overloaded";
         }
-        return "the database refuses: "
-                + cause.map(Throwable::getMessage).orElseGet(() -> String.valueOf(error.getMessage()));
+        return words(state(cause), said);
+    }
+
+    /** Whether the database is away or has no room for us now, so that the same call may succeed later. */
+    static boolean isAway(Throwable error) {
+        Optional<SQLException> cause = sqlException(error);
+        String state = state(cause);
+        return state.startsWith("08")
+                || state.equals("57P03")
+                || state.equals("53300")
+                || cause.filter(SQLTransientConnectionException.class::isInstance)
+                        .isPresent();
+    }
+
+    private static String state(Optional<SQLException> cause) {
+        return cause.map(SQLException::getSQLState).orElse("");
+    }
+
+    /** The words for a state of the SQL standard's, or of PostgreSQL's appendix A. */
+    private static String words(String state, String said) {
+        return switch (state) {
+            case "08000", "08001", "08003", "08004", "08006", "08007" ->
+                "the database does not answer; check that it runs and can be reached";
+            case "28000", "28P01" ->
+                "the database does not let this user in; check the user, the password, and who may connect from here";
+            case "3D000" -> "the server has no database of this name; make it, or give another name";
+            case "42501" -> "the database user may not do what is needed (" + said + "); grant it";
+            case "25006" -> "the database can only be read; give the address of the primary server, not of a standby";
+            case "53100" -> "the disk of the database server is full; make room on it";
+            case "53300" -> "the database has no connection left; raise its max_connections, or end other programs";
+            case "57P01", "57P02", "57P03" -> "the database is being stopped or started";
+            case "55P03", "57014" -> "the database was waited for too long; see what holds its locks";
+            default -> "the database refuses: " + said;
+        };
     }
 
     /** Whether a rule of the schema was broken: a key that is there already. */

@@ -1,4 +1,4 @@
-/** The SQL store: the journal, the leases, the readers' cursors and the work queue, in an SQLite file by default. */
+/** The SQL store: the journal, the leases, the readers' cursors and the work queue, in an SQLite file or on a PostgreSQL server. */
 @NullMarked
 package dev.drydock.adapter.store;
 

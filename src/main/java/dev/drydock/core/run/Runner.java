@@ -145,7 +145,7 @@ public final class Runner {
                 }
                 giveUp(before.id(), "its lease was lost");
             } catch (RunLog.RunLostException e) {
-                giveUp(before.id(), e.getMessage());
+                giveUp(before.id(), String.valueOf(e.getMessage()));
             } finally {
                 news.close();
             }

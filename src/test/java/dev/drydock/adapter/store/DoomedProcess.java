@@ -3,7 +3,6 @@ package dev.drydock.adapter.store;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.WorkQueue.Work;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,13 +18,14 @@ final class DoomedProcess {
     /**
      * Runs until it is killed.
      *
-     * @param words the database file, and the number of the first run to append to
+     * @param words the URL, the user (empty for none), and the number of the first run to append to
      */
     public static void main(String[] words) throws Exception {
-        int first = Integer.parseInt(words[1]);
+        int first = Integer.parseInt(words[2]);
+        StoreSettings settings = new StoreSettings(words[0], words[1], "", WorkPace.DEFAULT);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        try (Store store = Store.open(StoreSettings.sqlite(Path.of(words[0])), WORKER, Clock.systemUTC())) {
+        try (Store store = Store.open(settings, WORKER, Clock.systemUTC())) {
             store.startWork(work -> {
                 begun.countDown();
                 never.await();

@@ -25,17 +25,27 @@ class KilledProcessTest {
     Path directory;
 
     @Test
-    void whatWasAcknowledgedIsThereNothingIsHalfThereAndItsWorkIsTakenUp() throws Exception {
-        Path file = directory.resolve("drydock.db");
+    void onSqlite() throws Exception {
+        whatWasAcknowledgedIsThereNothingIsHalfThereAndItsWorkIsTakenUp(
+                StoreSettings.sqlite(directory.resolve("drydock.db")));
+    }
+
+    @Test
+    void onPostgres() throws Exception {
+        whatWasAcknowledgedIsThereNothingIsHalfThereAndItsWorkIsTakenUp(TestPostgres.freshDatabase());
+    }
+
+    private static void whatWasAcknowledgedIsThereNothingIsHalfThereAndItsWorkIsTakenUp(StoreSettings settings)
+            throws Exception {
         int acknowledged = 0;
         Set<Work> interrupted = new HashSet<>();
         for (int i = 0; i < KILLS; i++) {
             interrupted.add(new Work.Carry(DoomedProcess.run(acknowledged + 1)));
-            acknowledged = lastAcknowledged(file, acknowledged + 1);
+            acknowledged = lastAcknowledged(settings, acknowledged + 1);
         }
 
         BlockingQueue<Work> done = new LinkedBlockingQueue<>();
-        try (Store store = Store.open(StoreSettings.sqlite(file), DoomedProcess.WORKER, Clock.systemUTC())) {
+        try (Store store = Store.open(settings, DoomedProcess.WORKER, Clock.systemUTC())) {
             assertThat(store.verify()).isEmpty();
             Set<RunId> runs = new HashSet<>(store.journal().recent(Integer.MAX_VALUE));
             for (int i = 1; i <= acknowledged; i++) {
@@ -53,14 +63,15 @@ class KilledProcessTest {
     }
 
     /** Lets a process append for a while, kills it without warning, and returns the last run that it heard was stored. */
-    private static int lastAcknowledged(Path file, int first) throws IOException, InterruptedException {
+    private static int lastAcknowledged(StoreSettings settings, int first) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         DoomedProcess.class.getName(),
-                        file.toString(),
+                        settings.url(),
+                        settings.user(),
                         Integer.toString(first))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

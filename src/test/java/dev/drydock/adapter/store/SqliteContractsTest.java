@@ -30,6 +30,14 @@ class SqliteContractsTest {
     }
 
     @Nested
+    class TheArchive extends ArchiveContract {
+        @Override
+        StoreSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class TheCursors extends CursorsContract {
         @Override
         StoreSettings freshDatabase() {

@@ -49,7 +49,7 @@ abstract class StoreContract {
     }
 
     Store open(String worker, StoreSettings otherSettings, InstantSource otherClock) {
-        Store store = Store.open(otherSettings, worker, otherClock);
+        Store store = Store.openBy(otherSettings, worker, otherClock);
         opened.push(store);
         return store;
     }

@@ -66,9 +66,9 @@ class StoreTest {
         Store.open(settings, "one", Clock.systemUTC()).close();
         try (Connection connection = DriverManager.getConnection(settings.url());
                 Statement statement = connection.createStatement()) {
-            statement.execute("insert into flyway_schema_history select installed_rank + 1, '99', description, type,"
+            statement.execute("insert into flyway_schema_history select installed_rank + 90, '99', description, type,"
                     + " 'V99__later.sql', checksum, installed_by, installed_on, execution_time, success"
-                    + " from flyway_schema_history");
+                    + " from flyway_schema_history order by installed_rank limit 1");
         }
 
         assertThatExceptionOfType(StoreException.class)

@@ -33,7 +33,19 @@ class TroubleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"08006, does not answer", "42P01, the database refuses: [said]"})
+    @CsvSource({
+        "08006, does not answer",
+        "08001, does not answer",
+        "28P01, check the user",
+        "3D000, no database of this name",
+        "42501, may not do what is needed ([said])",
+        "25006, primary server",
+        "53100, make room",
+        "53300, max_connections",
+        "57P03, being stopped or started",
+        "55P03, waited for too long",
+        "42P01, the database refuses: [said]"
+    })
     void otherErrorsAreToldApartByTheirState(String state, String words) {
         assertThat(Trouble.words(new SQLException("[said]", state))).contains(words);
     }
