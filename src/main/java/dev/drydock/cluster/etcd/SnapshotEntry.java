@@ -1,0 +1,46 @@
+package dev.drydock.cluster.etcd;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a snapshot that is kept: a line of the index.
+ *
+ * @param name its name, unique in the store: {@code [a-z0-9][a-z0-9.-]{0,99}}
+ * @param clusterId the id of the etcd cluster that it was taken from, in hexadecimal
+ * @param member the name of the member that it was taken from
+ * @param etcdVersion that member's version
+ * @param revision the newest revision in it
+ * @param keys its entries as etcd 3.5 counts them
+ * @param bytes the file's size, not encrypted
+ * @param sha256 of the whole file, not encrypted, in hexadecimal
+ * @param takenAt when it was asked for
+ * @param took from asking to verified
+ * @param by who asked: a person's name, or the schedule's
+ * @param reason why
+ * @param verdict whether it passed every check
+ */
+public record SnapshotEntry(
+        String name,
+        String clusterId,
+        String member,
+        String etcdVersion,
+        long revision,
+        long keys,
+        long bytes,
+        String sha256,
+        Instant takenAt,
+        Duration took,
+        String by,
+        Optional<String> reason,
+        Verdict verdict) {
+    /** Whether a snapshot can be relied on. */
+    public sealed interface Verdict {
+        /** It passed every check. */
+        record Good() implements Verdict {}
+
+        /** It failed one, and is kept aside for people to look at, never for a restore. */
+        record Bad(String why) implements Verdict {}
+    }
+}

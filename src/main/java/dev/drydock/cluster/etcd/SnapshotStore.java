@@ -1,0 +1,61 @@
+package dev.drydock.cluster.etcd;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * The port to where snapshots are kept: a folder or an object store, encrypted at rest where a key is given. Failures are
+ * {@link IOException}s whose message says what, why and what to do.
+ */
+public interface SnapshotStore {
+    /** A file on this machine that a snapshot is written into before it is kept; gone when closed, unless it was kept. */
+    interface Staged extends AutoCloseable {
+        /** Takes the snapshot's bytes, and hashes them on the way: all but the last 32 are compared with those 32. */
+        OutputStream target();
+
+        /**
+         * Ends the writing: to the disk, file and folder.
+         *
+         * @return the SHA-256 of the whole file in hexadecimal; empty when its trailer does not match what stands before it
+         */
+        Optional<String> finish() throws IOException;
+
+        /** The file, readable by its owner alone. */
+        Path file();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Begins a snapshot; {@code NAME.part}, mode 0600, until it is finished.
+     *
+     * @throws IOException when the name is taken, or the disk is full
+     */
+    Staged stage(String name) throws IOException;
+
+    /**
+     * Keeps a finished snapshot, good or bad, and reads it back: what is stored decrypts to the entry's SHA-256.
+     *
+     * @param progress told the bytes stored so far, now and then
+     * @throws IOException when it could not be stored, or does not read back as it was; then nothing is listed
+     */
+    void keep(Staged staged, SnapshotEntry entry, LongConsumer progress) throws IOException;
+
+    /** All that are kept, newest first. */
+    List<SnapshotEntry> list() throws IOException;
+
+    /**
+     * Brings a kept snapshot, decrypted, into a file on this machine, and checks its SHA-256.
+     *
+     * @throws IOException when there is none of that name, its key is not here, or it is damaged
+     */
+    Staged fetch(String name) throws IOException;
+
+    /** Removes a kept snapshot, its entry last. */
+    void delete(String name) throws IOException;
+}
