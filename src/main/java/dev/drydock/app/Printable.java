@@ -19,7 +19,9 @@ final class Printable {
                 safe.append("\\u{").append(Integer.toHexString(character)).append('}');
             }
         });
-        return text.codePointCount(0, text.length()) > LONGEST ? safe.append("…").toString() : safe.toString();
+        return text.codePointCount(0, text.length()) > LONGEST
+                ? safe.append("…").toString()
+                : safe.toString();
     }
 
     /** Controls would drive the terminal, and format characters turn the direction of what stands around them. */
@@ -31,8 +33,7 @@ final class Printable {
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                false;
+                    Character.PARAGRAPH_SEPARATOR -> false;
             default -> true;
         };
     }

@@ -55,7 +55,8 @@ final class SnapshotCommand implements Runnable {
             return switch (reading.apply(new SnapshotFile(file, !skipHashCheck))) {
                 case Inspection.Sound<T> sound -> {
                     if (sound.trailer() instanceof Trailer.Absent && !skipHashCheck) {
-                        err.println("Note: " + name + " has no SHA-256 at its end, as a file from a data directory has none:"
+                        err.println("Note: " + name
+                                + " has no SHA-256 at its end, as a file from a data directory has none:"
                                 + " only its consistency is checked. --skip-hash-check silences this note.");
                     }
                     yield telling.applyAsInt(sound);

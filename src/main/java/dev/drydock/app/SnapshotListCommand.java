@@ -52,7 +52,9 @@ final class SnapshotListCommand implements Callable<Integer> {
         out.printf("%11s %11s  %-24s %s%n", "BYTES", "REVISION", "KIND", "KEY");
         for (StoredKey key : keys) {
             String kind = key.object().map(KubernetesObject::kind).orElse("-");
-            out.printf("%11d %11d  %-24s %s%n", key.size(), key.modRevision(), Printable.of(kind), Printable.of(key.key()));
+            out.printf(
+                    "%11d %11d  %-24s %s%n",
+                    key.size(), key.modRevision(), Printable.of(kind), Printable.of(key.key()));
         }
         out.flush();
         return 0;

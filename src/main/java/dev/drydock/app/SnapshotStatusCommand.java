@@ -34,8 +34,9 @@ final class SnapshotStatusCommand implements Callable<Integer> {
             names = "--keys",
             paramLabel = "RELEASE",
             converter = Release.class,
-            description = "Count keys as etcd 3.5 does (all entries of all buckets) or as 3.6 does (the keys that live)."
-                    + " Default: 3.5.")
+            description =
+                    "Count keys as etcd 3.5 does (all entries of all buckets) or as 3.6 does (the keys that live)."
+                            + " Default: 3.5.")
     private KeyCounting counting = KeyCounting.ENTRIES;
 
     /** How the status is printed, by the words of the command line. */
@@ -67,12 +68,13 @@ final class SnapshotStatusCommand implements Callable<Integer> {
     private int tell(Inspection.Sound<Status> sound) {
         StatusText text = new StatusText(sound.found(), counting);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(switch (format) {
-            case simple -> text.simple();
-            case json -> text.json();
-            case table -> text.table();
-            case full -> text.full(sound.trailer());
-        });
+        out.print(
+                switch (format) {
+                    case simple -> text.simple();
+                    case json -> text.json();
+                    case table -> text.table();
+                    case full -> text.full(sound.trailer());
+                });
         out.flush();
         return 0;
     }

@@ -81,9 +81,11 @@ public final class RealEtcd implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                HttpRequest request =
-                        HttpRequest.newBuilder(URI.create(endpoint + "/health")).timeout(PATIENCE).build();
-                String body = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/health"))
+                        .timeout(PATIENCE)
+                        .build();
+                String body =
+                        HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
                 if (body.contains("true")) {
                     return;
                 }
@@ -111,14 +113,31 @@ public final class RealEtcd implements AutoCloseable {
     }
 
     /** A key and the value that it gets. */
-    public record Put(byte[] key, byte[] value, long lease) {
+    public static final class Put {
+        private final byte[] key;
+        private final byte[] value;
+        private final long lease;
+
+        /**
+         * A key of any bytes.
+         *
+         * @param lease the id of a lease that it hangs on, 0 for none
+         */
+        public Put(byte[] key, byte[] value, long lease) {
+            this.key = key.clone();
+            this.value = value.clone();
+            this.lease = lease;
+        }
+
+        /** A key of text, on no lease. */
         public Put(String key, byte[] value) {
             this(key.getBytes(StandardCharsets.UTF_8), value, 0);
         }
 
         private String json() {
             String leased = lease == 0 ? "" : ",\"lease\":\"" + lease + "\"";
-            return "{\"requestPut\":{\"key\":\"" + base64(key) + "\",\"value\":\"" + base64(value) + "\"" + leased + "}}";
+            return "{\"requestPut\":{\"key\":\"" + base64(key) + "\",\"value\":\"" + base64(value) + "\"" + leased
+                    + "}}";
         }
     }
 
@@ -130,8 +149,10 @@ public final class RealEtcd implements AutoCloseable {
 
     /** Deletes every key of a range, the end left out; with an empty end the one key. */
     public void delete(String key, String end) throws IOException, InterruptedException {
-        call("/v3/kv/deleterange", "{\"key\":\"" + base64(key) + "\"" + (end.isEmpty() ? "" : ",\"range_end\":\"" + base64(end) + "\"")
-                + "}");
+        call(
+                "/v3/kv/deleterange",
+                "{\"key\":\"" + base64(key) + "\"" + (end.isEmpty() ? "" : ",\"range_end\":\"" + base64(end) + "\"")
+                        + "}");
     }
 
     /** Compacts, and waits until the old revisions are gone from the database. */
@@ -162,10 +183,11 @@ public final class RealEtcd implements AutoCloseable {
 
     /** Saves a snapshot with the real {@code etcdctl}. */
     public Path snapshot(Path etcdctl, Path file, String... more) throws IOException {
-        List<String> words = new ArrayList<>(List.of("env", "ETCDCTL_API=3", etcdctl.toString(), "--endpoints", endpoint));
+        List<String> words =
+                new ArrayList<>(List.of("env", "ETCDCTL_API=3", etcdctl.toString(), "--endpoints", endpoint));
         words.addAll(List.of(more));
         words.addAll(List.of("--command-timeout", "60s", "snapshot", "save", file.toString()));
-        Command.Result result = Command.run(words, data.toAbsolutePath().getParent(), Duration.ofMinutes(5));
+        Command.Result result = Command.run(words, Path.of("").toAbsolutePath(), Duration.ofMinutes(5));
         if (result.exit() != 0) {
             throw new IOException("etcdctl snapshot save ended with " + result.exit() + ": " + result.lastLine());
         }

@@ -1,8 +1,8 @@
 package dev.drydock.adapter.snapshot;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.io.IOException;
 
 /** What an inspection of a snapshot file found. */
 public sealed interface Inspection<T> {
@@ -28,11 +28,13 @@ public sealed interface Inspection<T> {
      */
     record Unreadable<T>(String why) implements Inspection<T> {
         static <T> Unreadable<T> because(IOException failure) {
-            return new Unreadable<>(switch (failure) {
-                case NoSuchFileException missing -> "there is no such file";
-                case AccessDeniedException denied -> "you may not read it";
-                default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-            });
+            return new Unreadable<>(
+                    switch (failure) {
+                        case NoSuchFileException missing -> "there is no such file";
+                        case AccessDeniedException denied -> "you may not read it";
+                        default ->
+                            failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+                    });
         }
     }
 }

@@ -23,7 +23,8 @@ final class KeyValue {
     /** Reads the revision that a bucket's key tells: eight bytes, an underscore, eight bytes, and a {@code t} if deleted. */
     void readRevision(ByteBuffer bytes, int at, int length) throws DamageException {
         boolean tombstone = length == TOMBSTONE;
-        boolean wellFormed = (length == LIVING || (tombstone && bytes.get(at + LIVING) == 't')) && bytes.get(at + 8) == '_';
+        boolean wellFormed =
+                (length == LIVING || (tombstone && bytes.get(at + LIVING) == 't')) && bytes.get(at + 8) == '_';
         if (!wellFormed) {
             throw new DamageException("the bucket \"key\" has a key of " + length + " bytes that is no revision");
         }

@@ -1,8 +1,8 @@
 package dev.drydock.adapter.snapshot;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**

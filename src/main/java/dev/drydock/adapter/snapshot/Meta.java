@@ -31,11 +31,12 @@ record Meta(int pageSize, long root, long freelist, long highWater, long transac
         Optional<Meta> first = at(0, source);
         Optional<Meta> second = first.isPresent() ? at(first.get().pageSize, source) : search(source);
         if (first.isEmpty() && second.isEmpty()) {
-            throw new DamageException("neither of its two meta pages is valid, so this is no etcd database, or its start is"
-                    + " overwritten");
+            throw new DamageException(
+                    "neither of its two meta pages is valid, so this is no etcd database, or its start is"
+                            + " overwritten");
         }
-        Meta chosen = first.filter(one ->
-                        second.isEmpty() || Long.compareUnsigned(one.transaction, second.get().transaction) >= 0)
+        Meta chosen = first.filter(
+                        one -> second.isEmpty() || Long.compareUnsigned(one.transaction, second.get().transaction) >= 0)
                 .or(() -> second)
                 .orElseThrow();
         chosen.requireSense(source.size());
@@ -87,8 +88,8 @@ record Meta(int pageSize, long root, long freelist, long highWater, long transac
     private void requireSense(long size) throws DamageException {
         long pages = size / pageSize;
         if (highWater < 2 || highWater > pages) {
-            throw new DamageException("its meta page tells of " + Long.toUnsignedString(highWater) + " pages of " + pageSize
-                    + " bytes, but the file has room for " + pages + ": it was cut off");
+            throw new DamageException("its meta page tells of " + Long.toUnsignedString(highWater) + " pages of "
+                    + pageSize + " bytes, but the file has room for " + pages + ": it was cut off");
         }
         if (highWater > Integer.MAX_VALUE) {
             throw new DamageException("it has more than 2^31 pages, which this reader does not count");

@@ -76,8 +76,8 @@ final class PageSource {
         long start = (long) index * stride;
         if (windows[index] == null) {
             long end = Math.min(size, start + stride + largestPage);
-            windows[index] =
-                    channel.map(FileChannel.MapMode.READ_ONLY, start, end - start).order(ByteOrder.LITTLE_ENDIAN);
+            windows[index] = channel.map(FileChannel.MapMode.READ_ONLY, start, end - start)
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
         window = windows[index];
         return (int) (offset - start);

@@ -1,7 +1,6 @@
 package dev.drydock.adapter.snapshot;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

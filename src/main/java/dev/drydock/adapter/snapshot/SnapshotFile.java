@@ -87,7 +87,8 @@ public final class SnapshotFile {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             // Asked before it is opened: the opening of a pipe waits until somebody writes into it.
             if (!attributes.isRegularFile()) {
-                return new Inspection.Unreadable<>(attributes.isDirectory() ? "it is a directory" : "it is not a regular file");
+                return new Inspection.Unreadable<>(
+                        attributes.isDirectory() ? "it is a directory" : "it is not a regular file");
             }
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
                 return inspect(channel, reading);
@@ -104,9 +105,8 @@ public final class SnapshotFile {
         long size = channel.size();
         boolean trailer = Trailer.isIn(size);
         long content = trailer ? size - Trailer.LENGTH : size;
-        Optional<FutureTask<TrailerCheck.Outcome>> hash = trailer && checksHash
-                ? Optional.of(started(new TrailerCheck(channel, content)))
-                : Optional.empty();
+        Optional<FutureTask<TrailerCheck.Outcome>> hash =
+                trailer && checksHash ? Optional.of(started(new TrailerCheck(channel, content))) : Optional.empty();
         Inspection<T> read = read(channel, content, trailer, reading);
         return hash.isPresent() ? judged(read, hash.get()) : read;
     }
@@ -132,7 +132,8 @@ public final class SnapshotFile {
         return task;
     }
 
-    private static <T> Inspection<T> judged(Inspection<T> read, FutureTask<TrailerCheck.Outcome> hash) throws IOException {
+    private static <T> Inspection<T> judged(Inspection<T> read, FutureTask<TrailerCheck.Outcome> hash)
+            throws IOException {
         TrailerCheck.Outcome outcome;
         try {
             outcome = hash.get();
@@ -147,8 +148,8 @@ public final class SnapshotFile {
             };
         }
         return switch (read) {
-            case Inspection.Sound<T> sound when outcome.right() ->
-                new Inspection.Sound<>(sound.found(), new Trailer.Right(outcome.computed()));
+            case Inspection.Sound<T> sound
+            when outcome.right() -> new Inspection.Sound<>(sound.found(), new Trailer.Right(outcome.computed()));
             case Inspection.Sound<T> sound -> new Inspection.Damaged<>(mismatch(outcome));
             case Inspection.Damaged<T> damaged when outcome.right() -> damaged;
             case Inspection.Damaged<T> damaged -> new Inspection.Damaged<>(mismatch(outcome) + "; " + damaged.what());

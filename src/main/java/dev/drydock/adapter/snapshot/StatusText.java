@@ -37,7 +37,8 @@ public record StatusText(Status status, KeyCounting counting) {
                 trailer instanceof Trailer.Right right ? Optional.of(right.sha256()) : Optional.<String>empty();
         String version = counting == KeyCounting.LIVE_KEYS ? "" : ",\"version\":\"" + status.storageVersion() + "\"";
         return "{" + jsonFields() + version + ",\"entries\":" + status.entries() + ",\"liveKeys\":"
-                + liveKeys() + ",\"sha256\":" + sha256.map(hash -> "\"" + hash + "\"").orElse("null")
+                + liveKeys() + ",\"sha256\":"
+                + sha256.map(hash -> "\"" + hash + "\"").orElse("null")
                 + ",\"trailer\":\"" + word(trailer) + "\"}\n";
     }
 
@@ -50,8 +51,8 @@ public record StatusText(Status status, KeyCounting counting) {
     }
 
     private String jsonFields() {
-        String fields = "\"hash\":" + status.hash() + ",\"revision\":" + status.revision() + ",\"totalKey\":" + totalKey()
-                + ",\"totalSize\":" + status.totalSize();
+        String fields = "\"hash\":" + status.hash() + ",\"revision\":" + status.revision() + ",\"totalKey\":"
+                + totalKey() + ",\"totalSize\":" + status.totalSize();
         return counting == KeyCounting.LIVE_KEYS ? fields + ",\"version\":\"" + status.storageVersion() + "\"" : fields;
     }
 
@@ -70,7 +71,7 @@ public record StatusText(Status status, KeyCounting counting) {
             int width = Math.max(heading.length(), cells.get(i).length());
             int gap = width - heading.length();
             frame.add("-".repeat(width + 2));
-            top.add(" " + " ".repeat((gap + 1) / 2) + heading + " ".repeat(gap / 2) + " ");
+            top.add(" " + " ".repeat(gap / 2) + heading + " ".repeat((gap + 1) / 2) + " ");
             row.add(" " + " ".repeat(width - cells.get(i).length()) + cells.get(i) + " ");
         }
         String line = "+" + String.join("+", frame) + "+\n";
@@ -111,6 +112,8 @@ public record StatusText(Status status, KeyCounting counting) {
         }
         int unit = (int) Math.floor(Math.log((double) bytes) / Math.log(1000));
         double value = Math.floor(bytes / Math.pow(1000, unit) * 10 + 0.5) / 10;
-        return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS.get(unit));
+// Go rounds halves to even, Java's format up.
+        String number = value < 10 ? String.format(Locale.ROOT, "%.1f", value) : Long.toString((long) Math.rint(value));
+        return number + " " + UNITS.get(unit);
     }
 }

@@ -7,7 +7,8 @@ import java.util.zip.CRC32C;
 
 /** Gathers a snapshot's status on the way over its entries. */
 final class StatusVisitor implements EntryVisitor {
-    private static final Pattern STORAGE_VERSION = Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}\\.[0-9]{1,9}(-[0-9A-Za-z.-]{1,40})?");
+    private static final Pattern STORAGE_VERSION =
+            Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}\\.[0-9]{1,9}(-[0-9A-Za-z.-]{1,40})?");
 
     /** Little enough for the processor's innermost cache. */
     private static final int PIECE = 16 * 1024;

@@ -2,7 +2,6 @@ package dev.drydock.adapter.snapshot;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,8 @@ final class TreeWalk {
         /** Walks over a page and all below it, whose keys are below a bound where there is one. */
         void pages(long id, Optional<Key> bound, int depth) throws IOException, DamageException {
             if (depth > DEEPEST) {
-                throw new DamageException("page " + Long.toUnsignedString(id) + " is more than " + DEEPEST + " pages deep");
+                throw new DamageException(
+                        "page " + Long.toUnsignedString(id) + " is more than " + DEEPEST + " pages deep");
             }
             int length = meet(id);
             int at = source.find(id * meta.pageSize(), length);
