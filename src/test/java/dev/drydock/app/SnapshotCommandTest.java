@@ -2,11 +2,14 @@ package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.testing.Command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +71,39 @@ class SnapshotCommandTest {
         assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(5);
     }
 
+    /** Scripts start it again and again: what the bot works with must not be loaded for it. */
+    @Test
+    void nothingOfTheBotIsLoaded(@TempDir Path folder) throws IOException {
+        Path loaded = folder.resolve("loaded.txt");
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        Command.Result result = Command.run(
+                List.of(
+                        java,
+                        "-Xlog:class+load:file=" + loaded,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "snapshot",
+                        "status",
+                        folder.toString()),
+                folder,
+                Duration.ofMinutes(1));
+
+        assertThat(result.exit()).as(result.output()).isEqualTo(2);
+        assertThat(Files.readString(loaded))
+                .contains("dev.drydock.adapter.snapshot.SnapshotFile")
+                .doesNotContain("com.slack.", "io.fabric8.", "ch.qos.logback.", "org.slf4j.", "dev.drydock.core.", "dev.drydock.sim.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
-            value = {"`plain ä 日本`, `plain ä 日本`", "`a\u0007b`, `a\\u{7}b`", "`x\u202ey`, `x\\u{202e}y`", "`\u2028`, `\\u{2028}`"})
+            value = {
+                "`plain ä 日本`, `plain ä 日本`",
+                "`a\u0007b`, `a\\u{7}b`",
+                "`x\u202ey`, `x\\u{202e}y`",
+                "`\u2028`, `\\u{2028}`"
+            })
     void onlyVisibleCharactersReachTheTerminal(String text, String safe) {
         assertThat(Printable.of(text)).isEqualTo(safe);
     }

@@ -36,9 +36,10 @@ final class SnapshotBenchmark {
         Contest status = new Contest("etcdutl snapshot status", theirs);
         Contest sum = new Contest("sha256sum", List.of("sha256sum", file.toString()));
         Contest whole = new Contest("drydock snapshot status", ours(List.of(), file));
-        Contest unchecked = new Contest(
-                "drydock snapshot status --skip-hash-check", ours(List.of(), file, "--skip-hash-check"));
-        Contest quick = new Contest("  the same with " + String.join(" ", QUICK), ours(QUICK, file, "--skip-hash-check"));
+        Contest unchecked =
+                new Contest("drydock snapshot status --skip-hash-check", ours(List.of(), file, "--skip-hash-check"));
+        Contest quick =
+                new Contest("  the same with " + String.join(" ", QUICK), ours(QUICK, file, "--skip-hash-check"));
         Contest live = new Contest(
                 "drydock snapshot status --keys 3.6 with -Xmx256m", ours(List.of("-Xmx256m"), file, "--keys", "3.6"));
         Contest startUp = new Contest("drydock version (start only)", start(List.of(), "version"));
@@ -53,16 +54,20 @@ final class SnapshotBenchmark {
             warmChecked.add(warm(file, true));
         }
         out.printf("%,d bytes, %,d keys; the best of %d turns%n", Files.size(file), KEYS, TURNS);
-        contests.forEach(contest -> out.printf(
-                "  %-88s %6.2f s  %5d MB at its peak%n", contest.name, contest.best, contest.peak / 1024));
+        contests.forEach(contest ->
+                out.printf("  %-88s %6.2f s  %5d MB at its peak%n", contest.name, contest.best, contest.peak / 1024));
         double inside = best(warm);
         double insideChecked = best(warmChecked);
         out.printf("  %-88s %6.2f s%n", "inside a warm JVM, without the SHA-256", inside);
         out.printf("  %-88s %6.2f s%n", "inside a warm JVM, with it", insideChecked);
-        out.printf("  status, whole process      %.2f x etcdutl (goal <= 1.0), %.2f x without the SHA-256%n",
+        out.printf(
+                "  status, whole process      %.2f x etcdutl (goal <= 1.0), %.2f x without the SHA-256%n",
                 whole.best / status.best, unchecked.best / status.best);
-        out.printf("  status, warm JVM           %.2f x etcdutl (goal <= 0.6), without the SHA-256%n", inside / status.best);
-        out.printf("  full verification          %.2f x etcdutl and sha256sum (goal <= 0.7), %.2f x in a warm JVM%n",
+        out.printf(
+                "  status, warm JVM           %.2f x etcdutl (goal <= 0.6), without the SHA-256%n",
+                inside / status.best);
+        out.printf(
+                "  full verification          %.2f x etcdutl and sha256sum (goal <= 0.7), %.2f x in a warm JVM%n",
                 whole.best / (status.best + sum.best), insideChecked / (status.best + sum.best));
         out.println("  a million live keys        counted with a heap of 256 MB (goal <= 256 MB)");
     }
@@ -104,7 +109,8 @@ final class SnapshotBenchmark {
 
     /** Made once, and kept in target. */
     private static Path database(PrintStream out) throws IOException, InterruptedException {
-        Path ready = Path.of("target", "bench", "snapshot-" + KEYS + "-" + VALUE + ".db").toAbsolutePath();
+        Path ready = Path.of("target", "bench", "snapshot-" + KEYS + "-" + VALUE + ".db")
+                .toAbsolutePath();
         if (!Files.exists(ready)) {
             out.println("making the database, once: " + ready.getFileName());
             Path folder = Files.createDirectories(ready.resolveSibling("etcd"));

@@ -112,7 +112,7 @@ public record StatusText(Status status, KeyCounting counting) {
         }
         int unit = (int) Math.floor(Math.log((double) bytes) / Math.log(1000));
         double value = Math.floor(bytes / Math.pow(1000, unit) * 10 + 0.5) / 10;
-// Go rounds halves to even, Java's format up.
+        // Go rounds halves to even, Java's format up.
         String number = value < 10 ? String.format(Locale.ROOT, "%.1f", value) : Long.toString((long) Math.rint(value));
         return number + " " + UNITS.get(unit);
     }

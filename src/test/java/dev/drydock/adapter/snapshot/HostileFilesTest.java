@@ -72,7 +72,9 @@ class HostileFilesTest {
     void aTruncatedFileIsDamagedWhereverItEnds() throws IOException {
         Random random = new Random(4);
         for (int i = 0; i < 300; i++) {
-            int length = i < 70 ? i : i < 140 ? good.length - Trailer.LENGTH - 1 - (i - 70) : random.nextInt(good.length - 32);
+            int length = i < 70
+                    ? i
+                    : i < 140 ? good.length - Trailer.LENGTH - 1 - (i - 70) : random.nextInt(good.length - 32);
             byte[] cut = Arrays.copyOf(good, length);
 
             assertThat(inspect(cut, true)).as("%d bytes", length).isInstanceOf(Inspection.Damaged.class);
@@ -85,7 +87,8 @@ class HostileFilesTest {
         for (int left = 1; left < Trailer.LENGTH; left++) {
             assertThat(inspect(Arrays.copyOf(good, good.length - left), true))
                     .as("%d bytes gone", left)
-                    .isEqualTo(new Inspection.Damaged<>("it ends in the midst of a page or of its SHA-256: it was cut off"));
+                    .isEqualTo(new Inspection.Damaged<>(
+                            "it ends in the midst of a page or of its SHA-256: it was cut off"));
         }
     }
 
@@ -93,7 +96,8 @@ class HostileFilesTest {
     void aFileWithoutItsTrailerIsSoundAndSaysSo() throws IOException {
         assertThat(inspect(Arrays.copyOf(good, good.length - Trailer.LENGTH), true))
                 .isInstanceOfSatisfying(
-                        Inspection.Sound.class, sound -> assertThat(sound.trailer()).isEqualTo(new Trailer.Absent()));
+                        Inspection.Sound.class,
+                        sound -> assertThat(sound.trailer()).isEqualTo(new Trailer.Absent()));
     }
 
     @Test
@@ -107,7 +111,8 @@ class HostileFilesTest {
             assertThat(inspect(bad, true))
                     .as("byte %d", at)
                     .isInstanceOfSatisfying(
-                            Inspection.Damaged.class, damaged -> assertThat(damaged.what()).contains("SHA-256"));
+                            Inspection.Damaged.class,
+                            damaged -> assertThat(damaged.what()).contains("SHA-256"));
             int place = at;
             assertThatCode(() -> assertThat(inspect(bad, false)).isNotInstanceOf(Inspection.Unreadable.class))
                     .as("byte %d, no hash", place)
@@ -148,7 +153,8 @@ class HostileFilesTest {
 
         assertThat(inspect(bad, false))
                 .isInstanceOfSatisfying(
-                        Inspection.Damaged.class, damaged -> assertThat(damaged.what()).endsWith("is used twice"));
+                        Inspection.Damaged.class,
+                        damaged -> assertThat(damaged.what()).endsWith("is used twice"));
     }
 
     @ParameterizedTest

@@ -31,7 +31,9 @@ class LiveKeysTest {
         }
 
         assertThat(keys.count())
-                .isEqualTo(model.values().stream().filter(one -> one != LiveKeys.DEAD).count());
+                .isEqualTo(model.values().stream()
+                        .filter(one -> one != LiveKeys.DEAD)
+                        .count());
     }
 
     @Test

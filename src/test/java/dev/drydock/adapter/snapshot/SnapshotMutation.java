@@ -6,7 +6,9 @@ import java.util.Random;
 
 /** A copy of a snapshot with a few numbers of its pages changed, the same for the same seed. */
 final class SnapshotMutation {
-    private static final long[] HOSTILE = {0, 1, 2, -1, 0x7fffffffL, 0x80000000L, 0xffffL, 1L << 40, Long.MIN_VALUE, 16, 4096};
+    private static final long[] HOSTILE = {
+        0, 1, 2, -1, 0x7fffffffL, 0x80000000L, 0xffffL, 1L << 40, Long.MIN_VALUE, 16, 4096
+    };
 
     private final byte[] bytes;
     private final ByteBuffer buffer;
@@ -38,7 +40,9 @@ final class SnapshotMutation {
     }
 
     private long number() {
-        return random.nextBoolean() ? HOSTILE[random.nextInt(HOSTILE.length)] : random.nextInt(2 * bytes.length / pageSize);
+        return random.nextBoolean()
+                ? HOSTILE[random.nextInt(HOSTILE.length)]
+                : random.nextInt(2 * bytes.length / pageSize);
     }
 
     /** Both metas get the same new number and a right checksum. */

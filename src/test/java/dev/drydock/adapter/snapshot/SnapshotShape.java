@@ -50,7 +50,8 @@ enum SnapshotShape {
         @Override
         void fill(RealEtcd etcd) throws IOException, InterruptedException {
             for (int i = 0; i < 12; i++) {
-                etcd.put(List.of(new Put("large-" + i, bytes(500_000 + i * 77_777, i)), new Put("small-" + i, bytes(9, i))));
+                etcd.put(List.of(
+                        new Put("large-" + i, bytes(500_000 + i * 77_777, i)), new Put("small-" + i, bytes(9, i))));
             }
         }
     },
