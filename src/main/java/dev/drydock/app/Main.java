@@ -1,5 +1,8 @@
 package dev.drydock.app;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,10 +11,23 @@ import picocli.CommandLine.Command;
         name = "drydock",
         description = "Kubernetes cluster maintenance from Slack.",
         mixinStandardHelpOptions = false,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, DemoCommand.class, DoctorCommand.class, VersionCommand.class})
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+    /** By name, since looking into a command's class loads much of what it works with. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
     private Main() {}
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> ServeCommand.class);
+        commands.put("demo", () -> DemoCommand.class);
+        commands.put("doctor", () -> DoctorCommand.class);
+        commands.put("audit", () -> new AuditCommand(System.getenv()));
+        commands.put("snapshot", () -> SnapshotCommand.class);
+        commands.put("version", () -> VersionCommand.class);
+        return commands;
+    }
 
     /**
      * Starts Drydock.
@@ -20,16 +36,21 @@ public final class Main implements Runnable {
      */
     public static void main(String[] words) {
         ParentWatch.start();
-        System.exit(commandLine().execute(words));
+        System.exit(commandLine(words).execute(words));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .addSubcommand(new AuditCommand(System.getenv()))
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println(failure.getMessage());
-                    return 1;
-                });
+    /** The command line for some words: the command that they begin with, and all of them if they begin with none. */
+    static CommandLine commandLine(String... words) {
+        CommandLine line = new CommandLine(new Main());
+        COMMANDS.forEach((name, command) -> {
+            if (words.length == 0 || !COMMANDS.containsKey(words[0]) || words[0].equals(name)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+        return line.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            failed.getErr().println(failure.getMessage());
+            return 1;
+        });
     }
 
     /** Without a command, says which there are, and fails: a container that starts it so would look healthy. */

@@ -17,8 +17,9 @@ public final class Benchmarks {
         switch (name) {
             case "drain" -> DrainBenchmark.run(System.out);
             case "journal" -> JournalBenchmark.run(System.out);
+            case "snapshot" -> SnapshotBenchmark.run(System.out);
             default -> {
-                System.err.println("There is no measurement '" + name + "'. There are: drain, journal.");
+                System.err.println("There is no measurement '" + name + "'. There are: drain, journal, snapshot.");
                 System.exit(2);
             }
         }

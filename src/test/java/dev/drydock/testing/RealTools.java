@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The real programs that tests measure Drydock against: {@code kubectl} and etcd's three.
+ * The real programs that tests measure Drydock against: {@code kubectl}, etcd's three, and two of the etcd before.
  *
  * <p>A tool is unpacked from the system's Debian packages into {@code target/tools}, without root, so that every machine
  * tests against the same release; where that cannot be done, one on the {@code PATH} serves if it is new enough. A test
@@ -24,11 +24,19 @@ public final class RealTools {
     /** The release whose tools are new enough; they are linked against little and run on older ones too. */
     private static final String TRIXIE = "trixie";
 
+    private static final String BOOKWORM = "bookworm";
+
     private static final Map<String, Tool> KNOWN = Map.of(
             "kubectl", new Tool("kubectl", "usr/bin/kubectl", List.of("version", "--client"), "1.32"),
             "etcd", new Tool("etcd-server", "usr/bin/etcd", List.of("--version"), "3.5"),
             "etcdctl", new Tool("etcd-client", "usr/bin/etcdctl", List.of("version"), "3.5"),
-            "etcdutl", new Tool("etcd-server", "usr/bin/etcdutl", List.of("version"), "3.5"));
+            "etcdutl", new Tool("etcd-server", "usr/bin/etcdutl", List.of("version"), "3.5"),
+            // The release before, whose etcdctl still read snapshots; never another one, so not from the PATH either.
+            "etcd-3.4", new Tool("etcd-server", "usr/bin/etcd", List.of("--version"), "3.4"),
+            "etcdctl-3.4", new Tool("etcd-client", "usr/bin/etcdctl", List.of("version"), "3.4"));
+
+    /** The tools that are wanted from a release of their own. */
+    private static final Map<String, String> SUITES = Map.of("etcd-3.4", BOOKWORM, "etcdctl-3.4", BOOKWORM);
 
     private static final Map<String, Found> FOUND = new ConcurrentHashMap<>();
 
@@ -37,7 +45,7 @@ public final class RealTools {
     /**
      * Returns the tool's program, or ends the test.
      *
-     * @param name the tool's name, one of kubectl, etcd, etcdctl, etcdutl
+     * @param name the tool's name, one of kubectl, etcd, etcdctl, etcdutl, etcd-3.4, etcdctl-3.4
      * @return the absolute path of a program that has answered with its version
      * @throws org.opentest4j.TestAbortedException with the reason, if the tool cannot be had
      * @throws AssertionError with the same reason, if it cannot be had and {@code -Dreal=required}
@@ -57,7 +65,7 @@ public final class RealTools {
         }
         DebianPackages packages = new DebianPackages(Path.of("target", "tools").toAbsolutePath(), Path.of("/etc/apt"));
         List<String> reasons = new ArrayList<>();
-        for (String suite : suites()) {
+        for (String suite : suites(name)) {
             try {
                 Path program = packages.unpack(tool.debianPackage(), suite).resolve(tool.path());
                 Optional<String> objection = tool.objection(program);
@@ -84,7 +92,10 @@ public final class RealTools {
                 + (reasons.isEmpty() ? "nothing, there is no PATH" : String.join("; ", reasons)));
     }
 
-    private static List<String> suites() {
+    private static List<String> suites(String name) {
+        if (SUITES.containsKey(name)) {
+            return List.of(SUITES.get(name));
+        }
         String own = DebianPackages.ownSuite();
         return own.equals(TRIXIE) ? List.of(own) : List.of(TRIXIE, own);
     }

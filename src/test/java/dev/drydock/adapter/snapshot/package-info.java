@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.adapter.snapshot;
+
+import org.jspecify.annotations.NullMarked;

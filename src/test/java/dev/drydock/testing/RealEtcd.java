@@ -1,0 +1,210 @@
+package dev.drydock.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A real etcd of one member on loopback, with its data in a folder.
+ *
+ * <p>It is written to through etcd's own JSON gateway, hundreds of keys to a transaction, which needs no client library.
+ */
+public final class RealEtcd implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final Process process;
+    private final String endpoint;
+    private final Path data;
+
+    private RealEtcd(Process process, String endpoint, Path data) {
+        this.process = process;
+        this.endpoint = endpoint;
+        this.data = data;
+    }
+
+    /**
+     * Starts one that is ready.
+     *
+     * @param program etcd's program
+     * @param folder an empty or new folder, which takes the data and the log
+     * @throws IOException if it is not healthy within a minute
+     */
+    public static RealEtcd start(Path program, Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        String client = "http://127.0.0.1:" + freePort();
+        String peer = "http://127.0.0.1:" + freePort();
+        Path data = folder.resolve("data");
+        List<String> words = new ArrayList<>(List.of(program.toString(), "--data-dir", data.toString()));
+        words.addAll(List.of("--listen-client-urls", client, "--advertise-client-urls", client));
+        words.addAll(List.of("--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer));
+        words.addAll(List.of("--initial-cluster", "default=" + peer));
+        words.addAll(List.of("--max-txn-ops", "10000", "--max-request-bytes", "10485760"));
+        words.addAll(List.of("--quota-backend-bytes", "8589934592"));
+        // Nothing that is kept outlives the test, so the disk need not be waited for.
+        words.addAll(List.of("--unsafe-no-fsync=true"));
+        Process process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("etcd.log").toFile())
+                .start();
+        RealEtcd etcd = new RealEtcd(process, client, data);
+        try {
+            etcd.awaitHealth();
+            return etcd;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            etcd.close();
+            throw e;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitHealth() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/health"))
+                        .timeout(PATIENCE)
+                        .build();
+                String body =
+                        HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                if (body.contains("true")) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                if (!process.isAlive()) {
+                    throw new IOException("etcd ended with " + process.exitValue(), notYet);
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("etcd is not healthy after " + PATIENCE.toSeconds() + " s");
+            }
+            // The process tells nobody that it is ready; this is how often it is asked.
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Where clients find it. */
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** The database file within the data directory. */
+    public Path database() {
+        return data.resolve("member/snap/db");
+    }
+
+    /** A key and the value that it gets. */
+    public static final class Put {
+        private final byte[] key;
+        private final byte[] value;
+        private final long lease;
+
+        /**
+         * A key of any bytes.
+         *
+         * @param lease the id of a lease that it hangs on, 0 for none
+         */
+        public Put(byte[] key, byte[] value, long lease) {
+            this.key = key.clone();
+            this.value = value.clone();
+            this.lease = lease;
+        }
+
+        /** A key of text, on no lease. */
+        public Put(String key, byte[] value) {
+            this(key.getBytes(StandardCharsets.UTF_8), value, 0);
+        }
+
+        private String json() {
+            String leased = lease == 0 ? "" : ",\"lease\":\"" + lease + "\"";
+            return "{\"requestPut\":{\"key\":\"" + base64(key) + "\",\"value\":\"" + base64(value) + "\"" + leased
+                    + "}}";
+        }
+    }
+
+    /** Writes keys in one transaction, so they share a revision. */
+    public void put(List<Put> puts) throws IOException, InterruptedException {
+        String operations = puts.stream().map(Put::json).collect(Collectors.joining(","));
+        call("/v3/kv/txn", "{\"success\":[" + operations + "]}");
+    }
+
+    /** Deletes every key of a range, the end left out; with an empty end the one key. */
+    public void delete(String key, String end) throws IOException, InterruptedException {
+        call(
+                "/v3/kv/deleterange",
+                "{\"key\":\"" + base64(key) + "\"" + (end.isEmpty() ? "" : ",\"range_end\":\"" + base64(end) + "\"")
+                        + "}");
+    }
+
+    /** Compacts, and waits until the old revisions are gone from the database. */
+    public void compact(long revision) throws IOException, InterruptedException {
+        call("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}");
+    }
+
+    /** Calls etcd's JSON gateway. */
+    public String call(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return response.body();
+    }
+
+    private static String base64(String text) {
+        return base64(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** Saves a snapshot with the real {@code etcdctl}. */
+    public Path snapshot(Path etcdctl, Path file, String... more) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("env", "ETCDCTL_API=3", etcdctl.toString(), "--endpoints", endpoint));
+        words.addAll(List.of(more));
+        words.addAll(List.of("--command-timeout", "60s", "snapshot", "save", file.toString()));
+        Command.Result result = Command.run(words, Path.of("").toAbsolutePath(), Duration.ofMinutes(5));
+        if (result.exit() != 0) {
+            throw new IOException("etcdctl snapshot save ended with " + result.exit() + ": " + result.lastLine());
+        }
+        return file;
+    }
+
+    /** Ends it, by SIGTERM if that is enough. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
