@@ -27,6 +27,7 @@ public record ApprovalPolicy(int reversible, int disruptive, int destructive, Du
     /** How many different leads must approve an act of this risk. */
     public int needed(Risk risk) {
         return switch (risk) {
+            case HARMLESS -> 0;
             case REVERSIBLE -> reversible;
             case DISRUPTIVE -> disruptive;
             case DESTRUCTIVE -> destructive;

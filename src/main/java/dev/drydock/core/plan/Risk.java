@@ -2,6 +2,8 @@ package dev.drydock.core.plan;
 
 /** How much an act can harm; how many approvals each needs is configuration. */
 public enum Risk {
+    /** Adds something and disturbs nothing: a snapshot. */
+    HARMLESS,
     /** Taken back by the opposite command: cordon, uncordon. */
     REVERSIBLE,
     /** Disturbs what runs, loses nothing: a drain. */

@@ -1,0 +1,82 @@
+package dev.drydock.action.etcd;
+
+import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.etcd.EtcdAlarm;
+import dev.drydock.cluster.etcd.EtcdCluster;
+import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.cluster.etcd.EtcdMember;
+import dev.drydock.cluster.etcd.MemberStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How an etcd cluster stood when it was looked at.
+ *
+ * @param cluster its members
+ * @param statuses what each member that answered said, in the members' order
+ * @param silent why each of the others did not
+ * @param alarms what is raised
+ */
+record EtcdHealth(
+        EtcdCluster cluster,
+        Map<EtcdMember, MemberStatus> statuses,
+        Map<EtcdMember, String> silent,
+        List<EtcdAlarm> alarms) {
+    /**
+     * Looks.
+     *
+     * @throws EtcdException when no member answers at all
+     */
+    static EtcdHealth of(Etcd etcd) {
+        EtcdCluster cluster = etcd.cluster();
+        Map<EtcdMember, MemberStatus> statuses = new LinkedHashMap<>();
+        Map<EtcdMember, String> silent = new LinkedHashMap<>();
+        for (EtcdMember member : cluster.members()) {
+            try {
+                statuses.put(member, etcd.status(member));
+            } catch (EtcdException away) {
+                silent.put(member, away.getMessage());
+            }
+        }
+        return new EtcdHealth(cluster, statuses, silent, etcd.alarms());
+    }
+
+    /** How many voters there are. */
+    long voters() {
+        return cluster.members().stream().filter(member -> !member.learner()).count();
+    }
+
+    /** Whether so many voters answer that the cluster can decide, even if {@code less} of them went away. */
+    boolean hasQuorumWithout(int less) {
+        long answering =
+                statuses.keySet().stream().filter(member -> !member.learner()).count();
+        return answering - less > voters() / 2;
+    }
+
+    /** The leader, where those who answer agree on one that answers. */
+    Optional<EtcdMember> leader() {
+        List<Long> leaders =
+                statuses.values().stream().map(MemberStatus::leader).distinct().toList();
+        return leaders.size() == 1
+                ? statuses.keySet().stream()
+                        .filter(member -> member.id() == leaders.getFirst())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The newest revision that every member which answers has; empty when none does. */
+    OptionalLong commonRevision() {
+        return statuses.values().stream().mapToLong(MemberStatus::revision).min();
+    }
+
+    /** Whether the member complains of nothing. */
+    boolean isHealthy(EtcdMember member) {
+        return Optional.ofNullable(statuses.get(member))
+                        .map(status -> status.errors().isEmpty() && status.leader() != 0)
+                        .orElse(false)
+                && alarms.stream().noneMatch(alarm -> alarm.memberId() == member.id());
+    }
+}

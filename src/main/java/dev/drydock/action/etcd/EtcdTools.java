@@ -1,0 +1,54 @@
+package dev.drydock.action.etcd;
+
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.cluster.etcd.SnapshotInspector;
+import dev.drydock.cluster.etcd.SnapshotStore;
+import dev.drydock.core.plan.Resource;
+import dev.drydock.core.run.RefusalException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+
+/**
+ * What etcd's actions work with.
+ *
+ * @param cluster the Kubernetes cluster that the etcd belongs to
+ * @param etcd the etcd
+ * @param store where snapshots are kept
+ * @param inspector reads snapshot files
+ * @param clock tells the time
+ */
+public record EtcdTools(
+        Cluster cluster, Etcd etcd, SnapshotStore store, SnapshotInspector inspector, InstantSource clock) {
+    /** The lock of everything that works on etcd's members: one run at a time. */
+    Resource lock() {
+        return asking(() -> Resource.in(cluster.identity().uid(), "etcd", "etcd"));
+    }
+
+    /** The cluster's name for people. */
+    String clusterName() {
+        return asking(() -> cluster.identity().name());
+    }
+
+    /** Asks something of the cluster, etcd or the store for a plan or an answer; trouble becomes a refusal in plain words. */
+    <T> T asking(Callable<T> question) {
+        try {
+            return question.call();
+        } catch (EtcdException away) {
+            throw away.isPassing()
+                    ? RefusalException.passing(away.getMessage(), away)
+                    : new RefusalException(away.getMessage());
+        } catch (ClusterException away) {
+            throw RefusalException.passing(away.getMessage(), away);
+        } catch (IOException store) {
+            throw RefusalException.passing("The snapshot store cannot be used: " + store.getMessage() + ".", store);
+        } catch (RuntimeException other) {
+            throw other;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.drydock.action.etcd;
+
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.core.command.Command;
+import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.plan.Consequence;
+import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Wording;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.Procedure;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.Step;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code etcd prune}: each snapshot that goes is named in the plan, and none goes that was not approved. */
+public final class PruneAction implements Action {
+    private final EtcdTools tools;
+
+    public PruneAction(EtcdTools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public CommandDefinition definition() {
+        return PruneCommand.DEFINITION;
+    }
+
+    @Override
+    public boolean isDryRun(Command command) {
+        return ((PruneCommand) command).dryRun();
+    }
+
+    @Override
+    public Optional<String> reason(Command command) {
+        return ((PruneCommand) command).reason();
+    }
+
+    @Override
+    public Plan plan(Command command) {
+        List<SnapshotEntry> all = tools.asking(tools.store()::list);
+        List<SnapshotEntry> going = ((PruneCommand) command).retention().superfluous(all);
+        if (going.isEmpty()) {
+            throw new RefusalException("These rules keep all " + Wording.count(all.size(), "snapshot")
+                    + ", so there is nothing to delete.");
+        }
+        List<Consequence> consequences = new ArrayList<>();
+        consequences.add(new Consequence(Consequence.Kind.ACT, "etcd prune", ""));
+        going.forEach(entry -> consequences.add(new Consequence(Consequence.Kind.LOSS, entry.name(), entry.sha256())));
+        List<Text> lines = going.stream()
+                .map(entry -> Text.empty()
+                        .code(entry.name())
+                        .plain(", " + Bytes.show(entry.bytes()) + ", taken ")
+                        .moment(entry.takenAt()))
+                .toList();
+        return new Plan(
+                "Delete " + Wording.count(going.size(), "snapshot") + " of " + all.size(),
+                Consequences.of(consequences),
+                List.of(
+                        new Block.Fact("Cluster", Text.of(tools.clusterName())),
+                        new Block.Fact("Kept", Text.of(Wording.count(all.size() - going.size(), "snapshot")))),
+                List.of(new Block.Section(Tone.DANGER, "Lost for good", lines)),
+                List.of(),
+                Risk.DESTRUCTIVE,
+                List.of(tools.lock()));
+    }
+
+    @Override
+    public Completion perform(Command command, RunLog log) throws InterruptedException {
+        Procedure procedure = new Procedure(log);
+        List<Consequence> approved = log.state().plan().orElseThrow().consequences().all().stream()
+                .filter(consequence -> consequence.kind() == Consequence.Kind.LOSS)
+                .toList();
+        try {
+            for (Consequence loss : approved) {
+                Step step = new Step("delete:" + loss.subject(), "snapshots", "delete " + loss.subject());
+                procedure.step(step, () -> delete(loss));
+            }
+            return new Completion.Finished(
+                    Outcome.SUCCEEDED, Wording.count(approved.size(), "snapshot") + " deleted.", List.of());
+        } catch (Procedure.StoppedException stopped) {
+            return stopped.finished(
+                    List.of(new Offer("Try again", "retry " + log.state().id())));
+        }
+    }
+
+    /** Only the very content that was approved; what is gone already, by a crash or another hand, is gone. */
+    private Done delete(Consequence approved) throws StepException {
+        try {
+            Optional<SnapshotEntry> found = tools.store().list().stream()
+                    .filter(entry -> entry.name().equals(approved.subject()))
+                    .findFirst();
+            if (found.isEmpty()) {
+                return Done.of("gone already");
+            }
+            if (!found.get().sha256().equals(approved.detail())) {
+                throw new StepException("it is another snapshot than the one that was approved");
+            }
+            tools.store().delete(approved.subject());
+            Duration age = Duration.between(found.get().takenAt(), tools.clock().instant());
+            return Done.of("deleted at the age of " + Wording.duration(age));
+        } catch (IOException failed) {
+            throw new StepException(String.valueOf(failed.getMessage()), failed);
+        }
+    }
+}

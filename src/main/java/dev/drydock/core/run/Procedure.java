@@ -1,0 +1,146 @@
+package dev.drydock.core.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A run's steps one after the other, each with its intent before and its outcome behind it in the journal. What was done before
+ * a crash is passed over; what was only intended is begun again, so each step must look at the world before it acts. Between
+ * steps, and whenever a step tells how far it is, people are heard: an abort stops it, a pause holds it.
+ */
+public final class Procedure {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final RunLog log;
+
+    public Procedure(RunLog log) {
+        this.log = log;
+    }
+
+    /** What a step does. */
+    @FunctionalInterface
+    public interface Work {
+        /**
+         * Does it.
+         *
+         * @throws StepException when it cannot be done
+         * @throws InterruptedException when the worker is to stop
+         */
+        Done perform() throws StepException, InterruptedException;
+    }
+
+    /**
+     * How a step went.
+     *
+     * @param detail for people; may be empty
+     * @param data what a resumed run needs to know of it
+     */
+    public record Done(String detail, Map<String, String> data) {
+        public Done {
+            data = Map.copyOf(data);
+        }
+
+        public static Done of(String detail) {
+            return new Done(detail, Map.of());
+        }
+    }
+
+    /** A step that cannot be done; the message says why, in plain words. */
+    public static final class StepException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public StepException(String why) {
+            super(why);
+        }
+
+        public StepException(String why, Throwable cause) {
+            super(why, cause);
+        }
+
+        String why() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** The procedure goes no further: a step failed, or somebody aborted. Thrown through the steps that are under way. */
+    public static final class StoppedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Outcome outcome;
+
+        private StoppedException(Outcome outcome, String summary) {
+            super(summary);
+            this.outcome = outcome;
+        }
+
+        /** The end of a run that went no further. */
+        public Action.Completion.Finished finished(List<Offer> offers) {
+            return new Action.Completion.Finished(outcome, String.valueOf(getMessage()), offers);
+        }
+    }
+
+    /**
+     * Does a step, unless it was done before.
+     *
+     * @return what it left
+     * @throws StoppedException when it failed, or somebody aborted before or in it
+     */
+    public Map<String, String> step(Step step, Work work) throws InterruptedException {
+        Optional<StepState> before = log.state().step(step.id());
+        if (before.map(state -> state.status() == StepState.Status.DONE).orElse(false)) {
+            return before.orElseThrow().data();
+        }
+        hear();
+        log.append(new Event.StepIntended(step));
+        hear(step);
+        try {
+            log.confirmHeld();
+            Done done = work.perform();
+            log.append(new Event.StepDone(step.id(), done.detail(), done.data()));
+            return done.data();
+        } catch (StepException failed) {
+            log.append(new Event.StepFailed(step.id(), failed.why()));
+            throw new StoppedException(Outcome.FAILED, "It could not " + step.title() + ": " + failed.why() + ".");
+        } catch (StoppedException aborted) {
+            skip(step, aborted);
+            throw aborted;
+        }
+    }
+
+    /** Tells how far a step is, and hears people. Not to be called more often than people want to read. */
+    public void progress(Step step, String detail) {
+        log.append(new Event.StepProgressed(step.id(), detail));
+        hearAbort();
+    }
+
+    /** Hears people without telling anything. */
+    public void hearAbort() {
+        log.refresh();
+        log.state().abortedBy().ifPresent(by -> {
+            throw new StoppedException(Outcome.ABORTED, "Aborted by @" + by.name() + ".");
+        });
+    }
+
+    private void hear(Step step) throws InterruptedException {
+        try {
+            hear();
+        } catch (StoppedException aborted) {
+            skip(step, aborted);
+            throw aborted;
+        }
+    }
+
+    private void hear() throws InterruptedException {
+        hearAbort();
+        while (log.state().isPaused()) {
+            log.pause(LOOK);
+            hearAbort();
+        }
+    }
+
+    private void skip(Step step, StoppedException why) {
+        log.append(new Event.StepSkipped(step.id(), String.valueOf(why.getMessage())));
+    }
+}
