@@ -66,9 +66,9 @@ class SnapshotCommandTest {
     @Test
     void theOtherCommandsAreStillThere() {
         assertThat(Main.commandLine().getSubcommands().keySet())
-                .containsExactly("serve", "demo", "doctor", "snapshot", "version");
+                .containsExactly("serve", "demo", "doctor", "audit", "snapshot", "version");
         assertThat(Main.commandLine("snapshot").getSubcommands().keySet()).containsExactly("snapshot");
-        assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(5);
+        assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(6);
     }
 
     /** Scripts start it again and again: what the bot works with must not be loaded for it. */
@@ -92,7 +92,13 @@ class SnapshotCommandTest {
         assertThat(result.exit()).as(result.output()).isEqualTo(2);
         assertThat(Files.readString(loaded))
                 .contains("dev.drydock.adapter.snapshot.SnapshotFile")
-                .doesNotContain("com.slack.", "io.fabric8.", "ch.qos.logback.", "org.slf4j.", "dev.drydock.core.", "dev.drydock.sim.");
+                .doesNotContain(
+                        "com.slack.",
+                        "io.fabric8.",
+                        "ch.qos.logback.",
+                        "org.slf4j.",
+                        "dev.drydock.core.",
+                        "dev.drydock.sim.");
     }
 
     @ParameterizedTest
