@@ -51,7 +51,7 @@ class RealSnapshotsTest {
         Path file = folder.resolve("short.db");
         long hash = Long.MAX_VALUE;
         for (int changed = 0; changed < 256 && hash > 0xfffffff; changed++) {
-            // The three bytes of the value, behind key, revisions and version; pages that are no longer in use have it too.
+            // The value, behind key, revisions and version; pages that are no longer in use have it too.
             for (int at = text.indexOf("only\u0010"); at >= 0; at = text.indexOf("only\u0010", at + 1)) {
                 bytes[at + 12] = (byte) changed;
             }
