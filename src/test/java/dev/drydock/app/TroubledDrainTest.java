@@ -221,7 +221,7 @@ final class TroubledDrainTest {
     }
 
     @Test
-    void aRunThatIsRejectedHalfwayOffersToUncordonTheNodeThatItDidNotDrain() {
+    void aRunThatIsRejectedHalfwayOffersToUncordonWhatItCordoned() {
         String run = approved("#midway", "/drain midway-1 midway-2 --ignore-daemonsets --force", "lee");
         rig.awaitStory("#midway", run, "blocked by budget midway/pod-1");
         rig.cluster().add().barePod("midway", "keepsake", "midway-2").deletedPod("midway", "pod-1");
@@ -229,8 +229,8 @@ final class TroubledDrainTest {
         Message again = rig.card("#midway", run, "plan 2");
         assertThat(rig.presses("ana", again, "Reject")).doesNotContain("Nothing was started");
         Message rejected = rig.card("#midway", run, "Rejected by @ana");
-        assertThat(rig.words(rejected)).contains("[ Uncordon midway-2 ]");
-        rig.presses("dana", rejected, "Uncordon midway-2");
+        assertThat(rig.words(rejected)).contains("[ Uncordon 2 nodes ]");
+        rig.presses("dana", rejected, "Uncordon 2 nodes");
         Awaitility.await()
                 .atMost(DrydockRig.PATIENCE)
                 .until(() -> !rig.cluster().cordoned("midway-2"));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The PostgreSQL server that all tests of this JVM share, each with a database of its own. It is stopped when the JVM ends, and
- * by a shell that waits for the end of a pipe from it when it is killed.
+ * The PostgreSQL server that all tests of this JVM share, each with a database of its own. It is stopped by a shell that waits
+ * for the end of a pipe from the JVM, whether that ends or is killed.
  */
 public final class TestPostgres {
     static final String HOST = "127.0.0.1";
@@ -57,6 +57,8 @@ public final class TestPostgres {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(true)
+                    // Its own hook waits for a server that it may not signal; ours is a pipe that closes with this JVM.
+                    .setRegisterShutdownHook(false)
                     .setServerConfig("max_connections", "300")
                     .start();
             stopAfterOurDeath(data);
