@@ -23,18 +23,12 @@ import dev.drydock.core.command.Arguments;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Control;
-import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
-import dev.drydock.core.run.RunId;
-import dev.drydock.core.run.RunLog;
-import dev.drydock.core.run.RunState;
-import java.time.Duration;
-import java.util.ArrayDeque;
+import dev.drydock.core.run.PlayedRun;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +45,7 @@ final class SetUnschedulableActionTest {
 
     private final CordonedNodes cluster = new CordonedNodes();
     private final SetUnschedulableAction action = SetUnschedulableAction.cordon(cluster);
-    private final PlayedRun run = new PlayedRun();
+    private final PlayedRun run = new PlayedRun(Things.NOW);
 
     private Completion.Finished perform() throws InterruptedException {
         run.append(new Event.Requested(LEE, "C1", "cordon node01 node02 node03", Optional.empty(), Optional.empty()));
@@ -110,44 +104,6 @@ final class SetUnschedulableActionTest {
                         "node02: it was replaced by another node.",
                         List.of(new Offer("Try again", "retry r-00000000"))));
         assertThat(cluster.cordoned).containsExactly("node01", "node03");
-    }
-
-    /** A run's journal; each pause lets the next of what people do happen instead of time. */
-    private static final class PlayedRun implements RunLog {
-        final Deque<Runnable> soon = new ArrayDeque<>();
-        private RunState state = RunState.empty(new RunId("r-00000000"));
-
-        @Override
-        public RunState state() {
-            return state;
-        }
-
-        @Override
-        public void append(List<Event> events) {
-            for (Event event : events) {
-                long next = state.sequence() + 1;
-                state = state.after(List.of(new Entry(next, state.id(), next, Things.NOW, event, "")));
-            }
-        }
-
-        @Override
-        public String worker() {
-            return "worker";
-        }
-
-        @Override
-        public void refresh() {}
-
-        @Override
-        public void confirmHeld() {}
-
-        @Override
-        public void onNews(Runnable wake) {}
-
-        @Override
-        public void pause(Duration time) {
-            soon.removeFirst().run();
-        }
     }
 
     /** Three nodes; some are away at the first call, some are not who they were. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.action.etcd;
+
+import org.jspecify.annotations.NullMarked;
