@@ -14,6 +14,7 @@ import dev.drydock.adapter.web.Metrics;
 import dev.drydock.adapter.web.WebServer;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
+import dev.drydock.core.run.ReaderTurn;
 import dev.drydock.core.run.Recovery;
 import dev.drydock.core.run.Runner;
 import dev.drydock.core.run.WorkQueue;
@@ -60,6 +61,8 @@ final class Drydock implements AutoCloseable {
                     cluster, store.journal(), store.leases(), clock, settings.approvals(), settings.drain());
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             WorkQueue queue = store.workQueue();
+            Worker worker = new Worker(
+                    settings.worker() + "-" + Integer.toHexString(random.nextInt()), LEASE, SystemTime.INSTANCE);
             FrontDesk desk = new FrontDesk(
                     grammar,
                     catalogue.actions(),
@@ -79,10 +82,7 @@ final class Drydock implements AutoCloseable {
                     catalogue.actions(),
                     settings.approvals(),
                     clock,
-                    new Worker(
-                            settings.worker() + "-" + Integer.toHexString(random.nextInt()),
-                            LEASE,
-                            SystemTime.INSTANCE));
+                    worker);
             store.startWork(work -> {
                 switch (work) {
                     case WorkQueue.Work.Carry carry -> runner.carry(carry.run());
@@ -94,12 +94,19 @@ final class Drydock implements AutoCloseable {
             sweep(new Recovery(store.journal(), queue, clock));
             settings.retention().ifPresent(age -> parts.push(Retention.start(store, age)));
             PngTimelines painter = new PngTimelines();
-            ThreadReader thread =
-                    opened(workspace.threadReader(store.journal(), store.cursors(), run -> true, painter));
+            ReaderTurn telling = opened(ReaderTurn.of(store.cursors(), ThreadReader.NAME, worker));
+            ThreadReader thread = opened(
+                    workspace.threadReader(store.journal(), store.cursors(), run -> telling.getAsBoolean(), painter));
             thread.start();
             settings.mail()
                     .ifPresent(mail -> opened(MailService.start(
-                            mail, store.journal(), store.cursors(), workspace.directory(), painter, clock)));
+                            mail,
+                            store.journal(),
+                            store.cursors(),
+                            opened(ReaderTurn.of(store.cursors(), MailService.NAME, worker)),
+                            workspace.directory(),
+                            painter,
+                            clock)));
             SlackListener listener = opened(workspace.listen(desk, new HomeTab(store.journal(), clock)::of));
             Metrics metrics = opened(new Metrics(store.journal(), clock));
             this.web = opened(WebServer.start(

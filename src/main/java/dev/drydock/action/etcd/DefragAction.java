@@ -65,9 +65,8 @@ public final class DefragAction implements Action {
         order.forEach(
                 member -> consequences.add(new Consequence(Consequence.Kind.MEMBER, member.display(), member.hexId())));
         List<Text> lines = order.stream()
-                .map(member -> Text.empty()
-                        .code(Wording.name(member.display()))
-                        .plain(": " + gain(health.statuses().get(member))))
+                .map(member ->
+                        Text.empty().code(Wording.name(member.display())).plain(": " + gain(health.statusOf(member))))
                 .toList();
         boolean alone = health.voters() == 1;
         List<Text> obstacles = obstacle(health).stream().map(Text::of).toList();

@@ -6,6 +6,7 @@ import dev.drydock.cluster.etcd.EtcdCluster;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.MemberStatus;
+import dev.drydock.core.run.RefusalException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,16 @@ record EtcdHealth(
             }
         }
         return new EtcdHealth(cluster, statuses, silent, etcd.alarms());
+    }
+
+    /**
+     * How a member that answered stands.
+     *
+     * @throws RefusalException when it did not answer
+     */
+    MemberStatus statusOf(EtcdMember member) {
+        return Optional.ofNullable(statuses.get(member))
+                .orElseThrow(() -> new RefusalException("The member " + member.display() + " does not answer."));
     }
 
     /** How many voters there are. */

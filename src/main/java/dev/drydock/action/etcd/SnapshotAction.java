@@ -82,7 +82,7 @@ public final class SnapshotAction implements Action {
                         new Block.Fact("From", from),
                         new Block.Fact(
                                 "Size",
-                                Text.of(Bytes.show(health.statuses().get(member).databaseBytes())))),
+                                Text.of(Bytes.show(health.statusOf(member).databaseBytes())))),
                 List.of(),
                 obstacles,
                 Risk.HARMLESS,
@@ -134,7 +134,7 @@ public final class SnapshotAction implements Action {
                             "id", member.hexId(),
                             "member", member.display(),
                             "cluster", health.cluster().hexId(),
-                            "version", health.statuses().get(member).version()));
+                            "version", health.statusOf(member).version()));
         } catch (RefusalException away) {
             throw new StepException(away.getMessage(), away);
         }

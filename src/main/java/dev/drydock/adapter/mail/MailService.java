@@ -9,27 +9,34 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The mail reader on a thread of its own: looks every two seconds, from its start until it is closed. */
 public final class MailService implements AutoCloseable {
+    /** The reader's name in the cursors. */
+    public static final String NAME = MailReader.NAME;
+
     private static final Logger log = LoggerFactory.getLogger(MailService.class);
     private static final Duration EACH = Duration.ofSeconds(2);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final MailReader reader;
+    private final BooleanSupplier isOurTurn;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private MailService(MailReader reader) {
+    private MailService(MailReader reader, BooleanSupplier isOurTurn) {
         this.reader = reader;
+        this.isOurTurn = isOurTurn;
         this.thread = Thread.ofPlatform().name("mail").daemon().start(this::run);
     }
 
     /**
      * Starts mailing.
      *
+     * @param isOurTurn whether it is this process, among the replicas, that mails
      * @param painter draws the timeline
      * @throws IllegalArgumentException if an address in the settings is none
      */
@@ -37,17 +44,21 @@ public final class MailService implements AutoCloseable {
             MailSettings settings,
             Journal journal,
             Cursors cursors,
+            BooleanSupplier isOurTurn,
             Directory directory,
             TimelinePainter painter,
             InstantSource clock) {
-        return new MailService(new MailReader(settings, Optional.empty(), journal, cursors, directory, painter, clock));
+        return new MailService(
+                new MailReader(settings, Optional.empty(), journal, cursors, directory, painter, clock), isOurTurn);
     }
 
     private void run() {
         try {
             do {
                 try {
-                    reader.round();
+                    if (isOurTurn.getAsBoolean()) {
+                        reader.round();
+                    }
                 } catch (RuntimeException e) {
                     log.atWarn().setCause(e).log("the mail reader could not look");
                 }

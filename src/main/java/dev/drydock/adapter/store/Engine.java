@@ -58,6 +58,11 @@ sealed interface Engine permits SqliteFile, PostgresServer {
 
     /** What was claimed, until it is closed. */
     interface Claim extends AutoCloseable {
+        /** Whether nobody else can be at work on this database: whoever was is dead. */
+        default boolean isAlone() {
+            return false;
+        }
+
         @Override
         void close();
     }

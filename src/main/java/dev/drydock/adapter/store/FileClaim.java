@@ -50,6 +50,11 @@ final class FileClaim implements Engine.Claim {
     }
 
     @Override
+    public boolean isAlone() {
+        return true;
+    }
+
+    @Override
     public void close() {
         try {
             channel.close();

@@ -2,6 +2,7 @@ package dev.drydock.adapter.store;
 
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +18,12 @@ final class SqlCursors implements Cursors {
             + " where reader = :reader and sequence < last_sequence order by waiting_since limit :limit";
 
     private final Database database;
+    private final SharedClock clock;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    SqlCursors(Database database) {
+    SqlCursors(Database database, SharedClock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** Notes in every reader's row that a run has new lines; part of the append's transaction. */
@@ -93,6 +96,35 @@ final class SqlCursors implements Cursors {
                 .bind("key", key)
                 .bind("value", value)
                 .execute());
+    }
+
+    @Override
+    public boolean takeTurn(String reader, String worker, Duration time) {
+        return database.write(
+                handle -> handle.createUpdate("insert into reader_turn as turn (reader, worker, expires_at)"
+                                        + " values (:reader, :worker, " + clock.sql() + " + :time)"
+                                        + " on conflict (reader) do update"
+                                        + " set worker = excluded.worker, expires_at = excluded.expires_at"
+                                        + " where turn.worker = excluded.worker or turn.expires_at <= " + clock.sql())
+                                .bind("reader", reader)
+                                .bind("worker", worker)
+                                .bind("time", time.toMillis())
+                                .execute()
+                        > 0);
+    }
+
+    @Override
+    public void leaveTurn(String reader, String worker) {
+        database.write(
+                handle -> handle.createUpdate("delete from reader_turn where reader = :reader and worker = :worker")
+                        .bind("reader", reader)
+                        .bind("worker", worker)
+                        .execute());
+    }
+
+    /** Gives all turns back; for who knows that no reader is alive. */
+    void leaveAllTurns() {
+        database.write(handle -> handle.execute("delete from reader_turn"));
     }
 
     /** Gives a reader that comes for the first time its rows; the journal's head is locked so that no run is missed. */

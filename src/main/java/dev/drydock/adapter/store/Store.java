@@ -34,7 +34,7 @@ public final class Store implements AutoCloseable {
         this.database = database;
         this.journal = new SqlJournal(database, clock);
         this.leases = new SqlLeases(database, clock);
-        this.cursors = new SqlCursors(database);
+        this.cursors = new SqlCursors(database, clock);
         this.queue = new SqlWorkQueue(database, clock);
     }
 
@@ -79,7 +79,13 @@ public final class Store implements AutoCloseable {
      */
     public synchronized void claim() {
         if (claim.isEmpty()) {
-            claim = Optional.of(database.claim());
+            Engine.Claim claimed = database.claim();
+            claim = Optional.of(claimed);
+            if (claimed.isAlone()) {
+                // What a dead process held need not expire first: its runs are taken up again at once.
+                leases.releaseAll();
+                cursors.leaveAllTurns();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.drydock.core.run;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,4 +26,15 @@ public interface Cursors {
 
     /** Records a delivery's begin (with an empty string) or its outcome. */
     void recordDelivery(String reader, RunId run, String key, String value);
+
+    /**
+     * Takes a reader's turn, or keeps it: one worker at a time is a reader.
+     *
+     * @param time how long it is the worker's unless it is taken again
+     * @return whether it is this worker's now
+     */
+    boolean takeTurn(String reader, String worker, Duration time);
+
+    /** Gives a reader's turn back; nothing happens when it is another worker's. */
+    void leaveTurn(String reader, String worker);
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -57,13 +58,13 @@ final class FakeEtcd implements Etcd {
     public MemberStatus status(EtcdMember member) {
         requireAnswer(member);
         return new MemberStatus(
-                "3.5.16", leader, sizes.get(member.id()), 20_000_000, 100, 3, 5000, 5000, List.of(), Optional.empty());
+                "3.5.16", leader, sizes.getOrDefault(member.id(), 0L), 20_000_000, 100, 3, 5000, 5000, List.of(), Optional.empty());
     }
 
     @Override
     public KeyspaceHash hashKv(EtcdMember member, long revision) {
         requireAnswer(member);
-        return hashes.get(member.id());
+        return Objects.requireNonNull(hashes.get(member.id()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,4 +92,12 @@ final class TestJournal implements Journal, Cursors {
     public Subscription onAppend(Consumer<RunId> listener) {
         throw new UnsupportedOperationException("the mail reader looks by itself");
     }
+
+    @Override
+    public boolean takeTurn(String reader, String worker, Duration time) {
+        return true;
+    }
+
+    @Override
+    public void leaveTurn(String reader, String worker) {}
 }

@@ -6,6 +6,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -117,4 +118,12 @@ final class MemoryJournal implements Journal, Cursors {
         deliveries.replaceAll((key, outcome) -> "");
         positions.clear();
     }
+
+    @Override
+    public boolean takeTurn(String reader, String worker, Duration time) {
+        return true;
+    }
+
+    @Override
+    public void leaveTurn(String reader, String worker) {}
 }

@@ -6,6 +6,7 @@ import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -143,5 +144,22 @@ abstract class CursorsContract extends StoreContract {
             all.add(new Event.Milestone("event"));
         }
         journal.append(run, last, all);
+    }
+
+    @Test
+    void oneWorkerAtATimeIsAReader() {
+        Cursors cursors = open("one").cursors();
+
+        assertThat(cursors.takeTurn("thread", "one", Duration.ofSeconds(30))).isTrue();
+        assertThat(cursors.takeTurn("thread", "two", Duration.ofSeconds(30))).isFalse();
+        assertThat(cursors.takeTurn("mail", "two", Duration.ofSeconds(30))).isTrue();
+        assertThat(cursors.takeTurn("thread", "one", Duration.ofSeconds(30))).isTrue();
+        cursors.leaveTurn("thread", "two");
+        assertThat(cursors.takeTurn("thread", "two", Duration.ofSeconds(30))).isFalse();
+        cursors.leaveTurn("thread", "one");
+        assertThat(cursors.takeTurn("thread", "two", Duration.ZERO)).isTrue();
+        assertThat(cursors.takeTurn("thread", "one", Duration.ofSeconds(30)))
+                .as("a turn that has expired is anybody's")
+                .isTrue();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +43,23 @@ class StoreTest {
         try (Store store = Store.open(settings, "two", Clock.systemUTC())) {
             assertThat(store.journal().read(RUN, 0)).isEqualTo(appended);
             assertThat(store.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoClaimsTheFileNeedNotWaitForWhatTheDeadHeld() {
+        StoreSettings settings = StoreSettings.sqlite(directory.resolve("drydock.db"));
+        Duration time = Duration.ofHours(1);
+        try (Store dead = Store.open(settings, "one", Clock.systemUTC())) {
+            dead.leases().acquire(RUN, "one", List.of(), time);
+            dead.cursors().takeTurn("thread", "one", time);
+        }
+
+        try (Store store = Store.open(settings, "two", Clock.systemUTC())) {
+            assertThat(store.leases().acquire(RUN, "two", List.of(), time)).isInstanceOf(Leases.Answer.Busy.class);
+            store.claim();
+            assertThat(store.leases().acquire(RUN, "two", List.of(), time)).isInstanceOf(Leases.Answer.Granted.class);
+            assertThat(store.cursors().takeTurn("thread", "two", time)).isTrue();
         }
     }
 

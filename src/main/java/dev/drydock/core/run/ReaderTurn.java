@@ -1,0 +1,83 @@
+package dev.drydock.core.run;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whose turn it is, among the replicas, to be a reader of the journal. One process at a time tells threads and one sends mail:
+ * so each thing is told once and in order, and Slack's pace is kept by one. When it dies another one takes its turn within the
+ * lease time.
+ *
+ * <p>As with {@link LeaseKeeper}, a process that stood still knows by itself that its turn is over.
+ */
+public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ReaderTurn.class);
+
+    private final Cursors cursors;
+    private final String reader;
+    private final Worker worker;
+    private final Thread keeper;
+    private volatile boolean taken;
+    private volatile Duration takenAt = Duration.ZERO;
+
+    private ReaderTurn(Cursors cursors, String reader, Worker worker) {
+        this.cursors = cursors;
+        this.reader = reader;
+        this.worker = worker;
+        take();
+        this.keeper = Thread.ofVirtual().name("turn-" + reader).start(this::keep);
+    }
+
+    /** Begins to ask for the reader's turn, at once and from then on. */
+    public static ReaderTurn of(Cursors cursors, String reader, Worker worker) {
+        return new ReaderTurn(cursors, reader, worker);
+    }
+
+    /** Whether it is this process's turn for sure. */
+    @Override
+    public boolean getAsBoolean() {
+        return taken && worker.time().elapsed().minus(takenAt).compareTo(worker.leaseTime()) < 0;
+    }
+
+    private void keep() {
+        try {
+            while (true) {
+                worker.time().sleep(worker.leaseTime().dividedBy(4));
+                take();
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take() {
+        Duration askedAt = worker.time().elapsed();
+        try {
+            boolean ours = cursors.takeTurn(reader, worker.name(), worker.leaseTime());
+            takenAt = askedAt;
+            taken = ours;
+        } catch (Journal.JournalException away) {
+            log.atWarn()
+                    .addKeyValue("reader", reader)
+                    .addKeyValue("why", away.getMessage())
+                    .log("a reader's turn could not be asked for");
+        }
+    }
+
+    /** Gives the turn back. */
+    @Override
+    public void close() {
+        keeper.interrupt();
+        taken = false;
+        try {
+            cursors.leaveTurn(reader, worker.name());
+        } catch (Journal.JournalException away) {
+            log.atWarn()
+                    .addKeyValue("reader", reader)
+                    .addKeyValue("why", away.getMessage())
+                    .log("a reader's turn was not given back; it will expire");
+        }
+    }
+}
