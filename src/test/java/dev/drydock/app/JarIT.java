@@ -79,7 +79,8 @@ class JarIT {
     void aDatabaseServerThatIsAwayMayComeBack() throws IOException {
         Command.Result result = serve("jdbc:postgresql://127.0.0.1:1/drydock");
 
-        assertThat(result.output()).contains("jdbc:postgresql://127.0.0.1:1/drydock cannot be opened: the database does not");
+        assertThat(result.output())
+                .contains("jdbc:postgresql://127.0.0.1:1/drydock cannot be opened: the database does not");
         assertThat(result.exit()).isEqualTo(1);
     }
 

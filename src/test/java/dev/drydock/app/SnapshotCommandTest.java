@@ -92,7 +92,13 @@ class SnapshotCommandTest {
         assertThat(result.exit()).as(result.output()).isEqualTo(2);
         assertThat(Files.readString(loaded))
                 .contains("dev.drydock.adapter.snapshot.SnapshotFile")
-                .doesNotContain("com.slack.", "io.fabric8.", "ch.qos.logback.", "org.slf4j.", "dev.drydock.core.", "dev.drydock.sim.");
+                .doesNotContain(
+                        "com.slack.",
+                        "io.fabric8.",
+                        "ch.qos.logback.",
+                        "org.slf4j.",
+                        "dev.drydock.core.",
+                        "dev.drydock.sim.");
     }
 
     @ParameterizedTest

@@ -98,8 +98,8 @@ final class SqlLeases implements Leases {
     }
 
     private static List<Row> rows(Handle handle, String condition) {
-        return handle.createQuery("select resource, run, worker, fence, expires_at from lease" + condition
-                        + " order by resource")
+        return handle.createQuery(
+                        "select resource, run, worker, fence, expires_at from lease" + condition + " order by resource")
                 .map((row, context) -> new Row(
                         row.getString(1),
                         new RunId(row.getString(2)),

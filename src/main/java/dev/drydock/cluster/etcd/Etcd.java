@@ -44,5 +44,6 @@ public interface Etcd {
      * @throws IOException when the target fails; the stream is given up at once
      * @throws InterruptedException when the caller is to stop; the stream is given up at once
      */
-    void snapshot(EtcdMember member, OutputStream target, LongConsumer progress) throws IOException, InterruptedException;
+    void snapshot(EtcdMember member, OutputStream target, LongConsumer progress)
+            throws IOException, InterruptedException;
 }

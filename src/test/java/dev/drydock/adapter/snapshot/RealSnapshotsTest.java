@@ -64,9 +64,10 @@ class RealSnapshotsTest {
                 folder,
                 Duration.ofMinutes(1));
         assertThat(new SnapshotFile(file, false).status(true))
-                .isInstanceOfSatisfying(Inspection.Sound.class, sound -> assertThat(
-                                new StatusText((Status) sound.found(), KeyCounting.ENTRIES).table())
-                        .isEqualTo(theirs.output()));
+                .isInstanceOfSatisfying(
+                        Inspection.Sound.class,
+                        sound -> assertThat(new StatusText((Status) sound.found(), KeyCounting.ENTRIES).table())
+                                .isEqualTo(theirs.output()));
     }
 
     private Path snapshot(SnapshotShape shape, String server, String client) throws IOException, InterruptedException {
