@@ -73,6 +73,13 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 byName(queries, query -> query.definition().name()));
     }
 
+    /** The same, with every action asked for its plan only: nothing is changed. */
+    Catalogue planningOnly() {
+        Map<String, Action> planning = new LinkedHashMap<>();
+        actions.forEach((name, action) -> planning.put(name, new PlanningOnly(action)));
+        return new Catalogue(planning, queries);
+    }
+
     /** Every command: what acts, what the desk answers by itself, what tells. */
     List<CommandDefinition> definitions() {
         return Stream.of(

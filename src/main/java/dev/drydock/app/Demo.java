@@ -4,10 +4,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
-import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
 import dev.drydock.adapter.store.StoreSettings;
-import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.run.Journal;
 import dev.drydock.sim.cluster.Scenarios;
 import dev.drydock.sim.cluster.SimulatedCluster;
 import dev.drydock.sim.slack.LocalSlack;
@@ -23,23 +23,35 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Drydock with all that it needs on this machine alone: a local Slack, a simulated cluster, a mail catcher, and a journal in a
- * folder that goes away with it. Drydock itself is the real one, and meets each of them over its real protocol.
+ * folder that goes away with it. Drydock itself is the real one, and meets each of them over its real protocol. A real cluster
+ * or a real mail server may take the place of the simulated one.
  */
 final class Demo implements AutoCloseable {
     static final String CHANNEL = "#ops";
+    static final List<String> LEADS = List.of("S0CLUSTERLEADS");
 
+    private static final String LIST = "platform@harbour.example";
+
+    private final DemoSettings choice;
     private final Path folder;
     private final LocalSlack slack;
-    private final SimulatedCluster cluster;
-    private final GreenMail mail;
+    private final Optional<SimulatedCluster> cluster;
+    private final Optional<GreenMail> mail;
     private final Settings settings;
-    private Drydock drydock;
+    private final List<CommandDefinition> commands;
+    private Optional<Drydock> drydock = Optional.empty();
 
     Demo() {
+        this(DemoSettings.SIMULATED);
+    }
+
+    Demo(DemoSettings choice) {
+        this.choice = choice;
         try {
             folder = Files.createTempDirectory("drydock-demo-");
             slack = LocalSlack.start(Workspace.named("harbour")
@@ -50,78 +62,134 @@ final class Demo implements AutoCloseable {
                     .person("gus", "Gus (contractor)", User.Flag.GUEST)
                     .group("cluster-leads", "lee", "ana")
                     .channel(CHANNEL, "dana", "lee", "ana", "olaf", "gus")
+                    .channel("#deploys", "dana", "lee", "ana", "olaf")
                     .commands("/drydock", "/drain", "/cordon", "/uncordon")
                     .moreScopes("channels:history")
                     .build());
-            cluster = Scenarios.story().start();
-            mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-            mail.start();
+            cluster = choice.cluster().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(Scenarios.story().start());
+            mail = choice.smtp().isPresent() ? Optional.empty() : Optional.of(catcher());
             settings = settings();
-            drydock = Drydock.start(settings, Map.of());
+            Drydock first = started();
+            drydock = Optional.of(first);
+            commands = first.commands();
             slack.sockets().awaitOpen(1, Duration.ofSeconds(30));
         } catch (IOException e) {
             throw new UncheckedIOException("the demo's folder could not be made", e);
         }
     }
 
+    private static GreenMail catcher() {
+        GreenMail catcher = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        catcher.start();
+        return catcher;
+    }
+
     private Settings settings() throws IOException {
-        Path kubeconfig = folder.resolve("kubeconfig");
-        Files.writeString(kubeconfig, cluster.kubeconfig());
+        DemoSettings.Smtp smtp = choice.smtp()
+                .orElseGet(() -> new DemoSettings.Smtp(
+                        "127.0.0.1", mail.orElseThrow().getSmtp().getPort()));
         return new Settings(
                 StoreSettings.sqlite(folder.resolve("drydock.db")),
                 Optional.empty(),
-                new KubernetesSettings(
-                        Optional.of(kubeconfig.toString()),
-                        Optional.empty(),
-                        Optional.of("harbour (simulated)"),
-                        Version.get(),
-                        KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
-                        KubernetesSettings.DEFAULT_REQUEST_TIMEOUT),
+                kubernetes(),
                 new SlackSettings(
                         slack.botToken(),
                         Optional.of(slack.appToken()),
                         Optional.of(slack.signingSecret()),
                         SlackSettings.Mode.SOCKET,
                         URI.create(slack.apiUrl()),
-                        List.of("S0CLUSTERLEADS"),
+                        LEADS,
                         List.of()),
-                Optional.of(new MailSettings(
-                        "127.0.0.1",
-                        mail.getSmtp().getPort(),
-                        MailSettings.Tls.NONE,
-                        Optional.empty(),
-                        "drydock@harbour.example",
-                        List.of("platform@harbour.example"))),
-                ApprovalPolicy.STANDARD,
+                Optional.of(smtp.settings(List.of(LIST))),
+                choice.approvals(),
                 new DrainSettings(32, Optional.empty()),
                 "127.0.0.1",
                 0,
                 "demo");
     }
 
+    private KubernetesSettings kubernetes() throws IOException {
+        Optional<DemoSettings.RealCluster> real = choice.cluster();
+        String kubeconfig;
+        if (cluster.isPresent()) {
+            Path file = folder.resolve("kubeconfig");
+            Files.writeString(file, cluster.get().kubeconfig());
+            kubeconfig = file.toString();
+        } else {
+            kubeconfig = real.orElseThrow().kubeconfig();
+        }
+        return new KubernetesSettings(
+                Optional.of(kubeconfig),
+                real.flatMap(DemoSettings.RealCluster::context),
+                real.isPresent() ? Optional.empty() : Optional.of("harbour (simulated)"),
+                Version.get(),
+                KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
+                KubernetesSettings.DEFAULT_REQUEST_TIMEOUT);
+    }
+
+    private Drydock started() {
+        UnaryOperator<Catalogue> allowed = choice.changesAllowed() ? UnaryOperator.identity() : Catalogue::planningOnly;
+        return Drydock.start(settings, Map.of(), allowed);
+    }
+
+    DemoSettings choice() {
+        return choice;
+    }
+
+    Settings drydockSettings() {
+        return settings;
+    }
+
+    List<CommandDefinition> commands() {
+        return commands;
+    }
+
     LocalSlack slack() {
         return slack;
     }
 
+    /** The simulated cluster; there is none where a real one was chosen. */
     SimulatedCluster cluster() {
-        return cluster;
+        return cluster.orElseThrow(
+                () -> new IllegalArgumentException("The cluster is a real one: that is not done to it."));
     }
 
+    /** The mail catcher; there is none where a real server was chosen. */
     GreenMail mail() {
-        return mail;
+        return mail.orElseThrow(() -> new IllegalArgumentException("Mail goes to a real server."));
+    }
+
+    /** Drydock's journal; empty while it is not running. */
+    synchronized Optional<Journal> journal() {
+        return drydock.map(Drydock::journal);
+    }
+
+    synchronized boolean isRunning() {
+        return drydock.isPresent();
     }
 
     /** Stops Drydock as a restart would, and starts it again on the same journal. */
     void restart() {
-        drydock.close();
-        drydock = Drydock.start(settings, Map.of());
+        run(false);
+        run(true);
+    }
+
+    /** Stops Drydock, or starts it again on the same journal; does nothing where it is so already. */
+    synchronized void run(boolean wanted) {
+        if (drydock.isPresent() == wanted) {
+            return;
+        }
+        drydock.ifPresent(Drydock::close);
+        drydock = wanted ? Optional.of(started()) : Optional.empty();
     }
 
     @Override
     public void close() {
-        drydock.close();
-        mail.stop();
-        cluster.close();
+        run(false);
+        mail.ifPresent(GreenMail::stop);
+        cluster.ifPresent(SimulatedCluster::close);
         slack.close();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())

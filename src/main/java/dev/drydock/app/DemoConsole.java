@@ -35,8 +35,8 @@ final class DemoConsole {
         this.transcript = demo.slack().transcript(style);
     }
 
-    /** Reads lines until there are no more, or somebody quits. */
-    void run(BufferedReader in) throws IOException {
+    /** Reads lines until there are no more, or somebody quits; true when somebody did. */
+    boolean run(BufferedReader in) throws IOException {
         out.println(HELP);
         AutoCloseable listening =
                 demo.slack().onChange(change -> transcript.render(change).ifPresent(text -> out.println(text + "\n")));
@@ -46,6 +46,7 @@ final class DemoConsole {
                 obey(line.strip());
                 line = in.readLine();
             }
+            return line != null;
         } finally {
             close(listening);
         }

@@ -12,8 +12,10 @@ import dev.drydock.adapter.slack.ThreadReader;
 import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.web.Metrics;
 import dev.drydock.adapter.web.WebServer;
+import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
+import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.ReaderTurn;
 import dev.drydock.core.run.Recovery;
 import dev.drydock.core.run.Runner;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,20 +48,22 @@ final class Drydock implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Store store;
+    private final Catalogue catalogue;
     private final WebServer web;
 
-    private Drydock(Settings settings, Map<String, String> environment) {
+    private Drydock(Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice) {
         RandomGenerator random = RandomGenerator.getDefault();
         try {
-            Store store = opened(Store.open(settings.store(), settings.worker(), InstantSource.system()));
+            this.store = opened(Store.open(settings.store(), settings.worker(), InstantSource.system()));
             store.claim();
             // The journal's: what one replica says is due, another one judges.
             InstantSource clock = store.clock();
             KubernetesCluster cluster =
                     opened(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
             SlackWorkspace workspace = opened(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
-            Catalogue catalogue = Catalogue.of(
-                    cluster, store.journal(), store.leases(), clock, settings.approvals(), settings.drain());
+            this.catalogue = choice.apply(Catalogue.of(
+                    cluster, store.journal(), store.leases(), clock, settings.approvals(), settings.drain()));
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             WorkQueue queue = store.workQueue();
             Worker worker = new Worker(
@@ -128,7 +133,22 @@ final class Drydock implements AutoCloseable {
      * @throws RuntimeException where a part cannot be had; the message says which, why, and what to do
      */
     static Drydock start(Settings settings, Map<String, String> environment) {
-        return new Drydock(settings, environment);
+        return start(settings, environment, UnaryOperator.identity());
+    }
+
+    /** Starts with what {@code choice} makes of the catalogue: less than everything, where not all may be done. */
+    static Drydock start(Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice) {
+        return new Drydock(settings, environment, choice);
+    }
+
+    /** Its journal, for as long as it is not closed. */
+    Journal journal() {
+        return store.journal();
+    }
+
+    /** What it understands. */
+    List<CommandDefinition> commands() {
+        return catalogue.definitions();
     }
 
     /** The web server's port. */

@@ -150,6 +150,14 @@ public final class SimulatedCluster implements AutoCloseable {
         }
     }
 
+    /** Gives a budget that exists another rule. */
+    public void rebudget(String namespace, String name, BudgetShape shape) {
+        stage.edit(
+                ResourceType.BUDGETS,
+                new ObjectKey(namespace, name),
+                tree -> tree.set("spec", shape.object(name).path("spec")));
+    }
+
     /** Sets or changes an annotation of a pod, such as {@link Annotations#TERMINATES_AFTER}. */
     public void annotate(String namespace, String pod, String annotation, String value) {
         stage.edit(

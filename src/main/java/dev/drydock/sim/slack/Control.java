@@ -63,6 +63,14 @@ public record Control(String blockId, JsonNode element) {
         }
     }
 
+    /** The control with this action id in this block. */
+    static Optional<Control> find(Iterable<JsonNode> blocks, String blockId, String actionId) {
+        return in(blocks).stream()
+                .filter(control -> control.blockId().equals(blockId))
+                .filter(control -> control.actionId().equals(actionId))
+                .findFirst();
+    }
+
     /** The control with this action id, or with this written on it. */
     static Optional<Control> find(Iterable<JsonNode> blocks, String what) {
         List<Control> controls = in(blocks);

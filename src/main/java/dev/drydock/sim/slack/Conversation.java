@@ -28,6 +28,11 @@ public final class Conversation {
                 .toList();
     }
 
+    /** All that is in the channel, oldest first: threads, and what is shown to one person only, too. */
+    public List<Message> everything() {
+        return List.copyOf(state.board().all(channel.id()).values());
+    }
+
     /** A message and the answers to it, oldest first. */
     public List<Message> thread(String ts) {
         List<Message> thread = new ArrayList<>();

@@ -104,6 +104,42 @@ public final class LocalSlack implements AutoCloseable {
         return state.changes().listen(listener);
     }
 
+    /** Everybody with an account, as they are now, in the order in which the workspace names them; without the bot. */
+    public List<User> users() {
+        return state.workspace().users().stream()
+                .flatMap(user -> state.directory().user(user.id()).stream())
+                .toList();
+    }
+
+    /** The app's own account. */
+    public User bot() {
+        return state.bot();
+    }
+
+    /** The user groups as they are now. */
+    public List<UserGroup> groups() {
+        return state.workspace().groups().stream()
+                .flatMap(group -> state.directory().group(group.id()).stream())
+                .toList();
+    }
+
+    /** The channels as they are now, in the order in which the workspace names them; without direct messages. */
+    public List<Channel> channels() {
+        return state.workspace().channels().stream()
+                .flatMap(channel -> state.directory().channel(channel.id()).stream())
+                .toList();
+    }
+
+    /** The slash commands of the app's manifest, each with its slash, sorted. */
+    public List<String> commands() {
+        return state.workspace().commands().keySet().stream().sorted().toList();
+    }
+
+    /** A file that was shared. */
+    public Optional<SharedFile> file(String id) {
+        return state.files().find(id);
+    }
+
     public Faults faults() {
         return state.faults();
     }

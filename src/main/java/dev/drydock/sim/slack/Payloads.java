@@ -64,6 +64,14 @@ final class Payloads {
         return payload;
     }
 
+    ObjectNode closed(User person, View view) {
+        ObjectNode payload = interaction(person, "view_closed");
+        payload.remove("trigger_id");
+        payload.set("view", view.toJson(state.workspace().teamId(), Json.object()));
+        payload.put("is_cleared", false);
+        return payload;
+    }
+
     ObjectNode suggestion(User person, View view, Control control, String typed) {
         ObjectNode payload = interaction(person, "block_suggestion");
         payload.remove("trigger_id");

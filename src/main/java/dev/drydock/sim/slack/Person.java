@@ -88,6 +88,45 @@ public final class Person {
         return new Press(seen, control).accept();
     }
 
+    /**
+     * Uses one very element of a message, as it is now.
+     *
+     * @param value what is chosen or typed; empty for a button
+     * @throws IllegalArgumentException when the message is gone, or has no such element any more, or no such option
+     */
+    public Sent uses(Message message, String blockId, String actionId, Optional<String> value) {
+        Message now = state.board()
+                .find(message.channel(), message.ts())
+                .filter(this::visible)
+                .orElseThrow(() -> new IllegalArgumentException("The message is not there any more."));
+        Control control = Control.find(now.blocks(), blockId, actionId)
+                .orElseThrow(() -> new IllegalArgumentException("The message has changed, and that is gone from it."));
+        Press press = new Press(now, control);
+        return value.map(chosen -> press.send(Inputs.chosen(control, chosen))).orElseGet(press::accept);
+    }
+
+    /**
+     * Uses one very element of a modal or the home tab.
+     *
+     * @param value what is chosen or typed; empty for a button
+     * @throws IllegalArgumentException when the view has no such element, or no such option
+     */
+    public Sent uses(View view, String blockId, String actionId, Optional<String> value) {
+        Control control = Control.find(view.body().path("blocks"), blockId, actionId)
+                .orElseThrow(() -> new IllegalArgumentException("The view has changed, and that is gone from it."));
+        state.changes().publish(new Change.Done(user(), "", "[" + control.label() + "]"));
+        ObjectNode chosen = value.map(text -> Inputs.chosen(control, text)).orElseGet(Json::object);
+        return interactive(payloads.click(user(), view, control, chosen), "");
+    }
+
+    /** Closes the modal in front; the app is told where the modal asks for that. */
+    public void closes(View view) {
+        state.views().close(id, false);
+        if (Json.flag(view.body(), "notify_on_close")) {
+            interactive(payloads.closed(user(), view), "");
+        }
+    }
+
     /** Chooses the option with this value in a select, radio group or overflow menu of a message. */
     public Sent chooses(Message message, String actionId, String value) {
         Press press = looksAt(message, actionId);

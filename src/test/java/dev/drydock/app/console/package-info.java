@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.app.console;
+
+import org.jspecify.annotations.NullMarked;
