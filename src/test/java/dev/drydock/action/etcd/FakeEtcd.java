@@ -58,7 +58,16 @@ final class FakeEtcd implements Etcd {
     public MemberStatus status(EtcdMember member) {
         requireAnswer(member);
         return new MemberStatus(
-                "3.5.16", leader, sizes.getOrDefault(member.id(), 0L), 20_000_000, 100, 3, 5000, 5000, List.of(), Optional.empty());
+                "3.5.16",
+                leader,
+                sizes.getOrDefault(member.id(), 0L),
+                20_000_000,
+                100,
+                3,
+                5000,
+                5000,
+                List.of(),
+                Optional.empty());
     }
 
     @Override
