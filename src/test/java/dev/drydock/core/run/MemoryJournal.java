@@ -1,5 +1,6 @@
 package dev.drydock.core.run;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ public final class MemoryJournal implements Journal {
     private final Map<RunId, List<Entry>> runs = new LinkedHashMap<>();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
     private long position;
+    private volatile boolean away;
     private Predicate<List<Event>> isAwaited = none -> false;
     private Runnable beforeAppend = () -> {};
 
@@ -37,12 +39,24 @@ public final class MemoryJournal implements Journal {
         beforeAppend = what;
     }
 
+    /** Whether the database is away: every call fails. */
+    public void away(boolean isAway) {
+        away = isAway;
+    }
+
+    private void requireThere() {
+        if (away) {
+            throw new JournalException("the database does not answer", new IOException("connection refused"));
+        }
+    }
+
     @Override
     public List<Entry> append(RunId run, long lastSequence, List<Event> events) throws ConflictException {
         if (isAwaited.test(events)) {
             isAwaited = none -> false;
             beforeAppend.run();
         }
+        requireThere();
         List<Entry> added = new ArrayList<>();
         synchronized (this) {
             List<Entry> entries = runs.computeIfAbsent(run, id -> new ArrayList<>());
@@ -60,6 +74,7 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized List<Entry> read(RunId run, long afterSequence) {
+        requireThere();
         List<Entry> entries = runs.getOrDefault(run, List.of());
         return List.copyOf(entries.subList((int) Math.min(afterSequence, entries.size()), entries.size()));
     }
