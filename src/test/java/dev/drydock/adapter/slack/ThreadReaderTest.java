@@ -18,6 +18,7 @@ import dev.drydock.sim.slack.Fault;
 import dev.drydock.sim.slack.Message;
 import dev.drydock.sim.slack.SharedFile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The journal is told in threads, whatever happens to Slack, to the channel, or to us. */
 class ThreadReaderTest {
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
     private static final RunId RUN = Story.RUN;
     private static final ThreadTiming QUICK = new ThreadTiming(
             Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(300), Duration.ofMillis(900));
@@ -167,13 +170,18 @@ class ThreadReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("outages")
-    void afterAnOutageEverythingIsToldOnceAndInOrder(String name, String method, Fault fault, int times) {
+    void afterAnOutageEverythingIsToldOnceAndInOrder(
+            String name, String method, Fault fault, int times, Duration outage) {
         read();
+        Instant began = harbor.time.instant();
         harbor.slack.faults().next(times, method, fault);
         told.runs(RUN, "C0OPS");
         IntStream.rangeClosed(1, 5).forEach(i -> journal.add(RUN, new Event.Milestone("milestone " + i)));
         told.ends(RUN);
-        told.awaitTold(RUN);
+        Awaitility.await().atMost(SOON.multipliedBy(2)).until(() -> {
+            harbor.time.jump(outage.dividedBy(100));
+            return told.isTold(RUN);
+        });
         assertThat(channel("#ops")).hasSize(2);
         List<String> milestones = thread().stream()
                 .map(Message::text)
@@ -181,16 +189,20 @@ class ThreadReaderTest {
                 .toList();
         assertThat(milestones).hasSize(5).isSorted();
         assertThat(says(root(), "node01 is empty")).isTrue();
+        assertThat(Duration.between(began, harbor.time.instant()))
+                .as("how long it took, in injected time")
+                .isGreaterThanOrEqualTo(outage);
         assertThat(harbor.slack.violations()).isEmpty();
     }
 
     static Stream<Arguments> outages() {
         return Stream.of(
-                Arguments.of("posts fail", "chat.postMessage", new Fault.Status(503), 12),
-                Arguments.of("answers are lost", "chat.postMessage", new Fault.AnswerLost(), 3),
-                Arguments.of("edits fail", "chat.update", new Fault.Status(503), 12),
-                Arguments.of("too fast", "chat.postMessage", new Fault.TooManyRequests(Duration.ofSeconds(30)), 12),
-                Arguments.of("a token was revoked", "chat.postMessage", new Fault.Refusal("token_revoked"), 3));
+                Arguments.of("posts fail", "chat.postMessage", new Fault.Status(503), 120, TEN_MINUTES),
+                Arguments.of("answers are lost", "chat.postMessage", new Fault.AnswerLost(), 3, Duration.ZERO),
+                Arguments.of("edits fail", "chat.update", new Fault.Status(500), 12, Duration.ZERO),
+                Arguments.of("too fast", "chat.postMessage", new Fault.TooManyRequests(Duration.ofSeconds(30)), 20, TEN_MINUTES),
+                Arguments.of("a token was revoked", "chat.postMessage", new Fault.Refusal("token_revoked"), 3, Duration.ZERO),
+                Arguments.of("it hangs", "chat.postMessage", new Fault.Hang(Duration.ofSeconds(11)), 1, Duration.ZERO));
     }
 
     @Test

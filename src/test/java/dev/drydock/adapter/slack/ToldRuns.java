@@ -54,9 +54,10 @@ final class ToldRuns {
 
     /** Waits until all of a run is told. */
     void awaitTold(RunId run) {
-        Awaitility.await()
-                .atMost(SOON.multipliedBy(2))
-                .until(() -> journal.position(ThreadReader.NAME, run)
-                        == journal.read(run, 0).size());
+        Awaitility.await().atMost(SOON.multipliedBy(2)).until(() -> isTold(run));
+    }
+
+    boolean isTold(RunId run) {
+        return journal.position(ThreadReader.NAME, run) == journal.read(run, 0).size();
     }
 }
