@@ -10,13 +10,13 @@ import dev.drydock.sim.cluster.TruthLog;
 import dev.drydock.sim.slack.LocalSlack;
 import dev.drydock.sim.slack.Message;
 import dev.drydock.sim.slack.Workspace;
+import dev.drydock.testing.BotProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,24 +48,27 @@ final class KilledInMidDrainTest {
                 .afterwards()
                 .node("node02")
                 .start()) {
-            Map<String, String> environment = environment(slack, cluster, mail);
-            Process first = bot(environment, "first");
+            Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
+            Map<String, String> environment = BotProcess.environment(
+                    slack,
+                    kubeconfig,
+                    "jdbc:sqlite:" + folder.resolve("drydock.db"),
+                    mail.getSmtp().getPort());
+            environment.put("DRYDOCK_EVICTIONS_AT_ONCE", "2");
+            BotProcess first = BotProcess.start(environment, folder.resolve("first.log"));
             approve(slack);
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> cluster.log().evictions().size() >= 5);
-            first.destroyForcibly().waitFor();
+            first.kill();
             assertThat(cluster.podsOn("node01")).as("killed in the middle").isNotEmpty();
 
-            Process second = bot(environment, "second");
+            BotProcess second = BotProcess.start(environment, folder.resolve("second.log"));
             try {
                 slack.channel("#ops").awaits(message -> message.broadcast(), PATIENCE);
                 assertThat(mail.waitForIncomingEmail(PATIENCE.toMillis(), 2)).isTrue();
             } finally {
-                second.destroy();
-                assertThat(second.waitFor(20, TimeUnit.SECONDS))
-                        .as("stops within 20 s")
-                        .isTrue();
+                assertThat(second.stops()).as("stops within 20 s").isTrue();
             }
 
             List<String> evicted =
@@ -85,39 +88,5 @@ final class KilledInMidDrainTest {
         slack.person("dana").types("#ops", "/drydock drain node01");
         Message card = slack.channel("#ops").awaits("0 of 1 approval", PATIENCE);
         slack.person("lee").clicks(card, "Approve");
-    }
-
-    private Map<String, String> environment(LocalSlack slack, SimulatedCluster cluster, GreenMail mail)
-            throws IOException {
-        Path kubeconfig = folder.resolve("kubeconfig");
-        Files.writeString(kubeconfig, cluster.kubeconfig());
-        return Map.ofEntries(
-                Map.entry("SLACK_BOT_TOKEN", slack.botToken()),
-                Map.entry("SLACK_APP_TOKEN", slack.appToken()),
-                Map.entry("DRYDOCK_SLACK_API_URL", slack.apiUrl()),
-                Map.entry("DRYDOCK_LEADS", "U0LEE,U0ANA"),
-                Map.entry("DRYDOCK_KUBECONFIG", kubeconfig.toString()),
-                Map.entry("DRYDOCK_DATABASE_URL", "jdbc:sqlite:" + folder.resolve("drydock.db")),
-                Map.entry("DRYDOCK_EVICTIONS_AT_ONCE", "2"),
-                Map.entry("DRYDOCK_HTTP_ADDRESS", "127.0.0.1:0"),
-                Map.entry("DRYDOCK_SMTP_HOST", "127.0.0.1"),
-                Map.entry("DRYDOCK_SMTP_PORT", String.valueOf(mail.getSmtp().getPort())),
-                Map.entry("DRYDOCK_SMTP_TLS", "none"),
-                Map.entry("DRYDOCK_SMTP_FROM", "drydock@harbour.example"));
-    }
-
-    private Process bot(Map<String, String> environment, String name) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.drydock.app.Main",
-                "serve");
-        builder.environment().keySet().removeIf(key -> key.startsWith("DRYDOCK_") || key.startsWith("SLACK_"));
-        builder.environment().putAll(environment);
-        builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve(name + ".log").toFile());
-        return builder.start();
     }
 }

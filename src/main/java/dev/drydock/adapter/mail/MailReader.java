@@ -66,7 +66,7 @@ final class MailReader {
         this.journal = journal;
         this.cursors = cursors;
         this.recipients = new Recipients(directory, settings.alwaysTo());
-        this.mail = new SummaryMail(painter, clock);
+        this.mail = new SummaryMail(painter);
         this.smtp = new Smtp(settings, trust);
         this.from = Recipients.configured(settings.from());
         this.clock = clock;

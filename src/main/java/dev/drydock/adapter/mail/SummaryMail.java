@@ -19,7 +19,6 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +29,9 @@ final class SummaryMail {
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final TimelinePainter painter;
-    private final InstantSource clock;
 
-    SummaryMail(TimelinePainter painter, InstantSource clock) {
+    SummaryMail(TimelinePainter painter) {
         this.painter = painter;
-        this.clock = clock;
     }
 
     /** The id of the email about a run: always the same, so that a reader's mail program joins what was sent twice. */
@@ -44,7 +41,7 @@ final class SummaryMail {
     }
 
     /**
-     * Composes it.
+     * Composes it, dated when the run ended: what is sent again is the same email by its id and its date.
      *
      * @param entries the run's whole journal
      * @param to everybody who gets it
@@ -58,7 +55,7 @@ final class SummaryMail {
         message.setFrom(from);
         message.setRecipients(Message.RecipientType.TO, to.toArray(InternetAddress[]::new));
         message.setSubject(subject(page), StandardCharsets.UTF_8.name());
-        message.setSentDate(Date.from(clock.instant()));
+        message.setSentDate(Date.from(entries.getLast().at()));
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setHeader("X-Drydock-Run", run.value());
         MimeMultipart whole = withPicture(page, picture);

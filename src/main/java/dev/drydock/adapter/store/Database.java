@@ -13,9 +13,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /** The open database: connections for those who read, and others for those who write. */
 final class Database implements AutoCloseable {
+    /** Each statement is parsed once in a process, whoever makes it. */
+    private static final SqlParser PARSER = new ColonPrefixSqlParser();
+
     private final Engine engine;
     private final HikariDataSource writer;
     private final HikariDataSource readers;
@@ -26,8 +32,8 @@ final class Database implements AutoCloseable {
         this.engine = engine;
         this.writer = writer;
         this.readers = readers;
-        this.writing = Jdbi.create(writer);
-        this.reading = Jdbi.create(readers);
+        this.writing = jdbi(writer);
+        this.reading = jdbi(readers);
     }
 
     /**
@@ -56,6 +62,12 @@ final class Database implements AutoCloseable {
         Engine engine = Engine.of(settings);
         engine.requireCurrent();
         return new Database(engine, pool(engine.writer(), settings), pool(engine.readers(), settings));
+    }
+
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
+        return jdbi;
     }
 
     /** The source of connections for those who write without {@link #write}. */

@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SqlJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(SqlJournal.class);
+    private static final EventCodec CODEC = new EventCodec();
 
     private final Database database;
     private final SharedClock clock;
-    private final EventCodec codec = new EventCodec();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
 
     SqlJournal(Database database, SharedClock clock) {
@@ -48,7 +48,7 @@ final class SqlJournal implements Journal {
         if (events.isEmpty()) {
             throw new IllegalArgumentException("an append needs an event");
         }
-        List<String> bodies = events.stream().map(codec::encode).toList();
+        List<String> bodies = events.stream().map(CODEC::encode).toList();
         List<Entry> entries = appendOrConflict(run, lastSequence, events, bodies);
         for (Consumer<RunId> listener : listeners) {
             tell(listener, run);
@@ -182,7 +182,7 @@ final class SqlJournal implements Journal {
 
     private Event decode(Line line) {
         try {
-            return codec.decode(line.body());
+            return CODEC.decode(line.body());
         } catch (JsonProcessingException e) {
             throw new JournalException(
                     "Line " + line.position() + " of the journal (run " + line.run() + ", " + line.type()

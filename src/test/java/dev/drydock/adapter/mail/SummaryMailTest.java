@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +34,7 @@ class SummaryMailTest {
     private static final String HOSTILE =
             "\"><script>alert(1)</script><img src=x onerror=alert(1)>\r\nBcc: evil@example.org\u202E {{x}} ${1+1}";
 
-    private final SummaryMail mail =
-            new SummaryMail(timeline -> Optional.of(new byte[] {1, 2, 3}), InstantSource.fixed(Story.BEGIN));
+    private final SummaryMail mail = new SummaryMail(timeline -> Optional.of(new byte[] {1, 2, 3}));
 
     @Test
     void theTextOfASmallDrainReadsAsItsGoldenFile() {

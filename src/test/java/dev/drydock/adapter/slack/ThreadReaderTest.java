@@ -200,8 +200,18 @@ class ThreadReaderTest {
                 Arguments.of("posts fail", "chat.postMessage", new Fault.Status(503), 120, TEN_MINUTES),
                 Arguments.of("answers are lost", "chat.postMessage", new Fault.AnswerLost(), 3, Duration.ZERO),
                 Arguments.of("edits fail", "chat.update", new Fault.Status(500), 12, Duration.ZERO),
-                Arguments.of("too fast", "chat.postMessage", new Fault.TooManyRequests(Duration.ofSeconds(30)), 20, TEN_MINUTES),
-                Arguments.of("a token was revoked", "chat.postMessage", new Fault.Refusal("token_revoked"), 3, Duration.ZERO),
+                Arguments.of(
+                        "too fast",
+                        "chat.postMessage",
+                        new Fault.TooManyRequests(Duration.ofSeconds(30)),
+                        20,
+                        TEN_MINUTES),
+                Arguments.of(
+                        "a token was revoked",
+                        "chat.postMessage",
+                        new Fault.Refusal("token_revoked"),
+                        3,
+                        Duration.ZERO),
                 Arguments.of("it hangs", "chat.postMessage", new Fault.Hang(Duration.ofSeconds(11)), 1, Duration.ZERO));
     }
 

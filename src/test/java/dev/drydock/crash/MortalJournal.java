@@ -1,0 +1,42 @@
+package dev.drydock.crash;
+
+import dev.drydock.core.run.Entry;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.RunId;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The journal, as a process that can die has it. */
+record MortalJournal(Journal journal, Life life) implements Journal {
+    @Override
+    public List<Entry> append(RunId run, long lastSequence, List<Event> events) throws ConflictException {
+        String what = String.join(
+                ", ",
+                events.stream().map(event -> event.getClass().getSimpleName()).toList());
+        return life.effect(CrashPoint.Kind.JOURNAL_APPEND, what, () -> journal.append(run, lastSequence, events));
+    }
+
+    @Override
+    public List<Entry> read(RunId run, long afterSequence) {
+        life.requireAlive();
+        return journal.read(run, afterSequence);
+    }
+
+    @Override
+    public List<RunId> open() {
+        life.requireAlive();
+        return journal.open();
+    }
+
+    @Override
+    public List<RunId> recent(int limit) {
+        life.requireAlive();
+        return journal.recent(limit);
+    }
+
+    @Override
+    public Subscription onAppend(Consumer<RunId> listener) {
+        return journal.onAppend(listener);
+    }
+}
