@@ -1,5 +1,7 @@
 package dev.drydock.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -63,8 +65,7 @@ public final class RealEtcd implements AutoCloseable {
      *
      * @param tls how they speak to their clients; empty for without TLS
      */
-    public static List<RealEtcd> cluster(
-            Path program, Path folder, Optional<ServedTls> tls, int size, String... flags)
+    public static List<RealEtcd> cluster(Path program, Path folder, Optional<ServedTls> tls, int size, String... flags)
             throws IOException, InterruptedException {
         List<String> peers = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -85,6 +86,45 @@ public final class RealEtcd implements AutoCloseable {
         }
     }
 
+    /** Starts a member that joins another one as a learner, and waits until it is one. */
+    public static RealEtcd join(Path program, Path folder, RealEtcd first, String name)
+            throws IOException, InterruptedException {
+        String peer = "http://127.0.0.1:" + freePort();
+        JsonNode list = new ObjectMapper()
+                .readTree(first.call("/v3/cluster/member/add", "{\"peerURLs\":[\"" + peer + "\"],\"isLearner\":true}"))
+                .get("members");
+        List<String> peers = new ArrayList<>();
+        for (JsonNode member : list) {
+            peers.add(member.path("name").asText(name) + "="
+                    + member.get("peerURLs").get(0).asText());
+        }
+        RealEtcd joined = launch(
+                program,
+                folder,
+                Optional.empty(),
+                name + "=" + peer,
+                peers,
+                List.of("--initial-cluster-state", "existing"));
+        try {
+            joined.awaitListed(first);
+            return joined;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            joined.close();
+            throw e;
+        }
+    }
+
+    /** A learner is never healthy in the sense of etcd; it has joined when the others know where its clients find it. */
+    private void awaitListed(RealEtcd first) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!first.call("/v3/cluster/member/list", "{}").contains(endpoint)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IOException("etcd has not joined");
+            }
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /**
      * How members speak TLS to their clients.
      *
@@ -94,9 +134,10 @@ public final class RealEtcd implements AutoCloseable {
      */
     public record ServedTls(Path certificate, Path key, Optional<Path> authority) {
         List<String> flags() {
-            List<String> flags = new ArrayList<>(List.of("--cert-file", certificate.toString(), "--key-file", key.toString()));
-            authority.ifPresent(file ->
-                    flags.addAll(List.of("--client-cert-auth=true", "--trusted-ca-file", file.toString())));
+            List<String> flags =
+                    new ArrayList<>(List.of("--cert-file", certificate.toString(), "--key-file", key.toString()));
+            authority.ifPresent(
+                    file -> flags.addAll(List.of("--client-cert-auth=true", "--trusted-ca-file", file.toString())));
             return flags;
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -66,7 +68,10 @@ public final class TestAuthority {
         Path file = folder.resolve(commonName + ".crt");
         Instant now = Instant.now();
         TestAuthority authority = new TestAuthority(keys, name, folder, file);
-        write(file, authority.sign(keys, name, now.minus(Duration.ofDays(800)), now.plus(Duration.ofDays(800)), List.of(), true));
+        write(
+                file,
+                authority.sign(
+                        keys, name, now.minus(Duration.ofDays(800)), now.plus(Duration.ofDays(800)), List.of(), true));
         return authority;
     }
 
@@ -85,8 +90,8 @@ public final class TestAuthority {
         KeyPair pair = keys(form == KeyForm.PKCS1 || form == KeyForm.PKCS8_RSA);
         List<GeneralName> names = new ArrayList<>();
         for (String address : addresses) {
-            names.add(new GeneralName(
-                    address.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName, address));
+            names.add(
+                    new GeneralName(address.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName, address));
         }
         issued++;
         Path file = folder.resolve(commonName + "-" + issued + ".crt");
@@ -95,16 +100,26 @@ public final class TestAuthority {
         write(
                 file,
                 sign(pair, new X500Name("CN=" + commonName), whole.minus(Duration.ofDays(730)), whole, names, false));
-        boolean pkcs8 = form == KeyForm.PKCS8_RSA || form == KeyForm.PKCS8_EC;
-        write(
-                key,
-                pkcs8
-                        ? new PemObject(
-                                "PRIVATE KEY",
-                                PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded())
-                                        .getEncoded())
-                        : pair.getPrivate());
+        write(key, pem(pair.getPrivate(), form));
         return new Issued(file, key, whole);
+    }
+
+    private static Object pem(PrivateKey key, KeyForm form) throws IOException {
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+        return switch (form) {
+            case PKCS1 -> key;
+            // With the name of the curve, as Go and openssl write it; Java leaves it out of the inner part.
+            case SEC1 ->
+                new PemObject(
+                        "EC PRIVATE KEY",
+                        new ECPrivateKey(
+                                        256,
+                                        ECPrivateKey.getInstance(info.parsePrivateKey())
+                                                .getKey(),
+                                        info.getPrivateKeyAlgorithm().getParameters())
+                                .getEncoded());
+            case PKCS8_RSA, PKCS8_EC -> new PemObject("PRIVATE KEY", info.getEncoded());
+        };
     }
 
     private static KeyPair keys(boolean rsa) {
@@ -134,17 +149,13 @@ public final class TestAuthority {
                     pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (!authority) {
-                builder.addExtension(
-                        Extension.extendedKeyUsage,
-                        false,
-                        new ExtendedKeyUsage(
-                                new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                    KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+                }));
             }
             if (!names.isEmpty()) {
                 builder.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(names.toArray(GeneralName[]::new)));
+                        Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
             }
             return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
         } catch (OperatorCreationException e) {

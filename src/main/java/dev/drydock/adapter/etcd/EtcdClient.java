@@ -62,9 +62,11 @@ public final class EtcdClient implements Etcd, AutoCloseable {
         for (URI endpoint : settings.endpoints()) {
             try {
                 MemberListResponse list = lines.to(endpoint)
-                        .ask("tell its members", settings.deadlines().call(), channel -> ClusterGrpc.newBlockingStub(
-                                        channel)
-                                .memberList(MemberListRequest.getDefaultInstance()));
+                        .ask(
+                                "tell its members",
+                                settings.deadlines().call(),
+                                channel -> ClusterGrpc.newBlockingStub(channel)
+                                        .memberList(MemberListRequest.getDefaultInstance()));
                 answered = Optional.of(endpoint);
                 return new EtcdCluster(list.getHeader().getClusterId(), Members.of(list));
             } catch (EtcdException e) {
@@ -91,8 +93,11 @@ public final class EtcdClient implements Etcd, AutoCloseable {
     @Override
     public MemberStatus status(EtcdMember member) {
         ServedCertificate certificate = new ServedCertificate();
-        StatusResponse status = ask(member, "tell its status", settings.deadlines().call(), channel -> identify(
-                member, ClientInterceptors.intercept(channel, certificate)));
+        StatusResponse status = ask(
+                member,
+                "tell its status",
+                settings.deadlines().call(),
+                channel -> identify(member, ClientInterceptors.intercept(channel, certificate)));
         return new MemberStatus(
                 status.getVersion(),
                 status.getLeader(),
@@ -108,8 +113,7 @@ public final class EtcdClient implements Etcd, AutoCloseable {
 
     @Override
     public KeyspaceHash hashKv(EtcdMember member, long revision) {
-        HashKVRequest request =
-                HashKVRequest.newBuilder().setRevision(revision).build();
+        HashKVRequest request = HashKVRequest.newBuilder().setRevision(revision).build();
         HashKVResponse hash = ask(member, "hash its keys", settings.deadlines().patient(), channel -> {
             HashKVResponse answer = maintenance(channel).hashKV(request);
             requireSame(member, answer.getHeader());
@@ -126,8 +130,10 @@ public final class EtcdClient implements Etcd, AutoCloseable {
         AlarmRequest request = AlarmRequest.newBuilder()
                 .setAction(AlarmRequest.AlarmAction.GET)
                 .build();
-        return anywhere("tell its alarms", settings.deadlines().call(), channel -> Alarms.of(
-                maintenance(channel).alarm(request)));
+        return anywhere(
+                "tell its alarms",
+                settings.deadlines().call(),
+                channel -> Alarms.of(maintenance(channel).alarm(request)));
     }
 
     @Override
@@ -137,15 +143,20 @@ public final class EtcdClient implements Etcd, AutoCloseable {
                 .setMemberID(alarm.memberId())
                 .setAlarmValue(Alarms.number(alarm.kind()))
                 .build();
-        anywhere("clear an alarm", settings.deadlines().call(), channel -> maintenance(channel)
-                .alarm(request));
+        anywhere(
+                "clear an alarm",
+                settings.deadlines().call(),
+                channel -> maintenance(channel).alarm(request));
     }
 
     @Override
     public void defragment(EtcdMember member) {
         status(member);
-        ask(member, "defragment its database", settings.deadlines().patient(), channel -> maintenance(channel)
-                .defragment(DefragmentRequest.getDefaultInstance()));
+        ask(
+                member,
+                "defragment its database",
+                settings.deadlines().patient(),
+                channel -> maintenance(channel).defragment(DefragmentRequest.getDefaultInstance()));
     }
 
     @Override
@@ -154,8 +165,10 @@ public final class EtcdClient implements Etcd, AutoCloseable {
                 .setRevision(revision)
                 .setPhysical(true)
                 .build();
-        anywhere("compact its history", settings.deadlines().patient(), channel -> KVGrpc.newBlockingStub(channel)
-                .compact(request));
+        anywhere(
+                "compact its history",
+                settings.deadlines().patient(),
+                channel -> KVGrpc.newBlockingStub(channel).compact(request));
     }
 
     @Override
@@ -174,9 +187,13 @@ public final class EtcdClient implements Etcd, AutoCloseable {
                                 + Failures.seconds(stall) + after(stream)
                                 + "; the member hangs, or the network to it. What was written is worthless.",
                         true);
-            case SnapshotStream.Ending.Lost(Status status) when stream.written() > 0 ->
+            case SnapshotStream.Ending.Lost(Status status)
+            when stream.written() > 0 ->
                 throw Failures.of(
-                        line.endpoint(), STREAM + " to its end, it was lost" + after(stream), stall, status.asRuntimeException());
+                        line.endpoint(),
+                        STREAM + " to its end, it was lost" + after(stream),
+                        stall,
+                        status.asRuntimeException());
             case SnapshotStream.Ending.Lost(Status status) ->
                 throw Failures.of(line.endpoint(), STREAM, stall, status.asRuntimeException());
         }

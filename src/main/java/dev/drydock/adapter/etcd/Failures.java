@@ -34,7 +34,7 @@ final class Failures {
      * @param patience how long it was waited for
      */
     static EtcdException of(URI endpoint, String deed, Duration patience, StatusRuntimeException failure) {
-        Why why = why(failure.getStatus(), patience);
+        Why why = why(endpoint, failure.getStatus(), patience);
         return new EtcdException(
                 "etcd at " + endpoint + " could not " + deed + ": " + why.words() + ".", why.passing(), failure);
     }
@@ -59,46 +59,55 @@ final class Failures {
                             UNIMPLEMENTED,
                             INTERNAL,
                             DATA_LOSS,
-                            UNAUTHENTICATED ->
-                        false;
+                            UNAUTHENTICATED -> false;
                 };
     }
 
     /** A reason without its full stop, and whether trying again later may help. */
     private record Why(String words, boolean passing) {}
 
-    private static Why why(Status status, Duration patience) {
-        return ofEtcd(says(status))
-                .or(() -> ofConnection(status))
-                .orElseGet(() -> switch (status.getCode()) {
-                    case DEADLINE_EXCEEDED ->
-                        new Why(
-                                "it did not answer within " + seconds(patience)
-                                        + "; check the address, the network and any firewall, and whether the member is"
-                                        + " overloaded",
-                                true);
-                    case CANCELLED -> new Why("we were interrupted while we waited", true);
-                    case UNAVAILABLE -> new Why("the connection broke (" + bounded(says(status)) + ")", true);
-                    case UNIMPLEMENTED ->
-                        new Why(
-                                "what answers there does not speak etcd's API; check the address, and that it is the"
-                                        + " clients' port, not the peers'",
-                                false);
-                    case OK,
-                            UNKNOWN,
-                            INVALID_ARGUMENT,
-                            NOT_FOUND,
-                            ALREADY_EXISTS,
-                            PERMISSION_DENIED,
-                            RESOURCE_EXHAUSTED,
-                            FAILED_PRECONDITION,
-                            ABORTED,
-                            OUT_OF_RANGE,
-                            INTERNAL,
-                            DATA_LOSS,
-                            UNAUTHENTICATED ->
-                        new Why("it says: " + bounded(says(status)), false);
-                });
+    private static Why why(URI endpoint, Status status, Duration patience) {
+        return ofEtcd(says(status)).or(() -> ofConnection(status)).orElseGet(() -> switch (status.getCode()) {
+            case DEADLINE_EXCEEDED ->
+                new Why(
+                        "it did not answer within " + seconds(patience)
+                                + "; check the address, the network and any firewall, and whether the member is"
+                                + " overloaded",
+                        true);
+            case CANCELLED -> new Why("we were interrupted while we waited", true);
+            case UNAVAILABLE -> new Why(broken(endpoint, says(status)), true);
+            case UNIMPLEMENTED ->
+                new Why(
+                        "what answers there does not speak etcd's API; check the address, and that it is the"
+                                + " clients' port, not the peers'",
+                        false);
+            case OK,
+                    UNKNOWN,
+                    INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    RESOURCE_EXHAUSTED,
+                    FAILED_PRECONDITION,
+                    ABORTED,
+                    OUT_OF_RANGE,
+                    INTERNAL,
+                    DATA_LOSS,
+                    UNAUTHENTICATED -> new Why("it says: " + bounded(says(status)), false);
+        });
+    }
+
+    /** A connection that was closed before anything was said tells of a server that expected something else. */
+    private static String broken(URI endpoint, String says) {
+        boolean secure = Endpoint.isSecure(endpoint);
+        if (secure && says.contains("while performing TLS negotiation")) {
+            return "it closed the connection without a word; check that it is etcd's port for clients, and, if it"
+                    + " serves without TLS, write http://";
+        }
+        if (!secure && says.contains("Network closed for unknown reason")) {
+            return "it closed the connection without a word; if it serves by TLS, write https://";
+        }
+        return "the connection broke (" + bounded(says) + ")";
     }
 
     /** What etcd says itself, in the texts of its {@code rpctypes}; its codes are shared by too many. */
@@ -113,8 +122,8 @@ final class Failures {
     private enum Said {
         NO_USER(
                 "user name is empty",
-                "authentication is enabled there and Drydock gave no user; set user and password, or a client certificate"
-                        + " whose common name is a user",
+                "authentication is enabled there and Drydock gave no user; set user and password, or a client"
+                        + " certificate whose common name is a user",
                 false),
         WRONG_PASSWORD("authentication failed", "it does not know this user, or not with this password", false),
         INVALID_TOKEN(
@@ -123,7 +132,10 @@ final class Failures {
                 "permission denied",
                 "our user may not do that; snapshots, hashes, alarms and defragmenting need the role root",
                 false),
-        LEARNER("not supported for learner", "it is a learner, which only tells its status; ask a voting member", false),
+        LEARNER(
+                "not supported for learner",
+                "it is a learner, which only tells its status; ask a voting member",
+                false),
         NO_SPACE(
                 "database space exceeded",
                 "its database has reached its quota; compact, defragment and clear the alarm",
@@ -135,7 +147,8 @@ final class Failures {
         FUTURE("required revision is a future revision", "it has not got that revision (yet)", true),
         CORRUPT("corrupt cluster", "its data is damaged; do not back it up, and replace the member", false),
         NO_LEADER("no leader", "the cluster has no leader, so most of its members are away", true),
-        TIMED_OUT("request timed out", "the cluster did not agree in time; it is overloaded or its leader is away", true),
+        TIMED_OUT(
+                "request timed out", "the cluster did not agree in time; it is overloaded or its leader is away", true),
         STOPPED("server stopped", "it is stopping", true),
         BUSY("too many requests", "it is overloaded", true);
 

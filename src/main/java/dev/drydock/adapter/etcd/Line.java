@@ -78,7 +78,8 @@ final class Line {
                 .setPassword(login.get().password())
                 .build();
         try {
-            String token = AuthGrpc.newBlockingStub(timely).authenticate(request).getToken();
+            String token =
+                    AuthGrpc.newBlockingStub(timely).authenticate(request).getToken();
             Metadata headers = new Metadata();
             headers.put(TOKEN, token);
             return List.of(MetadataUtils.newAttachHeadersInterceptor(headers));

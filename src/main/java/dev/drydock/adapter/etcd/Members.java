@@ -14,8 +14,7 @@ final class Members {
     static List<EtcdMember> of(MemberListResponse list) {
         return list.getMembersList().stream()
                 .map(Members::of)
-                .sorted(Comparator.comparing(EtcdMember::name)
-                        .thenComparing(EtcdMember::id, Long::compareUnsigned))
+                .sorted(Comparator.comparing(EtcdMember::name).thenComparing(EtcdMember::id, Long::compareUnsigned))
                 .toList();
     }
 

@@ -13,7 +13,8 @@ final class SnapshotMessages implements Marshaller<SnapshotResponse> {
     @Override
     public SnapshotResponse parse(InputStream stream) {
         try {
-            // gRPC's stream has the whole message, and available() is its length; to read till the end would grow and copy.
+            // gRPC's stream has the whole message, and available() is its length; to read till the end would grow and
+            // copy.
             byte[] message = stream.readNBytes(stream.available());
             CodedInputStream fields = UnsafeByteOperations.unsafeWrap(message).newCodedInput();
             fields.enableAliasing(true);

@@ -114,6 +114,11 @@ final class SnapshotStream extends ClientCall.Listener<SnapshotResponse> {
             broken = e;
             return;
         }
+        // gRPC hands over all that it has at once, so this is asked between any two of them.
+        if (Thread.interrupted()) {
+            broken = new InterruptedException("the snapshot was interrupted");
+            return;
+        }
         owed++;
         // Half of them at a time: each asking wakes the event loop.
         if (owed == AHEAD / 2) {
@@ -153,6 +158,7 @@ final class SnapshotStream extends ClientCall.Listener<SnapshotResponse> {
             case null -> {}
             case ClosedByInterruptException e -> throw interruption(e);
             case InterruptedIOException e -> throw interruption(e);
+            case InterruptedException e -> throw e;
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
             case Exception e -> throw new IllegalStateException(e);

@@ -79,23 +79,21 @@ final class TlsContext {
     }
 
     private static EtcdException unusable(String what, Path file, IOException e) {
-        String why =
-                switch (e) {
-                    case NoSuchFileException none -> "there is no such file";
-                    case AccessDeniedException denied -> "Drydock may not read it";
-                    case CharacterCodingException binary -> "it is no text: give it in PEM form";
-                    default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-                };
+        String why = switch (e) {
+            case NoSuchFileException none -> "there is no such file";
+            case AccessDeniedException denied -> "Drydock may not read it";
+            case CharacterCodingException binary -> "it is no text: give it in PEM form";
+            default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        };
         return new EtcdException("etcd's " + what + " cannot be used, " + file + ": " + why + ".", false, e);
     }
 
     private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> key.getAlgorithm();
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
         try {
             Signature signature = Signature.getInstance(algorithm);
             signature.initSign(key);

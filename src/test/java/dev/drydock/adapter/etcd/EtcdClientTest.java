@@ -54,9 +54,15 @@ class EtcdClientTest {
             assertThat(member.name()).isEqualTo("etcd-0");
             assertThat(member.clientUrls()).containsExactly(etcd.endpoint());
             assertThat(member.id())
-                    .isEqualTo(theirs.get("header").get("member_id").bigIntegerValue().longValue());
+                    .isEqualTo(theirs.get("header")
+                            .get("member_id")
+                            .bigIntegerValue()
+                            .longValue());
             assertThat(client.cluster().id())
-                    .isEqualTo(theirs.get("header").get("cluster_id").bigIntegerValue().longValue());
+                    .isEqualTo(theirs.get("header")
+                            .get("cluster_id")
+                            .bigIntegerValue()
+                            .longValue());
             assertThat(client.status(member))
                     .isEqualTo(new MemberStatus(
                             theirs.get("version").asText(),
@@ -76,7 +82,9 @@ class EtcdClientTest {
                     .get("HashKV");
             assertThat(ours)
                     .isEqualTo(new KeyspaceHash(
-                            hash.get("hash").asLong(), hash.get("compact_revision").asLong(), 4));
+                            hash.get("hash").asLong(),
+                            hash.get("compact_revision").asLong(),
+                            4));
             assertThat(ours.hash()).isBetween(0L, 0xFFFF_FFFFL);
         }
     }
@@ -93,7 +101,8 @@ class EtcdClientTest {
             }
 
             assertThat(hashes).doesNotHaveDuplicates().allMatch(hash -> hash >= 0 && hash <= 0xFFFF_FFFFL);
-            // Of sixteen hashes of 32 bits some have the highest one set; these were negative where the sign was left in.
+            // Of sixteen hashes of 32 bits some have the highest one set; these were negative where the sign was left
+            // in.
             assertThat(hashes).anyMatch(hash -> hash > Integer.MAX_VALUE);
         }
     }
@@ -138,9 +147,14 @@ class EtcdClientTest {
 
             EtcdAlarm full = new EtcdAlarm(member.id(), EtcdAlarm.Kind.NOSPACE);
             assertThat(client.alarms()).containsExactly(full);
-            assertThat(client.status(member).errors()).singleElement().asString().contains("NOSPACE");
-            etcd.call("/v3/maintenance/alarm", "{\"action\":\"ACTIVATE\",\"memberID\":\"" + Long.toUnsignedString(member.id())
-                    + "\",\"alarm\":\"CORRUPT\"}");
+            assertThat(client.status(member).errors())
+                    .singleElement()
+                    .asString()
+                    .contains("NOSPACE");
+            etcd.call(
+                    "/v3/maintenance/alarm",
+                    "{\"action\":\"ACTIVATE\",\"memberID\":\"" + Long.toUnsignedString(member.id())
+                            + "\",\"alarm\":\"CORRUPT\"}");
             EtcdAlarm damaged = new EtcdAlarm(member.id(), EtcdAlarm.Kind.CORRUPT);
             assertThat(client.alarms()).containsExactlyInAnyOrder(full, damaged);
 
@@ -184,7 +198,8 @@ class EtcdClientTest {
                 member = early.cluster().members().getFirst();
                 assertThat(early.status(member).version()).startsWith("3.");
             }
-            for (String words : List.of("user add root:first-word", "user add guest:guest-word", "user grant-role root root")) {
+            for (String words :
+                    List.of("user add root:first-word", "user add guest:guest-word", "user grant-role root root")) {
                 EtcdRig.etcdctlText("etcdctl", etcd.endpoint(), words.split(" "));
             }
             EtcdRig.etcdctlText("etcdctl", etcd.endpoint(), "auth", "enable");

@@ -26,7 +26,8 @@ final class EtcdRig {
     private EtcdRig() {}
 
     static EtcdClient client(RealEtcd... members) {
-        return new EtcdClient(settings(List.of(members).stream().map(RealEtcd::endpoint).toList(), TlsFiles.NONE));
+        return new EtcdClient(
+                settings(List.of(members).stream().map(RealEtcd::endpoint).toList(), TlsFiles.NONE));
     }
 
     static EtcdSettings settings(List<String> endpoints, TlsFiles files) {
@@ -59,7 +60,8 @@ final class EtcdRig {
     }
 
     static String etcdctlText(String tool, String endpoint, String... words) throws IOException {
-        List<String> all = new ArrayList<>(List.of("env", "ETCDCTL_API=3", RealTools.require(tool).toString()));
+        List<String> all = new ArrayList<>(
+                List.of("env", "ETCDCTL_API=3", RealTools.require(tool).toString()));
         all.addAll(List.of("--endpoints", endpoint));
         all.addAll(List.of(words));
         Command.Result result = Command.run(all, Path.of("").toAbsolutePath(), Duration.ofSeconds(60));
