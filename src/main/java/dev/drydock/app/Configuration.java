@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import dev.drydock.core.approval.ApprovalPolicy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param people who leads, and where commands are taken
  * @param approvals how many leads must say yes
  * @param cluster which cluster it works on
+ * @param etcd the cluster's etcd; empty where Drydock is told of none
  * @param database where the journal is
  * @param smtp the mail server; empty where no summaries are mailed
  * @param http where health, metrics and Slack's requests are served
@@ -25,6 +27,7 @@ record Configuration(
         People people,
         ApprovalPolicy approvals,
         Cluster cluster,
+        Optional<Etcd> etcd,
         Database database,
         Optional<Smtp> smtp,
         HttpAddress http,
@@ -96,6 +99,26 @@ record Configuration(
             Optional<String> name,
             int evictionsAtOnce,
             Optional<String> podUid) {}
+
+    /**
+     * The cluster's etcd.
+     *
+     * @param endpoints where its members are asked
+     * @param authority whose certificates are trusted; empty for Java's own
+     * @param identity our own certificate and its key; empty for none
+     * @param account whom to log in as; empty where it wants nobody
+     */
+    record Etcd(List<URI> endpoints, Optional<Path> authority, Optional<Identity> identity, Optional<Account> account) {
+        Etcd {
+            endpoints = List.copyOf(endpoints);
+        }
+
+        /** A certificate and its private key. */
+        record Identity(Path certificate, Path key) {}
+
+        /** A user and the password. */
+        record Account(String user, Secret password) {}
+    }
 
     /**
      * The journal's database.

@@ -51,6 +51,7 @@ final class ConfigurationReader {
         People people = people();
         Optional<ApprovalPolicy> approvals = approvals(people);
         Optional<Configuration.Cluster> cluster = cluster();
+        Optional<Configuration.Etcd> etcd = new EtcdReader(settings).read();
         Optional<Database> database = new DatabaseReader(settings).read();
         Optional<Smtp> smtp = smtp();
         Optional<HttpAddress> http = settings.parsed(
@@ -65,6 +66,7 @@ final class ConfigurationReader {
                 people,
                 approvals.orElseThrow(),
                 cluster.orElseThrow(),
+                etcd,
                 database.orElseThrow(),
                 smtp,
                 http.orElseThrow(),

@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code drydock doctor}: tries the configuration, the journal, the cluster and Slack, and names whatever is missing. */
+/** {@code drydock doctor}: tries the configuration, the journal, the cluster, its etcd and Slack, and names whatever is missing. */
 @Command(
         name = "doctor",
-        description = "Tries the configuration, the journal, the cluster and Slack; changes nothing there.")
+        description = "Tries the configuration, the journal, the cluster, its etcd and Slack; changes nothing there.")
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -34,6 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         report(out, troubles, "journal", journal(settings.get()));
         report(out, troubles, "cluster", cluster(settings.get()));
+        settings.get().etcd().ifPresent(etcd -> report(out, troubles, "etcd", EtcdCheckup.troubles(etcd)));
         report(out, troubles, "slack", slack(settings.get()));
         return troubles.isEmpty() ? 0 : 1;
     }

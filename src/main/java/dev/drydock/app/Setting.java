@@ -91,6 +91,37 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "The UID of the pod that Drydock itself runs in, from the Downward API: a drain evicts that pod last,"
                     + " after another replica had the chance to go on. Empty: outside of the cluster.");
 
+    static final Setting ETCD_ENDPOINTS = of(
+            "DRYDOCK_ETCD_ENDPOINTS",
+            Topic.ETCD,
+            "",
+            "Where members of the cluster's etcd are asked, as https://HOST:PORT, separated by commas; the others are"
+                    + " learned from them. Empty: no etcd.");
+    static final Setting ETCD_CA = of(
+            "DRYDOCK_ETCD_CA",
+            Topic.ETCD,
+            "",
+            "The path of the certificate of etcd's authority (kubeadm: /etc/kubernetes/pki/etcd/ca.crt). Empty: the"
+                    + " authorities that Java trusts.");
+    static final Setting ETCD_CERTIFICATE = of(
+            "DRYDOCK_ETCD_CERTIFICATE",
+            Topic.ETCD,
+            "",
+            "The path of the certificate that Drydock shows to etcd (kubeadm:"
+                    + " /etc/kubernetes/pki/etcd/healthcheck-client.crt). Empty: none.");
+    static final Setting ETCD_KEY = of(
+            "DRYDOCK_ETCD_KEY",
+            Topic.ETCD,
+            "",
+            "The path of that certificate's private key, not encrypted: PKCS#8, or PKCS#1 or SEC 1 as kubeadm writes"
+                    + " them. Required with the certificate.");
+    static final Setting ETCD_USER = of(
+            "DRYDOCK_ETCD_USER",
+            Topic.ETCD,
+            "",
+            "The etcd user to log in as, with the role root. Empty: no login, as is usual in a Kubernetes cluster.");
+    static final Setting ETCD_PASSWORD = secret("DRYDOCK_ETCD_PASSWORD", Topic.ETCD, "The etcd user's password.");
+
     static final Setting DATABASE_URL = of(
             "DRYDOCK_DATABASE_URL",
             Topic.JOURNAL,
@@ -162,6 +193,12 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             CLUSTER_NAME,
             EVICTIONS_AT_ONCE,
             POD_UID,
+            ETCD_ENDPOINTS,
+            ETCD_CA,
+            ETCD_CERTIFICATE,
+            ETCD_KEY,
+            ETCD_USER,
+            ETCD_PASSWORD,
             DATABASE_URL,
             DATABASE_USER,
             DATABASE_PASSWORD,
@@ -181,6 +218,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
         SLACK("Slack"),
         PEOPLE("People and approvals"),
         CLUSTER("Cluster"),
+        ETCD("etcd"),
         JOURNAL("Journal"),
         EMAIL("Email"),
         PROGRAM("Program");

@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.adapter.etcd.EtcdSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param store where the journal is
  * @param retention how long ago a run must have ended to be archived; empty for never
  * @param kubernetes which cluster
+ * @param etcd the cluster's etcd; empty where Drydock is told of none
  * @param slack which workspace
  * @param mail how mail is sent; empty for no mail
  * @param approvals who many must say yes, and for how long a plan waits
@@ -30,6 +32,7 @@ record Settings(
         StoreSettings store,
         Optional<Duration> retention,
         KubernetesSettings kubernetes,
+        Optional<EtcdSettings> etcd,
         SlackSettings slack,
         Optional<MailSettings> mail,
         ApprovalPolicy approvals,
@@ -37,6 +40,21 @@ record Settings(
         String host,
         int port,
         String worker) {
+    /** Without etcd. */
+    Settings(
+            StoreSettings store,
+            Optional<Duration> retention,
+            KubernetesSettings kubernetes,
+            SlackSettings slack,
+            Optional<MailSettings> mail,
+            ApprovalPolicy approvals,
+            DrainSettings drain,
+            String host,
+            int port,
+            String worker) {
+        this(store, retention, kubernetes, Optional.empty(), slack, mail, approvals, drain, host, port, worker);
+    }
+
     /** The settings that a configuration means. */
     static Settings of(Configuration configuration, String worker) {
         return new Settings(
@@ -49,6 +67,7 @@ record Settings(
                         Version.get(),
                         KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
                         KubernetesSettings.DEFAULT_REQUEST_TIMEOUT),
+                configuration.etcd().map(Settings::etcd),
                 slack(configuration),
                 configuration.smtp().map(Settings::mail),
                 configuration.approvals(),
@@ -67,6 +86,18 @@ record Settings(
                 database.user().orElse(""),
                 database.password().map(Secret::value).orElse(""),
                 WorkPace.DEFAULT);
+    }
+
+    private static EtcdSettings etcd(Configuration.Etcd etcd) {
+        EtcdSettings.TlsFiles files = new EtcdSettings.TlsFiles(
+                etcd.authority(), etcd.identity().map(one -> new EtcdSettings.Identity(one.certificate(), one.key())));
+        return new EtcdSettings(
+                etcd.endpoints(),
+                files,
+                etcd.account()
+                        .map(login -> new EtcdSettings.Login(
+                                login.user(), login.password().value())),
+                EtcdSettings.Deadlines.USUAL);
     }
 
     private static SlackSettings slack(Configuration configuration) {

@@ -61,6 +61,12 @@ class ConfigurationTest {
                         "DRYDOCK_CLUSTER_NAME=",
                         "DRYDOCK_EVICTIONS_AT_ONCE=32",
                         "DRYDOCK_POD_UID=",
+                        "DRYDOCK_ETCD_ENDPOINTS=",
+                        "DRYDOCK_ETCD_CA=",
+                        "DRYDOCK_ETCD_CERTIFICATE=",
+                        "DRYDOCK_ETCD_KEY=",
+                        "DRYDOCK_ETCD_USER=",
+                        "DRYDOCK_ETCD_PASSWORD= (secret)",
                         "DRYDOCK_DATABASE_URL=jdbc:sqlite:drydock.db",
                         "DRYDOCK_DATABASE_USER=",
                         "DRYDOCK_DATABASE_PASSWORD= (secret)",
@@ -88,6 +94,7 @@ class ConfigurationTest {
                         ApprovalPolicy.STANDARD,
                         new Configuration.Cluster(
                                 Optional.empty(), Optional.empty(), Optional.empty(), 32, Optional.empty()),
+                        Optional.empty(),
                         new Configuration.Database(
                                 "jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.empty(),
@@ -119,6 +126,19 @@ class ConfigurationTest {
                 "DRYDOCK_DATABASE_PASSWORD", "database-word",
                 "DRYDOCK_HTTP_ADDRESS", "[::1]:0",
                 "DRYDOCK_LOG", "json"));
+        all.putAll(Map.of(
+                "DRYDOCK_ETCD_ENDPOINTS",
+                "https://10.0.0.1:2379, https://[fd00::1]:2379/",
+                "DRYDOCK_ETCD_CA",
+                kubeconfig.toString(),
+                "DRYDOCK_ETCD_CERTIFICATE",
+                kubeconfig.toString(),
+                "DRYDOCK_ETCD_KEY",
+                kubeconfig.toString(),
+                "DRYDOCK_ETCD_USER",
+                "root",
+                "DRYDOCK_ETCD_PASSWORD",
+                "etcd-word"));
         all.put("DRYDOCK_RETENTION", "400d");
         all.putAll(Map.of(
                 "DRYDOCK_POD_UID", "0b7f2a52-6d0c-4c6e-9d55-000000000001",
@@ -145,6 +165,11 @@ class ConfigurationTest {
                                 Optional.of("harbour"),
                                 8,
                                 Optional.of("0b7f2a52-6d0c-4c6e-9d55-000000000001")),
+                        Optional.of(new Configuration.Etcd(
+                                List.of(URI.create("https://10.0.0.1:2379"), URI.create("https://[fd00::1]:2379")),
+                                Optional.of(kubeconfig),
+                                Optional.of(new Configuration.Etcd.Identity(kubeconfig, kubeconfig)),
+                                Optional.of(new Configuration.Etcd.Account("root", new Secret("etcd-word"))))),
                         new Configuration.Database(
                                 "jdbc:sqlite:journal.db?cache=private",
                                 Optional.of("drydock"),
@@ -235,6 +260,20 @@ class ConfigurationTest {
                         "xoxb-word",
                         "SLACK_APP_TOKEN does not begin with xapp-: another of Slack's tokens was given."),
                 wrong("DRYDOCK_SLACK_API_URL", "slack.com", url("slack.com")),
+                wrong(
+                        "DRYDOCK_ETCD_ENDPOINTS",
+                        "10.0.0.1:2379",
+                        "DRYDOCK_ETCD_ENDPOINTS has \"10.0.0.1:2379\" in it: write addresses such as"
+                                + " https://10.0.0.1:2379, separated by commas."),
+                wrong(
+                        "DRYDOCK_ETCD_CA",
+                        "/nowhere/ca.crt",
+                        "DRYDOCK_ETCD_CA is \"/nowhere/ca.crt\": write the path of a file that exists and may be"
+                                + " read."),
+                wrong(
+                        "DRYDOCK_ETCD_PASSWORD",
+                        "etcd-word",
+                        "DRYDOCK_ETCD_USER is missing: it goes with DRYDOCK_ETCD_PASSWORD."),
                 wrong("DRYDOCK_SLACK_API_URL", "ftp://slack.com/", url("ftp://slack.com/")),
                 wrong("DRYDOCK_SLACK_API_URL", "https://a b/", url("https://a b/")),
                 wrong(

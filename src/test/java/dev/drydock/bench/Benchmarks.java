@@ -16,10 +16,12 @@ public final class Benchmarks {
         String name = words.length == 0 ? "" : words[0];
         switch (name) {
             case "drain" -> DrainBenchmark.run(System.out);
+            case "etcd-save" -> EtcdSaveBenchmark.run(System.out);
             case "journal" -> JournalBenchmark.run(System.out);
             case "snapshot" -> SnapshotBenchmark.run(System.out);
             default -> {
-                System.err.println("There is no measurement '" + name + "'. There are: drain, journal, snapshot.");
+                System.err.println(
+                        "There is no measurement '" + name + "'. There are: drain, etcd-save, journal, snapshot.");
                 System.exit(2);
             }
         }
