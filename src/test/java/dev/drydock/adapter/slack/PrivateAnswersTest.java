@@ -18,6 +18,7 @@ import dev.drydock.sim.slack.Person;
 import dev.drydock.sim.slack.View;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +122,8 @@ class PrivateAnswersTest {
     void noSecretIsEverLogged() {
         Logger root = (Logger) LoggerFactory.getLogger("ROOT");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        // Lines come from any thread, while they are looked at.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         Level level = root.getLevel();
         root.addAppender(lines);
@@ -135,7 +138,7 @@ class PrivateAnswersTest {
             dana.types("#ops", "/drydock nodes");
             Awaitility.await()
                     .atMost(SOON)
-                    .until(() -> List.copyOf(lines.list).stream()
+                    .until(() -> lines.list.stream()
                             .anyMatch(line -> line.getMessage().contains("private answer could not be given")));
         } finally {
             root.detachAppender(lines);

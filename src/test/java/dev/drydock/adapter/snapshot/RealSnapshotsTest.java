@@ -27,17 +27,17 @@ class RealSnapshotsTest {
     @EnumSource
     void theStatusIsWhatEtcdutlOf35Prints(SnapshotShape shape) throws IOException, InterruptedException {
         Path etcdutl = RealTools.require("etcdutl");
-        Path snapshot = snapshot(shape, "etcd", "etcdctl");
+        Saved saved = saved(shape, "etcd", "etcdctl");
 
-        assertSame(snapshot, List.of(etcdutl.toString()));
-        assertSame(folder.resolve("data/member/snap/db"), List.of(etcdutl.toString()));
+        assertSame(saved.snapshot(), List.of(etcdutl.toString()));
+        assertSame(saved.database(), List.of(etcdutl.toString()));
     }
 
     @ParameterizedTest
     @EnumSource
     void theStatusIsWhatEtcdctlOf34Prints(SnapshotShape shape) throws IOException, InterruptedException {
         Path etcdctl = RealTools.require("etcdctl-3.4");
-        Path snapshot = snapshot(shape, "etcd-3.4", "etcdctl-3.4");
+        Path snapshot = saved(shape, "etcd-3.4", "etcdctl-3.4").snapshot();
 
         assertSame(snapshot, List.of("env", "ETCDCTL_API=3", etcdctl.toString()));
     }
@@ -46,7 +46,7 @@ class RealSnapshotsTest {
     @Test
     void aShortHashIsFramedAsEtcdutlDoes() throws IOException, InterruptedException {
         Path etcdutl = RealTools.require("etcdutl");
-        byte[] bytes = Files.readAllBytes(snapshot(SnapshotShape.ONE_KEY, "etcd", "etcdctl"));
+        byte[] bytes = Files.readAllBytes(saved(SnapshotShape.ONE_KEY, "etcd", "etcdctl").snapshot());
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         Path file = folder.resolve("short.db");
         long hash = Long.MAX_VALUE;
@@ -73,10 +73,15 @@ class RealSnapshotsTest {
                                 .isEqualTo(theirs.output()));
     }
 
-    private Path snapshot(SnapshotShape shape, String server, String client) throws IOException, InterruptedException {
+    /** A snapshot, and the database that the member left behind. */
+    private record Saved(Path snapshot, Path database) {}
+
+    private Saved saved(SnapshotShape shape, String server, String client) throws IOException, InterruptedException {
         try (RealEtcd etcd = RealEtcd.start(RealTools.require(server), folder)) {
             shape.fill(etcd);
-            return etcd.snapshot(RealTools.require(client), folder.resolve("snapshot.db"), shape.credentials());
+            Path snapshot =
+                    etcd.snapshot(RealTools.require(client), folder.resolve("snapshot.db"), shape.credentials());
+            return new Saved(snapshot, etcd.database());
         }
     }
 
