@@ -15,13 +15,14 @@ public final class Benchmarks {
         ParentWatch.start();
         String name = words.length == 0 ? "" : words[0];
         switch (name) {
+            case "ack" -> AckBenchmark.run(System.out);
             case "drain" -> DrainBenchmark.run(System.out);
             case "etcd-save" -> EtcdSaveBenchmark.run(System.out);
             case "journal" -> JournalBenchmark.run(System.out);
             case "snapshot" -> SnapshotBenchmark.run(System.out);
             default -> {
                 System.err.println(
-                        "There is no measurement '" + name + "'. There are: drain, etcd-save, journal, snapshot.");
+                        "There is no measurement '" + name + "'. There are: ack, drain, etcd-save, journal, snapshot.");
                 System.exit(2);
             }
         }

@@ -7,6 +7,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,48 +25,59 @@ import java.util.concurrent.Future;
 
 /**
  * Appends a second, durable ones (the server and SQLite wait for the disk), by one replica and by three, each with four runs
- * under way, and beside them the same number of connections that each insert one row and commit, with no chain to keep.
+ * under way and with sixty-four, and beside them as many connections that each insert one row and commit, with no chain to
+ * keep.
  */
 final class JournalBenchmark {
     private static final Duration EACH = Duration.ofSeconds(5);
-    private static final int RUNS = 4;
+    private static final List<Integer> RUNS = List.of(4, 64);
     private static final String BODY = "{\"text\":\"evicted shop/web-1 from node01\",\"type\":\"Milestone\"}";
 
     private JournalBenchmark() {}
 
     static void run(PrintStream out) throws Exception {
         Path folder = Files.createTempDirectory("drydock-bench-");
-        out.printf("durable appends a second, %d s each, %d runs under way in each replica%n", EACH.toSeconds(), RUNS);
-        print(out, "SQLite", StoreSettings.sqlite(folder.resolve("drydock.db")), 1);
+        out.printf(
+                "durable appends a second, %d s each; the machine's load is %.1f on %d processors%n",
+                EACH.toSeconds(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors());
+        for (int runs : RUNS) {
+            print(out, "SQLite", StoreSettings.sqlite(folder.resolve("drydock-" + runs + ".db")), 1, runs);
+        }
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "300")
                 .start()) {
             String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
             StoreSettings settings = new StoreSettings(url, "postgres", "", WorkPace.DEFAULT);
-            print(out, "PostgreSQL", settings, 1);
-            print(out, "PostgreSQL", settings, 3);
+            for (int runs : RUNS) {
+                print(out, "PostgreSQL", settings, 1, runs);
+                print(out, "PostgreSQL", settings, 3, runs);
+            }
         }
     }
 
-    private static void print(PrintStream out, String database, StoreSettings settings, int replicas) throws Exception {
-        double ours = appends(settings, replicas);
-        double floor = inserts(settings, replicas * RUNS);
+    private static void print(PrintStream out, String database, StoreSettings settings, int replicas, int runs)
+            throws Exception {
+        double ours = appends(settings, replicas, runs);
+        double floor = inserts(settings, replicas * runs);
         out.printf(
-                "  %-10s %d replica(s)  drydock %7.0f   insert and commit %7.0f   ratio %.2f%n",
-                database, replicas, ours, floor, ours / floor);
+                "  %-10s %d replica(s) of %2d runs  drydock %7.0f   insert and commit %7.0f   ratio %.2f%n",
+                database, replicas, runs, ours, floor, ours / floor);
     }
 
-    private static double appends(StoreSettings settings, int replicas) throws Exception {
+    private static double appends(StoreSettings settings, int replicas, int runs) throws Exception {
         List<Store> stores = new ArrayList<>();
         try {
             List<Callable<Long>> writers = new ArrayList<>();
             for (int i = 0; i < replicas; i++) {
                 Store store = Store.open(settings, "replica" + i, Clock.systemUTC());
                 stores.add(store);
-                for (int j = 0; j < RUNS; j++) {
-                    RunId run = new RunId(String.format("r-%d%07d", replicas, i * RUNS + j));
+                for (int j = 0; j < runs; j++) {
+                    RunId run = new RunId(String.format("r-%d%03d%04d", replicas, runs, i * runs + j));
                     writers.add(() -> append(store, run));
                 }
             }
@@ -135,7 +147,7 @@ final class JournalBenchmark {
     private static double rate(List<Callable<Long>> writers) throws Exception {
         long begin = System.nanoTime();
         long all = 0;
-        try (ExecutorService threads = Executors.newFixedThreadPool(writers.size())) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Long> done : threads.invokeAll(writers)) {
                 all += done.get();
             }

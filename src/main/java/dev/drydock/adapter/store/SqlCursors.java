@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The readers' cursors in SQL. A reader that was seen once has a row for each run, which appends keep up to date, so that the
@@ -26,20 +27,38 @@ final class SqlCursors implements Cursors {
         this.clock = clock;
     }
 
-    /** Notes in every reader's row that a run has new lines; part of the append's transaction. */
-    static void appended(Handle handle, List<Line> lines) {
-        Line first = lines.getFirst();
-        String sql = first.sequence() == 1
-                ? "insert into cursor (run, reader, sequence, last_sequence, waiting_since)"
-                        + " select :run, name, 0, :last, :position from reader"
-                : "update cursor set last_sequence = :last,"
+    /**
+     * Notes in every reader's row that runs have new lines; part of the append's transaction.
+     *
+     * @param begun the runs that begin with them
+     * @param goingOn the runs that had lines before
+     */
+    static void appended(Handle handle, List<Growth> begun, List<Growth> goingOn) {
+        note(
+                handle,
+                "insert into cursor (run, reader, sequence, last_sequence, waiting_since)"
+                        + " select :run, name, 0, :last, :position from reader",
+                begun);
+        note(
+                handle,
+                "update cursor set last_sequence = :last,"
                         + " waiting_since = case when sequence < last_sequence then waiting_since else :position end"
-                        + " where run = :run";
-        handle.createUpdate(sql)
-                .bind("run", first.run())
-                .bind("last", lines.getLast().sequence())
-                .bind("position", first.position())
-                .execute();
+                        + " where run = :run",
+                goingOn);
+    }
+
+    private static void note(Handle handle, String sql, List<Growth> grown) {
+        if (grown.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch(sql);
+        for (Growth run : grown) {
+            batch.bind("run", run.first().run())
+                    .bind("last", run.last().sequence())
+                    .bind("position", run.first().position())
+                    .add();
+        }
+        batch.execute();
     }
 
     @Override

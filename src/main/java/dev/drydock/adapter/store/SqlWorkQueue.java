@@ -5,6 +5,7 @@ import dev.drydock.core.run.WorkQueue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Update;
 
@@ -61,27 +62,44 @@ final class SqlWorkQueue implements WorkQueue {
                 .one());
     }
 
-    /** Ends work that was done: takes it from the queue, or puts it back when it was queued again in the meantime. */
+    /**
+     * Ends work that was done: takes it from the queue, or puts it back when it was queued again in the meantime. This process is
+     * woken only for what is due: woken early, it would look again just when the work becomes due, each time, and no other
+     * process would ever have it.
+     */
     void done(Ticket ticket, long version) {
-        boolean again = database.write(handle -> {
+        boolean isDue = database.write(handle -> {
             int removed = of(
                             ticket,
                             version,
                             handle.createUpdate("delete from scheduled_tasks" + MINE + " and again_at is null"))
                     .execute();
-            return removed == 0
-                    && of(
-                                            ticket,
-                                            version,
-                                            handle.createUpdate("update scheduled_tasks set " + FREE + "again_at" + MINE
-                                                    + " and again_at is not null"))
-                                    .bind("failures", 0)
-                                    .execute()
-                            > 0;
+            if (removed > 0) {
+                return false;
+            }
+            int again = of(
+                            ticket,
+                            version,
+                            handle.createUpdate("update scheduled_tasks set " + FREE + "again_at" + MINE
+                                    + " and again_at is not null"))
+                    .bind("failures", 0)
+                    .execute();
+            return again > 0 && isDue(handle, ticket);
         });
-        if (again) {
+        if (isDue) {
             wake.run();
         }
+    }
+
+    private boolean isDue(Handle handle, Ticket ticket) {
+        return handle.createQuery("select count(*) from scheduled_tasks where task_name = :task"
+                                + " and task_instance = :instance and execution_time <= :now")
+                        .bind("task", ticket.task())
+                        .bind("instance", ticket.instance())
+                        .bind("now", moment(clock.instant()))
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     /** Puts work back that was not done, for {@code next}, or earlier where it was queued again for earlier. */

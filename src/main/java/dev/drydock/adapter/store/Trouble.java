@@ -66,6 +66,19 @@ final class Trouble {
                 .isPresent();
     }
 
+    /**
+     * Whether the database refuses what it was told, and would refuse it again: a rule of the schema, a value that it cannot
+     * hold, or one that is too long. Nothing was stored then.
+     */
+    static boolean isRefusal(Throwable error) {
+        return isConstraint(error)
+                || sqlException(error)
+                        .filter(cause -> cause instanceof SQLiteException sqlite
+                                ? primary(sqlite) == SQLiteErrorCode.SQLITE_TOOBIG.code
+                                : String.valueOf(cause.getSQLState()).matches("(22|54).*"))
+                        .isPresent();
+    }
+
     private static String words(SQLiteException error) {
         int code = primary(error);
         if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Something a person did that the app is told of, and what became of the telling. */
 public final class Sent {
@@ -39,6 +40,11 @@ public final class Sent {
 
     Optional<Outcome> now() {
         return ending.isDone() ? Optional.of(ending.join().outcome()) : Optional.empty();
+    }
+
+    /** Calls back when it is known what became of it, on the thread that learned it: return quickly. */
+    public void onOutcome(Consumer<Outcome> listener) {
+        var unused = ending.thenAccept(its -> listener.accept(its.outcome()));
     }
 
     /** Waits for what becomes of it; at most a minute, which is more than any deadline of Slack's here. */

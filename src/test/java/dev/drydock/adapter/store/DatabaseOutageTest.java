@@ -115,6 +115,30 @@ class DatabaseOutageTest {
         assertThat(store.verify()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    void aGroupWhoseCommitIsLostIsStoredAsAWholeOrNotAtAll(Loss loss) {
+        RunId other = new RunId("r-bbbbbbbb");
+        String body = new EventCodec().encode(ONE);
+        List<Append> group = List.of(
+                new Append(A, 0, List.of(ONE), List.of(body)),
+                new Append(other, 0, List.of(ONE, ONE), List.of(body, body)),
+                new Append(A, 1, List.of(ONE), List.of(body)));
+        SharedClock clock = SharedClock.of(Clock.systemUTC());
+        proxy.loseNextCommit(loss);
+
+        assertThatExceptionOfType(JournalException.class)
+                .isThrownBy(() ->
+                        store.database().write(transaction -> AppendTransaction.append(transaction, clock, group)))
+                .withMessageEndingWith("It is not known whether the change was stored.");
+
+        await().atMost(BOUND)
+                .ignoreException(JournalException.class)
+                .untilAsserted(() -> assertThat(store.journal().read(A, 0)).hasSize(loss == Loss.ANSWER ? 2 : 0));
+        assertThat(store.journal().read(other, 0)).hasSize(loss == Loss.ANSWER ? 2 : 0);
+        assertThat(store.verify()).isEmpty();
+    }
+
     @Test
     void queuedWorkIsDoneOnceTheDatabaseIsBack() throws Exception {
         BlockingQueue<Work> done = new LinkedBlockingQueue<>();

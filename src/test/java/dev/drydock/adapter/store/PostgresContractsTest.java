@@ -14,6 +14,14 @@ class PostgresContractsTest {
     }
 
     @Nested
+    class TheGroups extends AppendGroupsContract {
+        @Override
+        StoreSettings freshDatabase() throws SQLException {
+            return TestPostgres.freshDatabase();
+        }
+    }
+
+    @Nested
     class TheLeases extends LeasesContract {
         @Override
         StoreSettings freshDatabase() throws SQLException {

@@ -22,6 +22,14 @@ class SqliteContractsTest {
     }
 
     @Nested
+    class TheGroups extends AppendGroupsContract {
+        @Override
+        StoreSettings freshDatabase() {
+            return fresh();
+        }
+    }
+
+    @Nested
     class TheLeases extends LeasesContract {
         @Override
         StoreSettings freshDatabase() {

@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every work queue keeps to, whatever the database. */
 abstract class WorkQueueContract extends StoreContract {
@@ -387,5 +389,22 @@ abstract class WorkQueueContract extends StoreContract {
 
     private static RunId run(int number) {
         return new RunId(String.format("r-%08d", number));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 1", "PT2S, 0"})
+    void whoPutsWorkBackLooksAgainAtOnceOnlyWhereItIsDue(Duration later, int looks) throws Exception {
+        SqlWorkQueue queue = (SqlWorkQueue) open("one").workQueue();
+        Work.Carry work = new Work.Carry(A);
+        queue.queue(work, clock.instant());
+        change("update scheduled_tasks set picked = true");
+        queue.queue(work, clock.instant().plus(later));
+        AtomicInteger looked = new AtomicInteger();
+        queue.onDue(looked::incrementAndGet);
+
+        queue.done(Ticket.of(work), 1);
+
+        assertThat(looked).hasValue(looks);
+        assertThat(queue.length()).isEqualTo(1);
     }
 }
