@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param by who asked: a person's name, or the schedule's
  * @param reason why
  * @param verdict whether it passed every check
+ * @param encrypted whether it is encrypted where it is kept; false before it is kept
  */
 public record SnapshotEntry(
         String name,
@@ -34,7 +35,63 @@ public record SnapshotEntry(
         Duration took,
         String by,
         Optional<String> reason,
-        Verdict verdict) {
+        Verdict verdict,
+        boolean encrypted) {
+    /** The entry of a snapshot that is not kept yet. */
+    public SnapshotEntry(
+            String name,
+            String clusterId,
+            String member,
+            String etcdVersion,
+            long revision,
+            long keys,
+            long bytes,
+            String sha256,
+            Instant takenAt,
+            Duration took,
+            String by,
+            Optional<String> reason,
+            Verdict verdict) {
+        this(
+                name,
+                clusterId,
+                member,
+                etcdVersion,
+                revision,
+                keys,
+                bytes,
+                sha256,
+                takenAt,
+                took,
+                by,
+                reason,
+                verdict,
+                false);
+    }
+
+    /**
+     * The entry as it is kept.
+     *
+     * @param computed the SHA-256 of what was stored: a bad snapshot has none before
+     */
+    public SnapshotEntry kept(String computed, boolean encryptedThere) {
+        return new SnapshotEntry(
+                name,
+                clusterId,
+                member,
+                etcdVersion,
+                revision,
+                keys,
+                bytes,
+                computed,
+                takenAt,
+                took,
+                by,
+                reason,
+                verdict,
+                encryptedThere);
+    }
+
     /** Whether a snapshot can be relied on. */
     public sealed interface Verdict {
         /** It passed every check. */

@@ -1,5 +1,6 @@
 package dev.drydock.cluster.etcd;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,16 +27,24 @@ public interface SnapshotInspector {
     /**
      * Live keys below one prefix of Kubernetes' registry.
      *
-     * @param prefix {@code /registry/pods}
+     * @param prefix {@code /registry/pods/}
      */
     record ResourceCount(String prefix, long keys, long bytes) {}
 
-    /** The live keys by Kubernetes resource, sorted by prefix. */
-    List<ResourceCount> resources(Path file);
+    /**
+     * The live keys by Kubernetes resource, sorted by prefix.
+     *
+     * @throws IOException when the file is damaged or cannot be read
+     */
+    List<ResourceCount> resources(Path file) throws IOException;
 
     /** What changed from one snapshot to another, by Kubernetes resource. */
     record ResourceDifference(String prefix, long added, long changed, long gone) {}
 
-    /** The differences by Kubernetes resource, those without any left out. */
-    List<ResourceDifference> difference(Path before, Path after);
+    /**
+     * The differences by Kubernetes resource, sorted by prefix, those without any left out.
+     *
+     * @throws IOException when a file is damaged or cannot be read
+     */
+    List<ResourceDifference> difference(Path before, Path after) throws IOException;
 }

@@ -39,7 +39,8 @@ public interface SnapshotStore {
     Staged stage(String name) throws IOException;
 
     /**
-     * Keeps a finished snapshot, good or bad, and reads it back: what is stored decrypts to the entry's SHA-256.
+     * Keeps a finished snapshot, good or bad, and reads it back: what is stored decrypts to the entry's SHA-256, or, where a bad
+     * one has none, to that of its file.
      *
      * @param progress told the bytes stored so far, now and then
      * @throws IOException when it could not be stored, or does not read back as it was; then nothing is listed
@@ -56,6 +57,6 @@ public interface SnapshotStore {
      */
     Staged fetch(String name) throws IOException;
 
-    /** Removes a kept snapshot, its entry last. */
+    /** Removes a kept snapshot, its entry last. What is not there is removed already. */
     void delete(String name) throws IOException;
 }

@@ -1,0 +1,104 @@
+package dev.drydock.adapter.storage;
+
+import dev.drydock.adapter.storage.Entries.Stored;
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tries a storage, with an object that is no snapshot and is removed again. */
+final class StorageTrial {
+    private static final int SHOWN = 5;
+
+    private final ObjectStorage storage;
+    private final Vault vault;
+    private final Index index;
+    private final Supplier<String> tokens;
+
+    StorageTrial(ObjectStorage storage, Vault vault, Index index, Supplier<String> tokens) {
+        this.storage = storage;
+        this.vault = vault;
+        this.index = index;
+        this.tokens = tokens;
+    }
+
+    StorageCheck run() {
+        List<String> troubles = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        if (!vault.encrypts()) {
+            warnings.add(
+                    "SNAPSHOTS ARE NOT ENCRYPTED: no key is given, and they hold every Secret of the cluster. \"drydock"
+                            + " snapshot new-key\" makes one");
+        }
+        try {
+            tryWriting();
+            List<Stored> entries = index.all();
+            tell(warnings, "entries of the index are damaged and not listed", index.damaged());
+            tell(
+                    warnings,
+                    "stored objects belong to no snapshot, unless one is being kept now; delete them by hand",
+                    index.strays(entries));
+            long plain = entries.stream()
+                    .map(Stored::entry)
+                    .filter(entry -> !entry.encrypted())
+                    .count();
+            if (vault.encrypts() && plain > 0) {
+                warnings.add(plain + " snapshots were kept before there was a key and are not encrypted");
+            }
+            unknownKeys(entries).ifPresent(troubles::add);
+        } catch (IOException e) {
+            troubles.add(String.valueOf(e.getMessage()));
+        }
+        return new StorageCheck(troubles, warnings);
+    }
+
+    /** An underscore at its front keeps it apart from whatever belongs to a snapshot. */
+    private void tryWriting() throws IOException {
+        String object = "_drydock-check_" + tokens.get();
+        byte[] content = object.getBytes(StandardCharsets.UTF_8);
+        try {
+            if (!storage.create(object, content)) {
+                throw new IOException("The storage says that a name is taken which was never used");
+            }
+            if (storage.create(object, "another".getBytes(StandardCharsets.UTF_8))) {
+                throw new IOException(
+                        "The storage lets a name be taken twice, so that one snapshot could replace another:"
+                                + " it ignores If-None-Match. Use another one");
+            }
+            try (InputStream in = storage.read(object)) {
+                if (!Arrays.equals(in.readNBytes(content.length + 1), content)) {
+                    throw new IOException("The storage does not give back what was written into it");
+                }
+            }
+        } finally {
+            storage.delete(object);
+        }
+    }
+
+    private Optional<String> unknownKeys(List<Stored> entries) {
+        List<String> names = entries.stream()
+                .filter(stored -> stored.entry().encrypted() && !vault.hasKey(stored))
+                .map(Stored::entry)
+                .map(SnapshotEntry::name)
+                .toList();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(counted(names) + " need a key that is not in the keyset, and cannot be read: add it");
+    }
+
+    private static void tell(List<String> warnings, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            warnings.add(names.size() + " " + what + ": " + counted(names));
+        }
+    }
+
+    private static String counted(List<String> names) {
+        String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+        return names.size() > SHOWN ? shown + " and " + (names.size() - SHOWN) + " more" : shown;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.drydock.adapter.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drydock.testing.Command;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots on this machine, before they are kept. */
+class StagingTest {
+    @TempDir
+    private Path folder = Path.of("set by JUnit");
+
+    private Staging staging() throws IOException {
+        return Staging.open(folder.resolve("staging"), FreeSpace.ofSystem());
+    }
+
+    private static StagedFile begin(Staging staging) throws IOException {
+        return staging.begin("nightly", OptionalLong.empty());
+    }
+
+    private Path file(String name) {
+        return folder.resolve("staging").resolve(name);
+    }
+
+    @Test
+    void itIsAPartUntilItIsFinishedAndItsOwnersAlone() throws IOException {
+        try (StagedFile staged = begin(staging())) {
+            assertThat(staged.file()).isEqualTo(file("nightly.part"));
+            staged.target().write(StoredSnapshotsTest.snapshot(100, 1));
+            assertThat(staged.finish()).isPresent();
+            assertThat(staged.file()).isEqualTo(file("nightly.db")).hasSize(132);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(staged.file())))
+                    .isEqualTo("rw-------");
+            assertThat(file("nightly.part")).doesNotExist();
+        }
+        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("staging"))))
+                .isEqualTo("rwx------");
+    }
+
+    /** In pieces of every size, and with each of the last bytes wrong. */
+    @Test
+    void theLastBytesAreComparedWithTheHashOfThoseBefore() {
+        Random random = new Random(7);
+        for (int size : List.of(0, 1, 31, 32, 33, 63, 64, 65, 5000)) {
+            byte[] whole = StoredSnapshotsTest.snapshot(size, size);
+            for (int round = 0; round < 50; round++) {
+                assertThat(hashed(whole, random)).contains(HexFormat.of().formatHex(StoredSnapshotsTest.sha256(whole)));
+                byte[] wrong = whole.clone();
+                wrong[random.nextInt(wrong.length)] ^= (byte) (1 << random.nextInt(8));
+                assertThat(hashed(wrong, random)).isEmpty();
+                assertThat(hashed(Arrays.copyOf(whole, random.nextInt(whole.length)), random))
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static Optional<String> hashed(byte[] bytes, Random random) {
+        TrailerHash hash = new TrailerHash();
+        int most = 1 + random.nextInt(100);
+        for (int at = 0; at < bytes.length; ) {
+            int piece = Math.min(bytes.length - at, random.nextInt(most + 1));
+            hash.update(bytes, at, piece);
+            at += piece;
+        }
+        return hash.finish();
+    }
+
+    @Test
+    void inOneProcessANameIsInUseOnce() throws IOException {
+        Staging staging = staging();
+        Staging again = staging();
+        try (StagedFile staged = begin(staging)) {
+            staged.target().write(1);
+            assertThatThrownBy(() -> begin(staging)).hasMessageContaining("which lives");
+            assertThatThrownBy(() -> begin(again)).hasMessageContaining("which lives");
+            staging();
+            assertThat(staged.file()).hasSize(1);
+        }
+        begin(again).close();
+    }
+
+    /** Holds a name until it is killed. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] words) throws Exception {
+            StagedFile staged = begin(Staging.open(Path.of(words[0]), FreeSpace.ofSystem()));
+            staged.target().write(new byte[5000]);
+            System.out.println("holding");
+            Thread.currentThread().join();
+        }
+    }
+
+    @Test
+    void aLivingProcessIsRespectedAndADeadOnesLeftOversGo() throws Exception {
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        Process holder = new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        folder.resolve("staging").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(out.readLine()).isEqualTo("holding");
+
+            Staging staging = staging();
+            assertThatThrownBy(() -> begin(staging)).hasMessageContaining("which lives");
+            assertThat(file("nightly.part")).hasSize(5000);
+
+            holder.destroyForcibly().waitFor();
+            try (StagedFile staged = begin(staging)) {
+                assertThat(staged.file()).isEmptyFile();
+            }
+        } finally {
+            holder.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatADeadProcessLeftIsRemovedAtTheStart() throws IOException {
+        staging();
+        for (String left : List.of("a.lock", "a.part", "b_01.lock", "b_01.db")) {
+            Files.write(file(left), new byte[10]);
+        }
+
+        staging();
+
+        assertThat(folder.resolve("staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatWillNotFitIsNotBegun() throws IOException {
+        Staging small = Staging.open(folder.resolve("staging"), where -> 1_000_000);
+
+        assertThatThrownBy(() -> small.begin("nightly", OptionalLong.of(52_428_800)))
+                .hasMessageContaining("has 1.0 MB left and 52.4 MB are needed");
+        assertThat(folder.resolve("staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void aFullDiskIsToldAsThat() throws IOException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Command.Result mounted = Command.run(
+                List.of("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()),
+                folder,
+                Duration.ofSeconds(10));
+        Assumptions.assumeTrue(mounted.exit() == 0, "only root can make a small disk: " + mounted.output());
+        try {
+            Staging staging = Staging.open(disk.resolve("staging"), FreeSpace.ofSystem());
+            try (StagedFile staged = begin(staging)) {
+                assertThatThrownBy(() -> staged.target().write(new byte[3_000_000]))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("is full")
+                        .hasMessageContaining("as much as the etcd member's database");
+            }
+            assertThat(disk.resolve("staging")).isEmptyDirectory();
+            FolderStorage storage = new FolderStorage(disk, FreeSpace.ofSystem(), () -> "0123456789abcdef");
+            try (ObjectStorage.Writing writing = storage.write("a_0123456789abcdef.db")) {
+                assertThatThrownBy(() -> writing.write(new byte[3_000_000])).hasMessageContaining("is full");
+            }
+            assertThat(storage.list("")).isEmpty();
+        } finally {
+            Command.run(List.of("umount", disk.toString()), folder, Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aFolderThatIsGoneIsNamed() {
+        FolderStorage storage =
+                new FolderStorage(folder.resolve("gone"), FreeSpace.ofSystem(), () -> "0123456789abcdef");
+
+        assertThatThrownBy(() -> storage.write("a_0123456789abcdef.db")).hasMessageContaining("is not there: make it");
+        assertThatThrownBy(() -> storage.list("")).hasMessageContaining("is not there: make it");
+        assertThatThrownBy(() -> storage.create("a.json", new byte[1])).hasMessageContaining("is not there: make it");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.adapter.storage;
+
+import org.jspecify.annotations.NullMarked;
