@@ -51,6 +51,28 @@ final class LiveKeys {
         return before;
     }
 
+    /** Sees keys that live. */
+    @FunctionalInterface
+    interface Visitor {
+        /** A key by its hash, and what was remembered of it. */
+        void living(long high, long low, long remembered);
+    }
+
+    /** Shows each key that lives, in no order. */
+    void forEach(Visitor visitor) {
+        for (int at = 0; at < table.length; at += LANES) {
+            if ((table[at] != 0 || table[at + 1] != 0) && table[at + 2] != DEAD) {
+                visitor.living(table[at], table[at + 1], table[at + 2]);
+            }
+        }
+    }
+
+    /** What is remembered of the key of that hash; {@link #DEAD} if it does not live, or was never met. */
+    long remembered(long keyHigh, long keyLow) {
+        int slot = slot(table, keyHigh, keyLow);
+        return table[slot] == 0 && table[slot + 1] == 0 ? DEAD : table[slot + 2];
+    }
+
     private static int slot(long[] table, long high, long low) {
         int slots = table.length / LANES;
         int slot = (int) Long.remainderUnsigned(high, slots);

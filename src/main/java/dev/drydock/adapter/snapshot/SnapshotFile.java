@@ -55,6 +55,15 @@ public final class SnapshotFile {
         });
     }
 
+    /** Fills the table of what lives at the last revision with each key's resource and revision. */
+    Inspection<LiveKeys> revisions(ResourceNumbers numbers) {
+        return inspect((source, meta) -> {
+            KeyRevisions revisions = new KeyRevisions(numbers);
+            new TreeWalk(source, meta, revisions).run();
+            return revisions.living();
+        });
+    }
+
     /**
      * Lists the keys that live at the last revision, in their order.
      *

@@ -87,7 +87,7 @@ class KubernetesValuesTest {
         "'', (others)",
     })
     void keysBelongToResources(String key, String prefix) {
-        assertThat(ResourceCount.prefix(key)).isEqualTo(prefix);
+        assertThat(ResourceNumbers.prefix(key)).isEqualTo(prefix);
     }
 
     @Test

@@ -46,7 +46,8 @@ class RealSnapshotsTest {
     @Test
     void aShortHashIsFramedAsEtcdutlDoes() throws IOException, InterruptedException {
         Path etcdutl = RealTools.require("etcdutl");
-        byte[] bytes = Files.readAllBytes(saved(SnapshotShape.ONE_KEY, "etcd", "etcdctl").snapshot());
+        byte[] bytes = Files.readAllBytes(
+                saved(SnapshotShape.ONE_KEY, "etcd", "etcdctl").snapshot());
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         Path file = folder.resolve("short.db");
         long hash = Long.MAX_VALUE;
