@@ -6,6 +6,7 @@ import dev.drydock.action.desk.RunsQuery;
 import dev.drydock.action.desk.ShowQuery;
 import dev.drydock.action.desk.StatusQuery;
 import dev.drydock.action.desk.WhoamiQuery;
+import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.node.DrainAction;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodesQuery;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,6 +45,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * The catalogue of this version.
      *
      * @param drain what drains are told
+     * @param etcd what etcd's actions work with; empty where Drydock is told of no etcd
      */
     static Catalogue of(
             Cluster cluster,
@@ -50,11 +53,13 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Leases leases,
             InstantSource clock,
             ApprovalPolicy policy,
-            DrainSettings drain) {
-        List<Action> actions = List.of(
+            DrainSettings drain,
+            Optional<EtcdTools> etcd) {
+        List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
                 SetUnschedulableAction.uncordon(cluster),
-                new DrainAction(cluster, clock, drain));
+                new DrainAction(cluster, clock, drain)));
+        etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(journal, clock),
@@ -62,6 +67,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 new LocksQuery(journal, leases),
                 new ShowQuery(journal, clock),
                 new WhoamiQuery()));
+        etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
         List<CommandDefinition> acting =
                 actions.stream().map(Action::definition).toList();
         List<CommandDefinition> others = Stream.concat(

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param cluster which cluster it works on
  * @param etcd the cluster's etcd; empty where Drydock is told of none
  * @param database where the journal is
+ * @param snapshots where etcd's snapshots are kept; empty where none are taken
  * @param smtp the mail server; empty where no summaries are mailed
  * @param http where health, metrics and Slack's requests are served
  * @param log how log lines look
@@ -29,6 +30,7 @@ record Configuration(
         Cluster cluster,
         Optional<Etcd> etcd,
         Database database,
+        Optional<Snapshots> snapshots,
         Optional<Smtp> smtp,
         HttpAddress http,
         LogFormat log) {
@@ -126,6 +128,41 @@ record Configuration(
      * @param retention how long ago a run must have ended to be archived; empty for never
      */
     record Database(String url, Optional<String> user, Optional<Secret> password, Optional<Duration> retention) {}
+
+    /**
+     * Where etcd's snapshots are kept.
+     *
+     * @param keyset what encrypts them; empty to keep them as they are
+     * @param staging a folder on this machine for those that are being taken
+     */
+    record Snapshots(Place place, Optional<Secret> keyset, Path staging) {
+        /** A folder or a bucket. */
+        sealed interface Place {}
+
+        /** A folder that exists. */
+        record Folder(Path path) implements Place {}
+
+        /**
+         * A bucket of an object store.
+         *
+         * @param prefix what names begin with; empty, or ending with a slash
+         * @param endpoint empty for Amazon S3
+         * @param region empty for what AWS's default chain tells
+         * @param pathStyle whether the bucket stands in the URL's path
+         * @param credentials empty for those that AWS's default chain finds
+         */
+        record Bucket(
+                String name,
+                String prefix,
+                Optional<URI> endpoint,
+                Optional<String> region,
+                boolean pathStyle,
+                Optional<Credentials> credentials)
+                implements Place {}
+
+        /** An access key. */
+        record Credentials(Secret accessKeyId, Secret secretAccessKey) {}
+    }
 
     /** How a connection to the mail server is protected. */
     enum Protection {

@@ -8,6 +8,7 @@ import dev.drydock.app.Configuration.People;
 import dev.drydock.app.Configuration.Protection;
 import dev.drydock.app.Configuration.Slack;
 import dev.drydock.app.Configuration.Smtp;
+import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.GoDuration;
 import java.io.File;
@@ -53,6 +54,7 @@ final class ConfigurationReader {
         Optional<Configuration.Cluster> cluster = cluster();
         Optional<Configuration.Etcd> etcd = new EtcdReader(settings).read();
         Optional<Database> database = new DatabaseReader(settings).read();
+        Optional<Snapshots> snapshots = new SnapshotsReader(settings).read();
         Optional<Smtp> smtp = smtp();
         Optional<HttpAddress> http = settings.parsed(
                 Setting.HTTP_ADDRESS, ConfigurationReader::address, "ADDRESS:PORT, such as 0.0.0.0:8080");
@@ -68,6 +70,7 @@ final class ConfigurationReader {
                 cluster.orElseThrow(),
                 etcd,
                 database.orElseThrow(),
+                snapshots,
                 smtp,
                 http.orElseThrow(),
                 log.orElseThrow());
@@ -268,7 +271,7 @@ final class ConfigurationReader {
         return number(address.group(3), 0, MOST_PORTS).map(port -> new HttpAddress(host, port));
     }
 
-    private static Optional<URI> webAddress(String text) {
+    static Optional<URI> webAddress(String text) {
         try {
             URI url = new URI(text.endsWith("/") ? text : text + "/");
             boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());

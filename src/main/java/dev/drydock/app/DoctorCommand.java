@@ -15,10 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code drydock doctor}: tries the configuration, the journal, the cluster, its etcd and Slack, and names whatever is missing. */
+/** {@code drydock doctor}: tries the configuration, the journal, the cluster, etcd, its snapshots' storage and Slack. */
 @Command(
         name = "doctor",
-        description = "Tries the configuration, the journal, the cluster, its etcd and Slack; changes nothing there.")
+        description = "Tries the configuration, the journal, the cluster, its etcd, the storage of snapshots and Slack;"
+                + " leaves nothing changed there.")
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -35,6 +36,9 @@ final class DoctorCommand implements Callable<Integer> {
         report(out, troubles, "journal", journal(settings.get()));
         report(out, troubles, "cluster", cluster(settings.get()));
         settings.get().etcd().ifPresent(etcd -> report(out, troubles, "etcd", EtcdCheckup.troubles(etcd)));
+        settings.get()
+                .snapshots()
+                .ifPresent(snapshots -> report(out, troubles, "snapshots", StorageCheckup.troubles(snapshots, out)));
         report(out, troubles, "slack", slack(settings.get()));
         return troubles.isEmpty() ? 0 : 1;
     }

@@ -62,8 +62,16 @@ final class Drydock implements AutoCloseable {
             KubernetesCluster cluster =
                     opened(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
             SlackWorkspace workspace = opened(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
+            Optional<EtcdParts> etcd =
+                    settings.etcd().map(members -> opened(EtcdParts.open(members, settings.snapshots(), random)));
             this.catalogue = choice.apply(Catalogue.of(
-                    cluster, store.journal(), store.leases(), clock, settings.approvals(), settings.drain()));
+                    cluster,
+                    store.journal(),
+                    store.leases(),
+                    clock,
+                    settings.approvals(),
+                    settings.drain(),
+                    etcd.map(parts -> parts.tools(cluster, clock))));
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             WorkQueue queue = store.workQueue();
             Worker worker = new Worker(

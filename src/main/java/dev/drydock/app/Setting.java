@@ -140,6 +140,45 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "How long after its end a run stays in the journal before it is moved to the journal's archive, in days"
                     + " such as 400d; 1d to 36500d. Empty: for ever.");
 
+    static final Setting SNAPSHOTS = of(
+            "DRYDOCK_SNAPSHOTS",
+            Topic.SNAPSHOTS,
+            "",
+            "Where etcd's snapshots are kept: the path of a folder that exists, or s3://BUCKET/PREFIX. Empty: no"
+                    + " snapshots are taken.");
+    static final Setting SNAPSHOT_KEY = secret(
+            "DRYDOCK_SNAPSHOT_KEY",
+            Topic.SNAPSHOTS,
+            "The keyset that kept snapshots are encrypted with, as drydock snapshot new-key prints it. Empty: they are"
+                    + " not encrypted, and they hold every Secret of the cluster.");
+    static final Setting SNAPSHOT_STAGING = of(
+            "DRYDOCK_SNAPSHOT_STAGING",
+            Topic.SNAPSHOTS,
+            "",
+            "The path of a folder on this machine for snapshots that are being taken or verified, not encrypted, with"
+                    + " room for a few of them; made where there is none. Empty: drydock-snapshots in the folder for"
+                    + " temporary files.");
+    static final Setting S3_ENDPOINT = of(
+            "DRYDOCK_S3_ENDPOINT", Topic.SNAPSHOTS, "", "The URL of an S3-compatible object store. Empty: Amazon S3.");
+    static final Setting S3_REGION = of(
+            "DRYDOCK_S3_REGION",
+            Topic.SNAPSHOTS,
+            "",
+            "The bucket's region. Empty: what AWS's default chain tells, or any where an endpoint is given.");
+    static final Setting S3_PATH_STYLE = of(
+            "DRYDOCK_S3_PATH_STYLE",
+            Topic.SNAPSHOTS,
+            "",
+            "Whether the bucket stands in the URL's path (true) or before its host (false). Empty: true where an"
+                    + " endpoint is given, as most stores beside Amazon's want it.");
+    static final Setting S3_ACCESS_KEY_ID = secret(
+            "DRYDOCK_S3_ACCESS_KEY_ID",
+            Topic.SNAPSHOTS,
+            "The id of the access key. Empty: the credentials that AWS's default chain finds (environment, profile,"
+                    + " service account, instance).");
+    static final Setting S3_SECRET_ACCESS_KEY =
+            secret("DRYDOCK_S3_SECRET_ACCESS_KEY", Topic.SNAPSHOTS, "The access key's secret. Required with its id.");
+
     static final Setting SMTP_HOST =
             of("DRYDOCK_SMTP_HOST", Topic.EMAIL, "", "The mail server. Empty: no summaries are mailed.");
     static final Setting SMTP_PORT = of(
@@ -203,6 +242,14 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             DATABASE_USER,
             DATABASE_PASSWORD,
             RETENTION,
+            SNAPSHOTS,
+            SNAPSHOT_KEY,
+            SNAPSHOT_STAGING,
+            S3_ENDPOINT,
+            S3_REGION,
+            S3_PATH_STYLE,
+            S3_ACCESS_KEY_ID,
+            S3_SECRET_ACCESS_KEY,
             SMTP_HOST,
             SMTP_PORT,
             SMTP_TLS,
@@ -220,6 +267,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
         CLUSTER("Cluster"),
         ETCD("etcd"),
         JOURNAL("Journal"),
+        SNAPSHOTS("Snapshots of etcd"),
         EMAIL("Email"),
         PROGRAM("Program");
 

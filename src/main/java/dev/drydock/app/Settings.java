@@ -5,9 +5,13 @@ import dev.drydock.adapter.etcd.EtcdSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
+import dev.drydock.adapter.storage.SnapshotKeys;
+import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.adapter.store.WorkPace;
 import dev.drydock.core.approval.ApprovalPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +22,7 @@ import java.util.stream.Stream;
  *
  * @param store where the journal is
  * @param retention how long ago a run must have ended to be archived; empty for never
+ * @param snapshots where etcd's snapshots are kept; empty where none are taken
  * @param kubernetes which cluster
  * @param etcd the cluster's etcd; empty where Drydock is told of none
  * @param slack which workspace
@@ -31,6 +36,7 @@ import java.util.stream.Stream;
 record Settings(
         StoreSettings store,
         Optional<Duration> retention,
+        Optional<StorageSettings> snapshots,
         KubernetesSettings kubernetes,
         Optional<EtcdSettings> etcd,
         SlackSettings slack,
@@ -40,7 +46,10 @@ record Settings(
         String host,
         int port,
         String worker) {
-    /** Without etcd. */
+    /** How long an object store may be silent. */
+    private static final Duration OBJECT_STORE_PATIENCE = Duration.ofSeconds(60);
+
+    /** Without etcd and its snapshots. */
     Settings(
             StoreSettings store,
             Optional<Duration> retention,
@@ -52,7 +61,19 @@ record Settings(
             String host,
             int port,
             String worker) {
-        this(store, retention, kubernetes, Optional.empty(), slack, mail, approvals, drain, host, port, worker);
+        this(
+                store,
+                retention,
+                Optional.empty(),
+                kubernetes,
+                Optional.empty(),
+                slack,
+                mail,
+                approvals,
+                drain,
+                host,
+                port,
+                worker);
     }
 
     /** The settings that a configuration means. */
@@ -60,6 +81,7 @@ record Settings(
         return new Settings(
                 store(configuration.database()),
                 configuration.database().retention(),
+                configuration.snapshots().map(Settings::snapshots),
                 new KubernetesSettings(
                         configuration.cluster().kubeconfig(),
                         configuration.cluster().context(),
@@ -128,6 +150,36 @@ record Settings(
                         leads,
                         channels);
         };
+    }
+
+    private static StorageSettings snapshots(Configuration.Snapshots snapshots) {
+        StorageSettings.Place place = switch (snapshots.place()) {
+            case Configuration.Snapshots.Folder(Path path) -> new StorageSettings.Folder(path);
+            case Configuration.Snapshots.Bucket bucket ->
+                new StorageSettings.Bucket(
+                        bucket.name(),
+                        bucket.prefix(),
+                        bucket.endpoint(),
+                        bucket.region(),
+                        bucket.pathStyle(),
+                        bucket.credentials()
+                                .map(key -> new StorageSettings.Credentials(
+                                        key.accessKeyId().value(),
+                                        key.secretAccessKey().value())),
+                        OBJECT_STORE_PATIENCE);
+        };
+        return new StorageSettings(
+                place,
+                snapshots.staging(),
+                snapshots.keyset().map(Secret::value).map(Settings::keys));
+    }
+
+    private static SnapshotKeys keys(String keyset) {
+        try {
+            return SnapshotKeys.parse(keyset);
+        } catch (IOException e) {
+            throw new IllegalStateException("The configuration was read with a keyset that is none", e);
+        }
     }
 
     private static MailSettings mail(Configuration.Smtp smtp) {

@@ -17,9 +17,15 @@ import picocli.CommandLine.Spec;
 /** {@code drydock snapshot}: what is in a snapshot file of etcd's, and whether it is whole. Needs no etcd and no cluster. */
 @Command(
         name = "snapshot",
-        description = "Checks a snapshot file of etcd's, and shows what is in it.",
+        description = "Checks a snapshot file of etcd's, shows what is in it, and decrypts one that was kept.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SnapshotStatusCommand.class, SnapshotListCommand.class, SnapshotGetCommand.class})
+        subcommands = {
+            SnapshotStatusCommand.class,
+            SnapshotListCommand.class,
+            SnapshotGetCommand.class,
+            SnapshotDecryptCommand.class,
+            SnapshotNewKeyCommand.class
+        })
 final class SnapshotCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.

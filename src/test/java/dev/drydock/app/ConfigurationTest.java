@@ -3,11 +3,13 @@ package dev.drydock.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.drydock.adapter.storage.SnapshotKeys;
 import dev.drydock.app.Configuration.Connection;
 import dev.drydock.app.Configuration.HttpAddress;
 import dev.drydock.app.Configuration.LogFormat;
 import dev.drydock.app.Configuration.Protection;
 import dev.drydock.app.Configuration.Smtp;
+import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.core.approval.ApprovalPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +37,8 @@ class ConfigurationTest {
             "SLACK_APP_TOKEN", "xapp-app-word",
             "DRYDOCK_LEADS", "U0LEE,U0SAM",
             "KUBERNETES_SERVICE_HOST", "10.0.0.1");
+
+    private static final String KEYSET = SnapshotKeys.fresh();
 
     @TempDir
     private Path folder = Path.of("set by JUnit");
@@ -71,6 +75,14 @@ class ConfigurationTest {
                         "DRYDOCK_DATABASE_USER=",
                         "DRYDOCK_DATABASE_PASSWORD= (secret)",
                         "DRYDOCK_RETENTION=",
+                        "DRYDOCK_SNAPSHOTS=",
+                        "DRYDOCK_SNAPSHOT_KEY= (secret)",
+                        "DRYDOCK_SNAPSHOT_STAGING=",
+                        "DRYDOCK_S3_ENDPOINT=",
+                        "DRYDOCK_S3_REGION=",
+                        "DRYDOCK_S3_PATH_STYLE=",
+                        "DRYDOCK_S3_ACCESS_KEY_ID= (secret)",
+                        "DRYDOCK_S3_SECRET_ACCESS_KEY= (secret)",
                         "DRYDOCK_SMTP_HOST=",
                         "DRYDOCK_SMTP_PORT=",
                         "DRYDOCK_SMTP_TLS=starttls",
@@ -97,6 +109,7 @@ class ConfigurationTest {
                         Optional.empty(),
                         new Configuration.Database(
                                 "jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty(), Optional.empty()),
+                        Optional.empty(),
                         Optional.empty(),
                         new HttpAddress("127.0.0.1", 8080),
                         LogFormat.TEXT));
@@ -141,6 +154,14 @@ class ConfigurationTest {
                 "etcd-word"));
         all.put("DRYDOCK_RETENTION", "400d");
         all.putAll(Map.of(
+                "DRYDOCK_SNAPSHOTS", "s3://harbour.snapshots/etcd/blue",
+                "DRYDOCK_SNAPSHOT_KEY", KEYSET,
+                "DRYDOCK_SNAPSHOT_STAGING", folder.resolve("staging").toString(),
+                "DRYDOCK_S3_ENDPOINT", "http://127.0.0.1:9000",
+                "DRYDOCK_S3_REGION", "eu-central-1",
+                "DRYDOCK_S3_ACCESS_KEY_ID", "id-word",
+                "DRYDOCK_S3_SECRET_ACCESS_KEY", "secret-word"));
+        all.putAll(Map.of(
                 "DRYDOCK_POD_UID", "0b7f2a52-6d0c-4c6e-9d55-000000000001",
                 "DRYDOCK_SMTP_HOST", "mail.example.org",
                 "DRYDOCK_SMTP_TLS", "tls",
@@ -175,6 +196,17 @@ class ConfigurationTest {
                                 Optional.of("drydock"),
                                 Optional.of(new Secret("database-word")),
                                 Optional.of(Duration.ofDays(400))),
+                        Optional.of(new Snapshots(
+                                new Snapshots.Bucket(
+                                        "harbour.snapshots",
+                                        "etcd/blue/",
+                                        Optional.of(URI.create("http://127.0.0.1:9000/")),
+                                        Optional.of("eu-central-1"),
+                                        true,
+                                        Optional.of(new Snapshots.Credentials(
+                                                new Secret("id-word"), new Secret("secret-word")))),
+                                Optional.of(new Secret(KEYSET)),
+                                folder.resolve("staging"))),
                         Optional.of(new Smtp(
                                 "mail.example.org",
                                 465,
@@ -185,6 +217,18 @@ class ConfigurationTest {
                         new HttpAddress("::1", 0),
                         LogFormat.JSON));
         assertThat(configuration.toString()).doesNotContain("-word").contains("•••", "postman");
+    }
+
+    @Test
+    void aFolderForSnapshotsIsEnough() throws ConfigurationException {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put("DRYDOCK_SNAPSHOTS", folder.toString());
+
+        assertThat(Configuration.read(environment).snapshots())
+                .contains(new Snapshots(
+                        new Snapshots.Folder(folder),
+                        Optional.empty(),
+                        Path.of(System.getProperty("java.io.tmpdir"), "drydock-snapshots")));
     }
 
     @Test
@@ -274,6 +318,26 @@ class ConfigurationTest {
                         "DRYDOCK_ETCD_PASSWORD",
                         "etcd-word",
                         "DRYDOCK_ETCD_USER is missing: it goes with DRYDOCK_ETCD_PASSWORD."),
+                wrong("DRYDOCK_SNAPSHOTS", "/nowhere", place("/nowhere")),
+                wrong("DRYDOCK_SNAPSHOTS", "s3://", place("s3://")),
+                wrong("DRYDOCK_SNAPSHOTS", "s3://a/b", place("s3://a/b")),
+                wrong("DRYDOCK_SNAPSHOTS", "s3://harbour/../b", place("s3://harbour/../b")),
+                wrong("DRYDOCK_SNAPSHOTS", "s3://harbour//b", place("s3://harbour//b")),
+                wrong("DRYDOCK_SNAPSHOTS", "https://store/b", place("https://store/b")),
+                wrong(
+                        "DRYDOCK_SNAPSHOT_KEY",
+                        "key-word",
+                        "DRYDOCK_SNAPSHOT_KEY is not understood: write a keyset, as drydock snapshot new-key prints"
+                                + " it."),
+                wrong(
+                        "DRYDOCK_S3_ENDPOINT",
+                        "store:9000",
+                        "DRYDOCK_S3_ENDPOINT is \"store:9000\": write a URL such as https://store.example.org:9000."),
+                wrong("DRYDOCK_S3_PATH_STYLE", "yes", "DRYDOCK_S3_PATH_STYLE is \"yes\": write true or false."),
+                wrong(
+                        "DRYDOCK_S3_ACCESS_KEY_ID",
+                        "id-word",
+                        "DRYDOCK_S3_SECRET_ACCESS_KEY is missing: an access key has both an id and a secret."),
                 wrong("DRYDOCK_SLACK_API_URL", "ftp://slack.com/", url("ftp://slack.com/")),
                 wrong("DRYDOCK_SLACK_API_URL", "https://a b/", url("https://a b/")),
                 wrong(
@@ -439,6 +503,11 @@ class ConfigurationTest {
 
     private static Arguments wrong(String name, String value, String problem) {
         return Arguments.of(name, value, problem);
+    }
+
+    private static String place(String value) {
+        return "DRYDOCK_SNAPSHOTS is \"" + value
+                + "\": write the path of a folder that exists and may be written to, or" + " s3://BUCKET/PREFIX.";
     }
 
     private static String url(String value) {

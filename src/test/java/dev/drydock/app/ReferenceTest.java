@@ -2,9 +2,12 @@ package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
@@ -26,7 +29,13 @@ class ReferenceTest {
                     new MemoryLeases(),
                     () -> Instant.EPOCH,
                     ApprovalPolicy.STANDARD,
-                    new DrainSettings(32, Optional.empty()))
+                    new DrainSettings(32, Optional.empty()),
+                    Optional.of(new EtcdTools(
+                            noCluster(),
+                            stub(Etcd.class),
+                            new NoSnapshots(),
+                            stub(SnapshotInspector.class),
+                            () -> Instant.EPOCH)))
             .definitions();
 
     @Test
@@ -72,9 +81,14 @@ class ReferenceTest {
 
     /** Definitions are made without asking the cluster anything. */
     private static Cluster noCluster() {
-        return (Cluster) Proxy.newProxyInstance(
-                ReferenceTest.class.getClassLoader(), new Class<?>[] {Cluster.class}, (proxy, method, arguments) -> {
+        return stub(Cluster.class);
+    }
+
+    /** Something that nothing is asked of. */
+    private static <T> T stub(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                ReferenceTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     throw new UnsupportedOperationException(method.getName());
-                });
+                }));
     }
 }

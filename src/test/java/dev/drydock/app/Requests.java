@@ -12,6 +12,7 @@ import dev.drydock.core.approval.Person;
 import dev.drydock.core.approval.PersonId;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.plan.Plan;
+import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
@@ -23,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +42,7 @@ public final class Requests {
     /**
      * Puts up requests of dana's to cordon nodes, by the plans that the action makes of the cluster.
      *
-     * @param nodes of the cluster, {@code node0} and on: asked for in turn
+     * @param nodes how many of the cluster's nodes, which are numbered from 0, are asked for in turn
      * @param approvals how many each needs
      * @throws Exception where the cluster or the journal is away
      */
@@ -94,14 +96,13 @@ public final class Requests {
                     replicas.judge().leases(),
                     clock,
                     ApprovalPolicy.STANDARD,
-                    new DrainSettings(1, Optional.empty()));
+                    new DrainSettings(1, Optional.empty()),
+                    Optional.empty());
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
+            Action cordon = Objects.requireNonNull(catalogue.actions().get("cordon"));
             List<Plan> plans = new ArrayList<>();
             for (int node = 0; node < nodes; node++) {
-                plans.add(catalogue
-                        .actions()
-                        .get("cordon")
-                        .plan(grammar.parse(line(node)).command()));
+                plans.add(cordon.plan(grammar.parse(line(node)).command()));
             }
             return plans;
         }

@@ -93,6 +93,8 @@ class SnapshotCommandTest {
         assertThat(Files.readString(loaded))
                 .contains("dev.drydock.adapter.snapshot.SnapshotFile")
                 .doesNotContain(
+                        "com.google.crypto.tink.",
+                        "software.amazon.",
                         "com.slack.",
                         "io.fabric8.",
                         "ch.qos.logback.",

@@ -7,9 +7,12 @@ import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.core.plan.Resource;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RefusalException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -23,6 +26,22 @@ import java.util.concurrent.Callable;
  */
 public record EtcdTools(
         Cluster cluster, Etcd etcd, SnapshotStore store, SnapshotInspector inspector, InstantSource clock) {
+    /** All that Drydock does to etcd, in the help's order. */
+    public List<Action> actions() {
+        return List.of(
+                new SnapshotAction(this),
+                new VerifyAction(this),
+                new PruneAction(this),
+                new DefragAction(this),
+                new CompactAction(this),
+                new AlarmsAction(this));
+    }
+
+    /** All that Drydock tells of etcd, in the help's order. */
+    public List<Query> queries() {
+        return List.of(new EtcdStatusQuery(etcd, clock), new SnapshotsQuery(this), new SnapshotDiffQuery(this));
+    }
+
     /** The lock of everything that works on etcd's members: one run at a time. */
     Resource lock() {
         return asking(() -> Resource.in(cluster.identity().uid(), "etcd", "etcd"));

@@ -1,6 +1,7 @@
 package dev.drydock.action.etcd;
 
 import dev.drydock.cluster.etcd.EtcdMember;
+import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;
@@ -59,9 +60,9 @@ public final class SnapshotAction implements Action {
         EtcdHealth health = tools.asking(() -> EtcdHealth.of(tools.etcd()));
         EtcdMember member = SnapshotSource.choose(health, snapshot.member());
         List<Text> obstacles = new ArrayList<>();
+        List<SnapshotEntry> kept = tools.asking(tools.store()::list);
         snapshot.name()
-                .filter(name -> tools.asking(tools.store()::list).stream()
-                        .anyMatch(kept -> kept.name().equals(name)))
+                .filter(name -> kept.stream().anyMatch(entry -> entry.name().equals(name)))
                 .ifPresent(name ->
                         obstacles.add(Text.of("There is a snapshot ").code(name).plain(" already.")));
         Text from = Text.of(member.display()

@@ -59,7 +59,8 @@ final class HttpFront {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.modifyServer(jetty -> jetty.setStopTimeout(0));
         config.jetty.addConnector((jetty, http) -> {
-            // No acceptor of its own: one that has just accepted when the server stops leaves a connection that nobody closes.
+            // No acceptor of its own: one that has just accepted when the server stops leaves a connection that nobody
+            // closes.
             ServerConnector connector = new ServerConnector(jetty, 0, 1, new HttpConnectionFactory(http));
             connector.setHost(HOST);
             connector.setPort(port);

@@ -1,0 +1,55 @@
+package dev.drydock.app;
+
+import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.adapter.etcd.EtcdClient;
+import dev.drydock.adapter.etcd.EtcdSettings;
+import dev.drydock.adapter.snapshot.FileInspector;
+import dev.drydock.adapter.storage.StorageSettings;
+import dev.drydock.adapter.storage.StoredSnapshots;
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.etcd.SnapshotStore;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What speaks to etcd and keeps its snapshots, open until it is closed. */
+final class EtcdParts implements AutoCloseable {
+    private final EtcdClient etcd;
+    private final Optional<StoredSnapshots> snapshots;
+
+    private EtcdParts(EtcdClient etcd, Optional<StoredSnapshots> snapshots) {
+        this.etcd = etcd;
+        this.snapshots = snapshots;
+    }
+
+    /**
+     * Opens them; asks nothing of etcd yet.
+     *
+     * @throws IllegalStateException where the snapshots' place cannot be used; the message says why and what to do
+     */
+    static EtcdParts open(EtcdSettings settings, Optional<StorageSettings> storage, RandomGenerator random) {
+        Optional<StoredSnapshots> snapshots = storage.map(place -> open(place, random));
+        return new EtcdParts(new EtcdClient(settings), snapshots);
+    }
+
+    private static StoredSnapshots open(StorageSettings storage, RandomGenerator random) {
+        try {
+            return StoredSnapshots.open(storage, () -> HexFormat.of().toHexDigits(random.nextLong()));
+        } catch (IOException e) {
+            throw new IllegalStateException("Snapshots cannot be kept: " + e.getMessage() + ".", e);
+        }
+    }
+
+    EtcdTools tools(Cluster cluster, InstantSource clock) {
+        SnapshotStore store = snapshots.<SnapshotStore>map(place -> place).orElseGet(NoSnapshots::new);
+        return new EtcdTools(cluster, etcd, store, new FileInspector(), clock);
+    }
+
+    @Override
+    public void close() {
+        etcd.close();
+        snapshots.ifPresent(StoredSnapshots::close);
+    }
+}
