@@ -31,6 +31,8 @@ final class SlackDirectory implements Directory {
     private final List<String> leadGroups;
     private final Cache<String, User> users;
     private final Cache<String, Set<String>> groups;
+    private final SharedAnswers<User> askedUsers = new SharedAnswers<>();
+    private final SharedAnswers<Set<String>> askedGroups = new SharedAnswers<>();
 
     /**
      * The directory of a workspace.
@@ -109,8 +111,10 @@ final class SlackDirectory implements Directory {
             return Optional.of(remembered);
         }
         try {
-            User user = calls.repeated(Method.USER, "", client -> client.usersInfo(request -> request.user(id)))
-                    .getUser();
+            User user = askedUsers.ask(
+                    id,
+                    () -> calls.repeated(Method.USER, "", client -> client.usersInfo(request -> request.user(id)))
+                            .getUser());
             users.put(id, user);
             return Optional.of(user);
         } catch (CallException failed) {
@@ -147,12 +151,14 @@ final class SlackDirectory implements Directory {
     private Set<String> membersNow(String group) throws CallException, InterruptedException {
         String team = identity.get().teamId();
         try {
-            return Set.copyOf(calls.repeated(
-                            Method.GROUP_MEMBERS,
-                            "",
-                            client -> client.usergroupsUsersList(
-                                    request -> request.usergroup(group).teamId(team)))
-                    .getUsers());
+            return askedGroups.ask(
+                    group,
+                    () -> Set.copyOf(calls.repeated(
+                                    Method.GROUP_MEMBERS,
+                                    "",
+                                    client -> client.usergroupsUsersList(
+                                            request -> request.usergroup(group).teamId(team)))
+                            .getUsers()));
         } catch (CallException failed) {
             groups.invalidate(group);
             if (!failed.isRefusal()) {

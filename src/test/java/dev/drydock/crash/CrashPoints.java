@@ -2,8 +2,6 @@ package dev.drydock.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drydock.adapter.store.StoreSettings;
-import dev.drydock.adapter.store.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -12,15 +10,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every point at which a drain's process can die, on both databases: at each journal append, cursor, lease and queue write, each
- * piece of queued work, each call that changes the cluster, each call that shows in Slack, and each email; before it, and after
- * it with nobody knowing.
+ * Every point at which a drain's process can die: at each journal append, cursor, lease and queue write, each piece of queued
+ * work, each call that changes the cluster, each call that shows in Slack, and each email; before it, and after it with nobody
+ * knowing.
  */
-final class CrashPointsTest {
+abstract class CrashPoints {
     private static final Thread.UncaughtExceptionHandler BEFORE = silenceTheDead();
+
+    private final String name;
+    private final CrashSweep.Databases databases;
 
     @TempDir
     private Path folder;
+
+    CrashPoints(String name, CrashSweep.Databases databases) {
+        this.name = name;
+        this.databases = databases;
+    }
 
     /** The threads of a dead process end by an error that nobody catches. */
     @SuppressWarnings("NullAway") // The platform's word for "none".
@@ -43,16 +49,7 @@ final class CrashPointsTest {
     }
 
     @Test
-    void sqlite() throws Exception {
-        requireNone("SQLite", own -> StoreSettings.sqlite(own.resolve("drydock.db")));
-    }
-
-    @Test
-    void postgres() throws Exception {
-        requireNone("PostgreSQL", own -> TestPostgres.freshDatabase());
-    }
-
-    private void requireNone(String name, CrashSweep.Databases databases) throws Exception {
+    void noneDoesHarm() throws Exception {
         CrashSweep.Result result = new CrashSweep(databases, folder).run();
         String report = result.report(name);
         System.out.print(report);
