@@ -145,6 +145,8 @@ final class DrainEngine {
     /** The ready pods are counted first: after the cordon's evictions the count would be too low to compare with. */
     private DrainSignal cordon(NodeWork node) {
         Map<NodeWork.Workload, Integer> baseline = board.nodes.size() > 1 ? baseline(node) : Map.of();
+        // Counting takes its time, in which the run may have gone to another worker.
+        log.confirmHeld();
         CordonAnswer answer = cluster.setUnschedulable(node.node.ref(), true);
         return new DrainSignal.Cordoned(node, answer, baseline);
     }

@@ -92,6 +92,9 @@ final class AppendGroups {
         } catch (RuntimeException e) {
             if (!Trouble.isRefusal(e)) {
                 group.forEach(append -> append.meets(new Append.Fate.Failed(e)));
+                if (Trouble.isAway(e)) {
+                    failWaiting(e);
+                }
             } else if (group.size() > 1) {
                 group.forEach(append -> write(List.of(append)));
             } else {
@@ -103,6 +106,20 @@ final class AppendGroups {
                     .filter(append -> append.fate().isEmpty())
                     .forEach(append -> append.meets(new Append.Fate.Failed(new IllegalStateException(
                             "an append ended without an answer; it is not known whether it was stored"))));
+        }
+    }
+
+    /** With a database that is away, each further group would wait as long again. */
+    private void failWaiting(RuntimeException away) {
+        lock.lock();
+        try {
+            while (!waiting.isEmpty()) {
+                waiting.remove()
+                        .meets(new Append.Fate.Failed(new JournalException(
+                                "The store failed: the database is away. Nothing was stored.", away)));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -6,9 +6,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.drydock.core.run.Journal.JournalException;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -27,6 +31,8 @@ final class Database implements AutoCloseable {
     private final HikariDataSource readers;
     private final Jdbi writing;
     private final Jdbi reading;
+    private final ExecutorService hands = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("drydock-store-", 0).factory());
 
     private Database(Engine engine, HikariDataSource writer, HikariDataSource readers) {
         this.engine = engine;
@@ -113,26 +119,51 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        hands.shutdown();
         readers.close();
         writer.close();
     }
 
-    private static <R, X extends Exception> R uninterrupted(Jdbi jdbi, HandleCallback<R, X> work, AtomicBoolean ready)
+    /**
+     * Does it in a thread that nobody interrupts: an interrupt closes the socket that a virtual thread reads from, and with it
+     * the connection in the middle of whatever it was doing.
+     */
+    private <R, X extends Exception> R uninterrupted(Jdbi jdbi, HandleCallback<R, X> work, AtomicBoolean ready)
             throws X {
-        boolean interrupted = Thread.interrupted();
         try {
-            while (true) {
+            return awaited(hands.submit(() -> {
                 try (Handle handle = jdbi.open()) {
                     return work.withHandle(handle);
-                } catch (ConnectionException e) {
-                    if (!Thread.interrupted()) {
-                        throw failure(e, ready);
-                    }
+                }
+            }));
+        } catch (RejectedExecutionException closed) {
+            throw new JournalException("The store failed: it is closed.", closed);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case JdbiException failed -> throw failure(failed, ready);
+                case RuntimeException bug -> throw bug;
+                case Error error -> throw error;
+                case null, default -> throw Database.<X>checked(e);
+            }
+        }
+    }
+
+    /** What is left is what the work itself is declared to throw. */
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private static <X extends Exception> X checked(ExecutionException e) {
+        return (X) e.getCause();
+    }
+
+    private static <R> R awaited(Future<R> answer) throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return answer.get();
+                } catch (InterruptedException putOff) {
                     interrupted = true;
                 }
             }
-        } catch (JdbiException e) {
-            throw failure(e, ready);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -8,6 +8,9 @@ import org.sqlite.SQLiteException;
 
 /** What a database's error means, in plain words with what to do. */
 final class Trouble {
+    /** The driver's word for it is of servers that cannot be reached. */
+    private static final String PRIMARY_WANTED = "targetServerType";
+
     private static final int PRIMARY_CODE = 0xff;
 
     private Trouble() {}
@@ -41,6 +44,9 @@ final class Trouble {
 
     /** The words for a state of the SQL standard's, or of PostgreSQL's appendix A. */
     private static String words(String state, String said) {
+        if (said.contains(PRIMARY_WANTED)) {
+            return words("25006", "");
+        }
         return switch (state) {
             case "08000", "08001", "08003", "08004", "08006", "08007" ->
                 "the database does not answer; check that it runs and can be reached";

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.drydock.core.run.Journal.JournalException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,15 +93,27 @@ final class WorkLoop implements AutoCloseable {
     private CompletionHandler<Void> perform(TaskInstance<Void> instance, ExecutionContext context) {
         Ticket ticket = new Ticket(instance.getTaskName(), instance.getId());
         Execution execution = context.getExecution();
-        try {
-            settle(ticket, execution, attempt(ticket, execution.consecutiveFailures + 1));
-        } catch (RuntimeException e) {
-            log.atWarn()
-                    .addKeyValue("work", ticket)
-                    .setCause(e)
-                    .log("the end of work could not be stored; it will be done again");
-        }
+        settleInTheEnd(ticket, execution, attempt(ticket, execution.consecutiveFailures + 1));
         return (complete, operations) -> {};
+    }
+
+    /** The database that could not be reached for the work itself is not there for its end either: try until it is. */
+    private void settleInTheEnd(Ticket ticket, Execution execution, End end) {
+        boolean told = false;
+        do {
+            try {
+                settle(ticket, execution, end);
+                return;
+            } catch (JournalException e) {
+                if (!told) {
+                    log.atWarn()
+                            .addKeyValue("work", ticket)
+                            .setCause(e)
+                            .log("the end of work could not be stored; it is tried again, or the work is done again");
+                    told = true;
+                }
+            }
+        } while (atWork.pause(pace.firstRetry()));
     }
 
     /** A builder whose scheduler waits in time that only passes: a clock that is set back must not stop it from polling. */

@@ -44,7 +44,12 @@ final class JournalRunLog implements RunLog {
                 state = state.after(journal.append(state.id(), state.sequence(), events));
                 return;
             } catch (Journal.ConflictException somebodyElse) {
+                long known = state.sequence();
                 refresh();
+                if (state.sequence() == known) {
+                    // A database that lost its last commits, as a standby may have. Nothing that comes can be built on them.
+                    throw new RunLostException("the journal of run " + id + " ends before what was stored in it");
+                }
             }
         }
     }

@@ -94,6 +94,8 @@ final class LeaseKeeper implements AutoCloseable {
 
     @Override
     public void close() {
+        // Before it is given back: what is still under way in another thread must not begin anything more.
+        lost = true;
         leaveWorkerAlone();
         keeper.interrupt();
         try {

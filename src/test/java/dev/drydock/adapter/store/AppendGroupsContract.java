@@ -9,6 +9,7 @@ import dev.drydock.core.run.Journal.ConflictException;
 import dev.drydock.core.run.Journal.JournalException;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunId;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +154,25 @@ abstract class AppendGroupsContract extends StoreContract {
 
         assertThat(groups).hasValue(1);
         assertThat(fates).hasSize(3).containsOnly(new Append.Fate.Failed(away));
+    }
+
+    @Test
+    void nobodyWaitsForAGroupOfTheirOwnWhileTheDatabaseIsAway() throws Exception {
+        AtomicInteger groups = new AtomicInteger();
+        List<Append> crowd = IntStream.range(0, 70)
+                .mapToObj(i -> append(new RunId("r-a%07d".formatted(i)), 0, ONE))
+                .toList();
+
+        List<Append.Fate> fates = together(
+                group -> {
+                    groups.incrementAndGet();
+                    throw new JournalException("The store failed: deliberate.", new SQLTransientConnectionException());
+                },
+                crowd);
+
+        assertThat(groups).hasValue(1);
+        assertThat(fates).hasSize(70).allMatch(Append.Fate.Failed.class::isInstance);
+        assertThat(((Append.Fate.Failed) fates.getLast()).words()).endsWith("Nothing was stored.");
     }
 
     /** Has appends written as one group: another append is being written until all of them wait. */

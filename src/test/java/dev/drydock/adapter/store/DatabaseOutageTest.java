@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.drydock.adapter.store.TcpProxy.Loss;
 import dev.drydock.adapter.store.TcpProxy.Network;
 import dev.drydock.core.plan.Resource;
+import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal.JournalException;
 import dev.drydock.core.run.RunId;
@@ -14,12 +15,15 @@ import dev.drydock.core.run.WorkQueue.Work;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -171,6 +175,76 @@ class DatabaseOutageTest {
                                     .getFirst()
                                     .position())
                             .isEqualTo(1));
+        }
+    }
+
+    /** An interrupt closes the socket that a virtual thread reads from; here it must harm neither that thread's append nor others'. */
+    @Test
+    void anInterruptOfTheOneWhoWritesForAllHarmsNobody() throws Exception {
+        List<FutureTask<List<Entry>>> appends = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        try (Connection other = DriverManager.getConnection(direct.url(), direct.user(), "");
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("update journal_head set position = position");
+            for (int i = 0; i < 5; i++) {
+                RunId run = new RunId("r-0000000" + i);
+                FutureTask<List<Entry>> append =
+                        new FutureTask<>(() -> store.journal().append(run, 0, List.of(ONE)));
+                appends.add(append);
+                threads.add(Thread.ofVirtual().start(append));
+            }
+            await().until(() -> waitingForLocks() == 1);
+
+            threads.forEach(Thread::interrupt);
+            other.commit();
+        }
+
+        for (FutureTask<List<Entry>> append : appends) {
+            assertThat(append.get(BOUND.toSeconds(), TimeUnit.SECONDS)).hasSize(1);
+        }
+        assertThat(store.verify()).isEmpty();
+    }
+
+    private int waitingForLocks() throws SQLException {
+        try (Connection looking = DriverManager.getConnection(direct.url(), direct.user(), "");
+                Statement statement = looking.createStatement();
+                ResultSet waiting = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'")) {
+            assertThat(waiting.next()).isTrue();
+            return waiting.getInt(1);
+        }
+    }
+
+    /** As when the address leads to a standby for a while after a failover. */
+    @Test
+    void connectionsToAServerThatMayOnlyBeReadAreNotKept() throws Exception {
+        store.journal().append(A, 0, List.of(ONE));
+        readOnly("on");
+        // The first may meet a connection that was just ended.
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThatExceptionOfType(JournalException.class)
+                        .isThrownBy(() -> store.journal().append(A, 1, List.of(ONE)))
+                        .withMessageContaining("give the address of the primary server"));
+
+        readOnly("off");
+
+        await().atMost(BOUND)
+                .ignoreException(JournalException.class)
+                .untilAsserted(() ->
+                        assertThat(store.journal().append(A, 1, List.of(ONE))).hasSize(1));
+        assertThat(store.verify()).isEmpty();
+    }
+
+    /** For connections that are made from now on; those that are there are ended. */
+    private void readOnly(String onOrOff) throws SQLException {
+        try (Connection admin = DriverManager.getConnection(direct.url(), direct.user(), "");
+                Statement statement = admin.createStatement()) {
+            statement.execute("set default_transaction_read_only = off");
+            statement.execute(
+                    "alter database " + admin.getCatalog() + " set default_transaction_read_only = " + onOrOff);
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where datname = current_database() and pid <> pg_backend_pid()");
         }
     }
 }

@@ -71,6 +71,16 @@ final class LeaseKeeperTest {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
+    @Test
+    void whatWasGivenBackIsNotHeld() {
+        LeaseKeeper keeper = keeper();
+        assertThat(keeper.isHeld()).isTrue();
+
+        keeper.close();
+
+        assertThat(keeper.isHeld()).isFalse();
+    }
+
     /** Time that stands where the test puts it; whoever sleeps is woken by the test. */
     private static final class HandMovedTime implements MonotonicTime {
         private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
