@@ -59,7 +59,8 @@ final class ServeCommand implements Callable<Integer> {
             String worker = System.getenv().getOrDefault("HOSTNAME", "drydock");
             Configuration configuration = Configuration.read(System.getenv());
             LogSetup.use(configuration.log());
-            return Optional.of(Settings.of(configuration, worker.substring(0, Math.min(40, worker.length()))));
+            // A pod's name tells it from the others at its end.
+            return Optional.of(Settings.of(configuration, worker.substring(Math.max(0, worker.length() - 40))));
         } catch (ConfigurationException wrong) {
             err.println(wrong.getMessage());
             return Optional.empty();
