@@ -4,6 +4,7 @@ import dev.drydock.cluster.etcd.SnapshotInspector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** The reader of snapshot files behind the port that etcd's actions know. */
 public final class FileInspector implements SnapshotInspector {
@@ -38,6 +39,18 @@ public final class FileInspector implements SnapshotInspector {
         LiveKeys were = found(new SnapshotFile(before, true).revisions(numbers));
         LiveKeys are = found(new SnapshotFile(after, true).revisions(numbers));
         return new SnapshotDifference(numbers, were, are).byResource();
+    }
+
+    @Override
+    public long revisionOnceRestored(Path file) throws IOException {
+        return found(new SnapshotFile(file, true).revisionOnceRestored());
+    }
+
+    @Override
+    public int draw(Path file, int most, RandomGenerator random, KeyTaker taker) throws IOException {
+        // Not hashed a second time for the second reading.
+        LiveKeys living = found(new SnapshotFile(file, true).revisions(new ResourceNumbers()));
+        return found(new SnapshotFile(file, false).draw(new KeyDrawing(living, most, random, taker)));
     }
 
     private static <T> T found(Inspection<T> inspection) throws IOException {

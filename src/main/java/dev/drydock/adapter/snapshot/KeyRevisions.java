@@ -30,6 +30,11 @@ final class KeyRevisions extends KeyVisitor {
         return living;
     }
 
+    /** The revision in what is remembered. */
+    static long revision(long remembered) {
+        return remembered & REVISION;
+    }
+
     /** The resource's number in what is remembered. */
     static int number(long remembered) {
         return (int) (remembered >>> REVISION_BITS);

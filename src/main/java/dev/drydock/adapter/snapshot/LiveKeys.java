@@ -67,6 +67,12 @@ final class LiveKeys {
         }
     }
 
+    /** What is remembered of a key; {@link #DEAD} if it does not live, or was never met. */
+    long remembered(ByteBuffer bytes, int at, int length) {
+        hash(bytes, at, length);
+        return remembered(high, low);
+    }
+
     /** What is remembered of the key of that hash; {@link #DEAD} if it does not live, or was never met. */
     long remembered(long keyHigh, long keyLow) {
         int slot = slot(table, keyHigh, keyLow);

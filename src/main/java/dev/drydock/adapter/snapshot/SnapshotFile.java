@@ -64,6 +64,23 @@ public final class SnapshotFile {
         });
     }
 
+    /** Reads the revision at which an etcd that is restored from it comes up. */
+    Inspection<Long> revisionOnceRestored() {
+        return inspect((source, meta) -> {
+            RestoredRevision revision = new RestoredRevision();
+            new TreeWalk(source, meta, revision).run();
+            return revision.get();
+        });
+    }
+
+    /** Hands drawn keys out; returns how many. */
+    Inspection<Integer> draw(KeyDrawing drawing) {
+        return inspect((source, meta) -> {
+            new TreeWalk(source, meta, drawing).run();
+            return drawing.taken();
+        });
+    }
+
     /**
      * Lists the keys that live at the last revision, in their order.
      *

@@ -39,6 +39,7 @@ final class StagedFile implements Staged {
     static void clear(Path folder, String name) throws IOException {
         Files.deleteIfExists(folder.resolve(name + ".part"));
         Files.deleteIfExists(folder.resolve(name + ".db"));
+        Rooms.remove(Rooms.of(folder, name));
     }
 
     /** Hashes what it writes. An interruption does not close it, as it would a channel. */
@@ -96,6 +97,12 @@ final class StagedFile implements Staged {
     @Override
     public Path file() {
         return file;
+    }
+
+    @Override
+    public Path room(long bytes) throws IOException {
+        space.require(folder, bytes);
+        return Rooms.make(Rooms.of(folder, name));
     }
 
     @Override

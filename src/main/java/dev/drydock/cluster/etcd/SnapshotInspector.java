@@ -3,6 +3,7 @@ package dev.drydock.cluster.etcd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** The port to the reader of snapshot files: whether they are whole, and what is in them. */
 public interface SnapshotInspector {
@@ -47,4 +48,29 @@ public interface SnapshotInspector {
      * @throws IOException when a file is damaged or cannot be read
      */
     List<ResourceDifference> difference(Path before, Path after) throws IOException;
+
+    /**
+     * The revision at which an etcd that is restored from it comes up. It is later than that of the last key where deletions
+     * were the last that happened and are compacted, and 1 where nothing ever did.
+     *
+     * @throws IOException when the file is damaged or cannot be read
+     */
+    long revisionOnceRestored(Path file) throws IOException;
+
+    /** Takes live keys, one after the other; the arrays are its own. */
+    @FunctionalInterface
+    interface KeyTaker {
+        /** A key and its value at the snapshot's last revision. */
+        void take(byte[] key, byte[] value);
+    }
+
+    /**
+     * Draws live keys, each as likely as any other; holds one of them at a time.
+     *
+     * @param most how many; all where there are fewer
+     * @param taker what it throws ends the drawing
+     * @return how many were taken
+     * @throws IOException when the file is damaged or cannot be read
+     */
+    int draw(Path file, int most, RandomGenerator random, KeyTaker taker) throws IOException;
 }

@@ -27,6 +27,14 @@ public interface SnapshotStore {
         /** The file, readable by its owner alone. */
         Path file();
 
+        /**
+         * An empty folder beside the file, its owner's alone, for what is made of the snapshot; gone when this is closed.
+         *
+         * @param bytes how much will be put there
+         * @throws IOException when the disk has not enough room
+         */
+        Path room(long bytes) throws IOException;
+
         @Override
         void close();
     }

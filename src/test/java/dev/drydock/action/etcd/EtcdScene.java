@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** An etcd, a store and a run in memory, with a time that each look moves by a second. */
 final class EtcdScene {
@@ -102,6 +103,16 @@ final class EtcdScene {
         @Override
         public List<ResourceDifference> difference(Path before, Path after) {
             return differences;
+        }
+
+        @Override
+        public long revisionOnceRestored(Path file) {
+            return 100;
+        }
+
+        @Override
+        public int draw(Path file, int most, RandomGenerator random, KeyTaker taker) {
+            return 0;
         }
     }
 }

@@ -20,6 +20,7 @@ final class MemoryStore implements SnapshotStore {
     final List<SnapshotEntry> kept = new ArrayList<>();
     boolean trailerIsRight = true;
     Optional<IOException> full = Optional.empty();
+    Runnable whileFetching = () -> {};
     int open;
 
     private final Path folder;
@@ -50,6 +51,7 @@ final class MemoryStore implements SnapshotStore {
 
     @Override
     public Staged fetch(String name) throws IOException {
+        whileFetching.run();
         return new File(folder.resolve(name));
     }
 
@@ -81,6 +83,11 @@ final class MemoryStore implements SnapshotStore {
         @Override
         public Path file() {
             return path;
+        }
+
+        @Override
+        public Path room(long bytes) throws IOException {
+            return Files.createDirectory(folder.resolve(path.getFileName() + ".room"));
         }
 
         @Override

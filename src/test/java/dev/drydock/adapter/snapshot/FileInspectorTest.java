@@ -98,6 +98,54 @@ class FileInspectorTest {
                 .isEqualTo(new Finding.Damaged("it cannot be read: there is no such file"));
     }
 
+    /** Each living key as often as any other, with the value that it has last; none twice, and no dead one. */
+    @Test
+    void drawnAreKeysThatLiveWithTheirLastValues() throws IOException, InterruptedException {
+        Path file = folder.resolve("drawn.db");
+        Map<String, String> living = new TreeMap<>();
+        try (RealEtcd etcd = RealEtcd.start(RealTools.require("etcd"), folder.resolve("etcd"))) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 20; i++) {
+                    etcd.put(List.of(put("k" + i, "value " + i + " of round " + round)));
+                    living.put("k" + i, "value " + i + " of round " + round);
+                }
+                etcd.delete("k1", "k2");
+                living.keySet().removeIf(key -> key.startsWith("k1"));
+            }
+            etcd.put(List.of(put("k1", "")));
+            living.put("k1", "");
+            etcd.compact(30);
+            etcd.snapshot(RealTools.require("etcdctl"), file);
+        }
+        assertThat(living).hasSize(10);
+        assertThat(drawn(file, 100, new Random(1))).isEqualTo(living);
+        assertThat(drawn(file, 0, new Random(1))).isEmpty();
+
+        Random random = new Random(2);
+        Map<String, Integer> times = new TreeMap<>();
+        for (int round = 0; round < 1_000; round++) {
+            Map<String, String> three = drawn(file, 3, random);
+            assertThat(three).hasSize(3);
+            assertThat(living).containsAllEntriesOf(three);
+            three.keySet().forEach(key -> times.merge(key, 1, Integer::sum));
+        }
+        // 300 of 1,000 are expected, with a deviation of 14.5: within five of them.
+        assertThat(times.values())
+                .hasSize(10)
+                .allSatisfy(often -> assertThat(often).isBetween(227, 373));
+    }
+
+    private Map<String, String> drawn(Path file, int most, Random random) throws IOException {
+        Map<String, String> drawn = new TreeMap<>();
+        int taken = inspector.draw(file, most, random, (key, value) -> {
+            String before =
+                    drawn.put(new String(key, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
+            assertThat(before).as("drawn twice").isNull();
+        });
+        assertThat(taken).isEqualTo(drawn.size());
+        return drawn;
+    }
+
     /** Against a plain map, over 200,000 random changes. */
     @Test
     void theTablesFindWhatMapsFind() {

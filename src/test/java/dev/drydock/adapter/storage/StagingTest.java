@@ -143,6 +143,10 @@ class StagingTest {
         for (String left : List.of("a.lock", "a.part", "b_01.lock", "b_01.db")) {
             Files.write(file(left), new byte[10]);
         }
+        Files.write(
+                Files.createDirectories(file("b_01.room").resolve("data/member"))
+                        .resolve("db"),
+                new byte[10]);
 
         staging();
 
@@ -156,6 +160,23 @@ class StagingTest {
         assertThatThrownBy(() -> small.begin("nightly", OptionalLong.of(52_428_800)))
                 .hasMessageContaining("has 1.0 MB left and 52.4 MB are needed");
         assertThat(folder.resolve("staging")).isEmptyDirectory();
+    }
+
+    @Test
+    void aRoomIsItsOwnersAloneGoesWithTheFileAndALinkInItLeadsNowhere() throws IOException {
+        Path kept = Files.writeString(
+                Files.createDirectory(folder.resolve("outside")).resolve("kept"), "x");
+        try (StagedFile staged = begin(staging())) {
+            assertThatThrownBy(() -> staged.room(Long.MAX_VALUE)).hasMessageContaining("are needed: make room there");
+            assertThat(file("nightly.room")).doesNotExist();
+
+            Path room = staged.room(1);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(room)))
+                    .isEqualTo("rwx------");
+            Files.createSymbolicLink(room.resolve("link"), folder.resolve("outside"));
+        }
+        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(kept).exists();
     }
 
     @Test
