@@ -109,8 +109,14 @@ record Configuration(
      * @param authority whose certificates are trusted; empty for Java's own
      * @param identity our own certificate and its key; empty for none
      * @param account whom to log in as; empty where it wants nobody
+     * @param programs the folder of etcd's programs; empty for the PATH
      */
-    record Etcd(List<URI> endpoints, Optional<Path> authority, Optional<Identity> identity, Optional<Account> account) {
+    record Etcd(
+            List<URI> endpoints,
+            Optional<Path> authority,
+            Optional<Identity> identity,
+            Optional<Account> account,
+            Optional<Path> programs) {
         Etcd {
             endpoints = List.copyOf(endpoints);
         }

@@ -39,6 +39,16 @@ final class DoctorCommand implements Callable<Integer> {
         settings.get()
                 .snapshots()
                 .ifPresent(snapshots -> report(out, troubles, "snapshots", StorageCheckup.troubles(snapshots, out)));
+        if (settings.get().etcd().isPresent() && settings.get().snapshots().isPresent()) {
+            report(
+                    out,
+                    troubles,
+                    "etcd drill",
+                    DrillCheckup.troubles(
+                            EtcdProgramFolders.of(settings.get().etcdPrograms(), System.getenv()),
+                            settings.get().etcdPrograms().isPresent(),
+                            out));
+        }
         report(out, troubles, "slack", slack(settings.get()));
         return troubles.isEmpty() ? 0 : 1;
     }

@@ -62,8 +62,12 @@ final class Drydock implements AutoCloseable {
             KubernetesCluster cluster =
                     opened(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
             SlackWorkspace workspace = opened(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
-            Optional<EtcdParts> etcd =
-                    settings.etcd().map(members -> opened(EtcdParts.open(members, settings.snapshots(), random)));
+            Optional<EtcdParts> etcd = settings.etcd()
+                    .map(members -> opened(EtcdParts.open(
+                            members,
+                            settings.snapshots(),
+                            EtcdProgramFolders.of(settings.etcdPrograms(), environment),
+                            random)));
             this.catalogue = choice.apply(Catalogue.of(
                     cluster,
                     store.journal(),

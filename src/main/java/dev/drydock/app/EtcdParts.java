@@ -3,6 +3,8 @@ package dev.drydock.app;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.EtcdSettings;
+import dev.drydock.adapter.etcd.LocalRehearsal;
+import dev.drydock.adapter.etcd.RehearsalSettings;
 import dev.drydock.adapter.snapshot.FileInspector;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
@@ -18,10 +20,15 @@ import java.util.random.RandomGenerator;
 final class EtcdParts implements AutoCloseable {
     private final EtcdClient etcd;
     private final Optional<StoredSnapshots> snapshots;
+    private final RehearsalSettings rehearsal;
+    private final RandomGenerator random;
 
-    private EtcdParts(EtcdClient etcd, Optional<StoredSnapshots> snapshots) {
+    private EtcdParts(
+            EtcdClient etcd, Optional<StoredSnapshots> snapshots, RehearsalSettings rehearsal, RandomGenerator random) {
         this.etcd = etcd;
         this.snapshots = snapshots;
+        this.rehearsal = rehearsal;
+        this.random = random;
     }
 
     /**
@@ -29,9 +36,13 @@ final class EtcdParts implements AutoCloseable {
      *
      * @throws IllegalStateException where the snapshots' place cannot be used; the message says why and what to do
      */
-    static EtcdParts open(EtcdSettings settings, Optional<StorageSettings> storage, RandomGenerator random) {
+    static EtcdParts open(
+            EtcdSettings settings,
+            Optional<StorageSettings> storage,
+            RehearsalSettings rehearsal,
+            RandomGenerator random) {
         Optional<StoredSnapshots> snapshots = storage.map(place -> open(place, random));
-        return new EtcdParts(new EtcdClient(settings), snapshots);
+        return new EtcdParts(new EtcdClient(settings), snapshots, rehearsal, random);
     }
 
     private static StoredSnapshots open(StorageSettings storage, RandomGenerator random) {
@@ -44,7 +55,14 @@ final class EtcdParts implements AutoCloseable {
 
     EtcdTools tools(Cluster cluster, InstantSource clock) {
         SnapshotStore store = snapshots.<SnapshotStore>map(place -> place).orElseGet(NoSnapshots::new);
-        return new EtcdTools(cluster, etcd, store, new FileInspector(), clock);
+        return new EtcdTools(
+                cluster,
+                etcd,
+                store,
+                new FileInspector(),
+                new LocalRehearsal(rehearsal, InstantSource.system(), SystemTime.INSTANCE),
+                clock,
+                random);
     }
 
     @Override

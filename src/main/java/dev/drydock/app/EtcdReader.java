@@ -29,15 +29,19 @@ final class EtcdReader {
         Optional<Path> authority = file(Setting.ETCD_CA);
         Optional<Etcd.Identity> identity = identity();
         Optional<Etcd.Account> account = account();
+        Optional<Path> programs = settings.parsed(
+                Setting.ETCD_PROGRAMS,
+                text -> ConfigurationReader.path(text).filter(path -> path.isAbsolute() && Files.isDirectory(path)),
+                "the path of a folder that exists, from the root on");
         if (endpoints.isEmpty()) {
             if (settings.text(Setting.ETCD_ENDPOINTS).isEmpty()
-                    && (authority.isPresent() || identity.isPresent() || account.isPresent())) {
+                    && (authority.isPresent() || identity.isPresent() || account.isPresent() || programs.isPresent())) {
                 settings.problem(Setting.ETCD_ENDPOINTS.name()
                         + " is missing, although other settings of etcd are given: give it, or take them away.");
             }
             return Optional.empty();
         }
-        return Optional.of(new Etcd(endpoints, authority, identity, account));
+        return Optional.of(new Etcd(endpoints, authority, identity, account, programs));
     }
 
     private Optional<Etcd.Identity> identity() {

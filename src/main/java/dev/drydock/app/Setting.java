@@ -121,6 +121,12 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "",
             "The etcd user to log in as, with the role root. Empty: no login, as is usual in a Kubernetes cluster.");
     static final Setting ETCD_PASSWORD = secret("DRYDOCK_ETCD_PASSWORD", Topic.ETCD, "The etcd user's password.");
+    static final Setting ETCD_PROGRAMS = of(
+            "DRYDOCK_ETCD_PROGRAMS",
+            Topic.ETCD,
+            "",
+            "The path of a folder with etcd and etcdutl (up to 3.4: etcdctl) of the cluster's version, for etcd drill."
+                    + " Empty: the PATH.");
 
     static final Setting DATABASE_URL = of(
             "DRYDOCK_DATABASE_URL",
@@ -238,6 +244,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             ETCD_KEY,
             ETCD_USER,
             ETCD_PASSWORD,
+            ETCD_PROGRAMS,
             DATABASE_URL,
             DATABASE_USER,
             DATABASE_PASSWORD,

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param snapshots where etcd's snapshots are kept; empty where none are taken
  * @param kubernetes which cluster
  * @param etcd the cluster's etcd; empty where Drydock is told of none
+ * @param etcdPrograms the folder of etcd's programs; empty for the PATH
  * @param slack which workspace
  * @param mail how mail is sent; empty for no mail
  * @param approvals who many must say yes, and for how long a plan waits
@@ -39,6 +40,7 @@ record Settings(
         Optional<StorageSettings> snapshots,
         KubernetesSettings kubernetes,
         Optional<EtcdSettings> etcd,
+        Optional<Path> etcdPrograms,
         SlackSettings slack,
         Optional<MailSettings> mail,
         ApprovalPolicy approvals,
@@ -67,6 +69,7 @@ record Settings(
                 Optional.empty(),
                 kubernetes,
                 Optional.empty(),
+                Optional.empty(),
                 slack,
                 mail,
                 approvals,
@@ -90,6 +93,7 @@ record Settings(
                         KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
                         KubernetesSettings.DEFAULT_REQUEST_TIMEOUT),
                 configuration.etcd().map(Settings::etcd),
+                configuration.etcd().flatMap(Configuration.Etcd::programs),
                 slack(configuration),
                 configuration.smtp().map(Settings::mail),
                 configuration.approvals(),

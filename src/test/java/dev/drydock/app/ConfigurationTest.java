@@ -71,6 +71,7 @@ class ConfigurationTest {
                         "DRYDOCK_ETCD_KEY=",
                         "DRYDOCK_ETCD_USER=",
                         "DRYDOCK_ETCD_PASSWORD= (secret)",
+                        "DRYDOCK_ETCD_PROGRAMS=",
                         "DRYDOCK_DATABASE_URL=jdbc:sqlite:drydock.db",
                         "DRYDOCK_DATABASE_USER=",
                         "DRYDOCK_DATABASE_PASSWORD= (secret)",
@@ -151,7 +152,9 @@ class ConfigurationTest {
                 "DRYDOCK_ETCD_USER",
                 "root",
                 "DRYDOCK_ETCD_PASSWORD",
-                "etcd-word"));
+                "etcd-word",
+                "DRYDOCK_ETCD_PROGRAMS",
+                folder.toString()));
         all.put("DRYDOCK_RETENTION", "400d");
         all.putAll(Map.of(
                 "DRYDOCK_SNAPSHOTS", "s3://harbour.snapshots/etcd/blue",
@@ -190,7 +193,8 @@ class ConfigurationTest {
                                 List.of(URI.create("https://10.0.0.1:2379"), URI.create("https://[fd00::1]:2379")),
                                 Optional.of(kubeconfig),
                                 Optional.of(new Configuration.Etcd.Identity(kubeconfig, kubeconfig)),
-                                Optional.of(new Configuration.Etcd.Account("root", new Secret("etcd-word"))))),
+                                Optional.of(new Configuration.Etcd.Account("root", new Secret("etcd-word"))),
+                                Optional.of(folder))),
                         new Configuration.Database(
                                 "jdbc:sqlite:journal.db?cache=private",
                                 Optional.of("drydock"),
@@ -314,6 +318,10 @@ class ConfigurationTest {
                         "/nowhere/ca.crt",
                         "DRYDOCK_ETCD_CA is \"/nowhere/ca.crt\": write the path of a file that exists and may be"
                                 + " read."),
+                wrong(
+                        "DRYDOCK_ETCD_PROGRAMS",
+                        "bin",
+                        "DRYDOCK_ETCD_PROGRAMS is \"bin\": write the path of a folder that exists, from the root on."),
                 wrong(
                         "DRYDOCK_ETCD_PASSWORD",
                         "etcd-word",

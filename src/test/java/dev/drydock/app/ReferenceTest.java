@@ -7,6 +7,7 @@ import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.CommandDefinition;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class ReferenceTest {
@@ -35,7 +37,9 @@ class ReferenceTest {
                             stub(Etcd.class),
                             new NoSnapshots(),
                             stub(SnapshotInspector.class),
-                            () -> Instant.EPOCH)))
+                            stub(Rehearsal.class),
+                            () -> Instant.EPOCH,
+                            stub(RandomGenerator.class))))
             .definitions();
 
     @Test

@@ -4,6 +4,7 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.core.plan.Resource;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 
 /**
  * What etcd's actions work with.
@@ -22,15 +24,24 @@ import java.util.concurrent.Callable;
  * @param etcd the etcd
  * @param store where snapshots are kept
  * @param inspector reads snapshot files
+ * @param rehearsal restores snapshots to be thrown away
  * @param clock tells the time
+ * @param random draws the keys that a drill reads back
  */
 public record EtcdTools(
-        Cluster cluster, Etcd etcd, SnapshotStore store, SnapshotInspector inspector, InstantSource clock) {
+        Cluster cluster,
+        Etcd etcd,
+        SnapshotStore store,
+        SnapshotInspector inspector,
+        Rehearsal rehearsal,
+        InstantSource clock,
+        RandomGenerator random) {
     /** All that Drydock does to etcd, in the help's order. */
     public List<Action> actions() {
         return List.of(
                 new SnapshotAction(this),
                 new VerifyAction(this),
+                new DrillAction(this),
                 new PruneAction(this),
                 new DefragAction(this),
                 new CompactAction(this),

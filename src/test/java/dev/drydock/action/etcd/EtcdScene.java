@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** An etcd, a store and a run in memory, with a time that each look moves by a second. */
@@ -29,16 +31,29 @@ final class EtcdScene {
 
     final FakeEtcd etcd;
     final MemoryStore store;
+    final FakeRehearsal rehearsal = new FakeRehearsal();
     final PlayedRun run = new PlayedRun(NOW);
     SnapshotInspector.Finding finding = new SnapshotInspector.Finding.Whole(7, 100, 12, 9, 20_480);
     List<SnapshotInspector.ResourceDifference> differences = List.of();
+    long revisionOnceRestored = 100;
+
+    /** What drawing draws. */
+    final Map<String, String> contents = new TreeMap<>();
+
     final EtcdTools tools;
     private Instant now = NOW;
 
     EtcdScene(int members, Path folder) {
         etcd = new FakeEtcd(members);
         store = new MemoryStore(folder);
-        tools = new EtcdTools(cluster(), etcd, store, new Inspector(), () -> now = now.plusSeconds(1));
+        tools = new EtcdTools(
+                cluster(),
+                etcd,
+                store,
+                new Inspector(),
+                rehearsal,
+                () -> now = now.plusSeconds(1),
+                new SplittableRandom(7));
     }
 
     /** Nothing but its identity is asked of it. */
@@ -107,12 +122,13 @@ final class EtcdScene {
 
         @Override
         public long revisionOnceRestored(Path file) {
-            return 100;
+            return revisionOnceRestored;
         }
 
         @Override
         public int draw(Path file, int most, RandomGenerator random, KeyTaker taker) {
-            return 0;
+            contents.forEach((key, value) -> taker.take(FakeRehearsal.bytes(key), FakeRehearsal.bytes(value)));
+            return contents.size();
         }
     }
 }
