@@ -90,6 +90,7 @@ class ConfigurationTest {
                         "DRYDOCK_SMTP_PASSWORD= (secret)",
                         "DRYDOCK_SMTP_FROM=",
                         "DRYDOCK_SMTP_TO=",
+                        "DRYDOCK_POLICY=",
                         "DRYDOCK_HTTP_ADDRESS=127.0.0.1:8080",
                         "DRYDOCK_LOG=text");
     }
@@ -111,6 +112,7 @@ class ConfigurationTest {
                                 "jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         new HttpAddress("127.0.0.1", 8080),
                         LogFormat.TEXT));
     }
@@ -214,6 +216,7 @@ class ConfigurationTest {
                                 Optional.of(new Smtp.Login("postman", new Secret("mail-word"))),
                                 "drydock@example.org",
                                 List.of("ops@example.org", "sre@example.org"))),
+                        List.of(),
                         new HttpAddress("::1", 0),
                         LogFormat.JSON));
         assertThat(configuration.toString()).doesNotContain("-word").contains("•••", "postman");

@@ -102,6 +102,10 @@ final class Requests {
                 close(due.run(), request, notStarted(due, plan.obstaclesLine()));
             }
         } catch (RefusalException refusal) {
+            if (Thread.currentThread().isInterrupted()) {
+                // This process is to stop: the plan was cut short, and is made anew by another one.
+                throw refusal;
+            }
             close(due.run(), request, notStarted(due, refusal.getMessage()));
         } catch (Journal.JournalException away) {
             throw away;

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Decision(Optional<Instant> fire, Optional<Instant> overdue, Optional<Instant> goodAgain) {
     /** Decides. */
-    static Decision of(Schedule schedule, ScheduleMemory memory, Instant now) {
+    public static Decision of(Schedule schedule, ScheduleMemory memory, Instant now) {
         Optional<Instant> goodAgain = memory.overdue()
                 .filter(told -> memory.good().filter(good -> !good.isBefore(told)).isPresent());
         Optional<Instant> overdue =
