@@ -162,10 +162,7 @@ final class Drydock implements AutoCloseable {
 
     /** Starts by another clock than this machine's. */
     static Drydock start(
-            Settings settings,
-            Map<String, String> environment,
-            UnaryOperator<Catalogue> choice,
-            InstantSource clock) {
+            Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice, InstantSource clock) {
         return new Drydock(settings, environment, choice, clock);
     }
 

@@ -19,8 +19,7 @@ final class TimekeeperLoop implements AutoCloseable {
 
     static TimekeeperLoop start(Timekeeper timekeeper) {
         TimekeeperLoop loop = new TimekeeperLoop();
-        var unused =
-                loop.timer.scheduleWithFixedDelay(timekeeper::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = loop.timer.scheduleWithFixedDelay(timekeeper::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return loop;
     }
 

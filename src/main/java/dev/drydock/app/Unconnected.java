@@ -1,11 +1,11 @@
 package dev.drydock.app;
 
 import dev.drydock.action.desk.SchedulesQuery;
-import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.action.etcd.EtcdTools;
-import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;

@@ -64,7 +64,8 @@ final class Fields {
     Optional<String> text(String name) {
         Optional<Node> node = node(name);
         if (node.isPresent()
-                && !(node.get() instanceof ScalarNode scalar && !scalar.getValue().isBlank())) {
+                && !(node.get() instanceof ScalarNode scalar
+                        && !scalar.getValue().isBlank())) {
             problems.add(node.get().getStartMark(), name + " must be a text.");
         }
         return node.filter(ScalarNode.class::isInstance)

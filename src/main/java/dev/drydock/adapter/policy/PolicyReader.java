@@ -70,17 +70,23 @@ final class PolicyReader {
         Fields fields = new Fields(mapping, "a schedule", SCHEDULE_KEYS, problems);
         Optional<String> name = fields.parsed("name", fields.required("name"), this::name);
         Optional<Cron> cron = fields.parsed("cron", fields.required("cron"), PolicyReader::cron);
-        Optional<ZoneId> zone = fields.parsed(
-                "time-zone", Optional.of(fields.text("time-zone").orElse("UTC")), PolicyReader::zone);
+        Optional<ZoneId> zone =
+                fields.parsed("time-zone", Optional.of(fields.text("time-zone").orElse("UTC")), PolicyReader::zone);
         Optional<String> line = fields.parsed("command", fields.required("command"), this::line);
         Optional<String> channel = fields.parsed("channel", fields.required("channel"), this::channel);
         Optional<Boolean> quiet =
                 fields.parsed("when-good", Optional.of(fields.text("when-good").orElse("tell")), PolicyReader::quiet);
         Optional<String> patience = fields.text("overdue-after");
         Optional<Duration> overdueAfter = fields.parsed("overdue-after", patience, PolicyReader::duration);
-        boolean complete = overdueAfter.isPresent() == fields.node("overdue-after").isPresent();
-        if (complete && name.isPresent() && cron.isPresent() && zone.isPresent() && line.isPresent()
-                && channel.isPresent() && quiet.isPresent()) {
+        boolean complete =
+                overdueAfter.isPresent() == fields.node("overdue-after").isPresent();
+        if (complete
+                && name.isPresent()
+                && cron.isPresent()
+                && zone.isPresent()
+                && line.isPresent()
+                && channel.isPresent()
+                && quiet.isPresent()) {
             schedules.add(new Schedule(
                     name.get(),
                     new Timetable(cron.get(), zone.get()),
@@ -106,9 +112,11 @@ final class PolicyReader {
         try {
             return UnixCron.parse(text);
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(wrong.getMessage()
-                    + ". Write minute, hour, day of the month, month and day of the week, such as \"0 2 * * *\" for"
-                    + " 02:00 each day.", wrong);
+            throw new IllegalArgumentException(
+                    wrong.getMessage()
+                            + ". Write minute, hour, day of the month, month and day of the week, such as \"0 2 * *"
+                            + " *\" for 02:00 each day.",
+                    wrong);
         }
     }
 
@@ -160,7 +168,7 @@ final class PolicyReader {
     private static Duration duration(String text) {
         return GoDuration.parse(text)
                 .filter(wait -> wait.compareTo(SHORTEST) >= 0 && wait.compareTo(LONGEST) <= 0)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("write a duration from 1m to 8784h, such as 2h or 30m."));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("write a duration from 1m to 8784h, such as 2h or 30m."));
     }
 }

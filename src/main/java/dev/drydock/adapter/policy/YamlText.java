@@ -5,8 +5,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class YamlText {
     private static final int LONGEST = 64 * 1024;
+    private static final String QUOTES = ". A text that begins with * & ! or has : or # in it belongs in quotes.";
     private static final int DEEPEST = 8;
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setCodePointLimit(LONGEST).build();
@@ -43,10 +44,10 @@ final class YamlText {
             }
             return root;
         } catch (MarkedYamlEngineException wrong) {
-            problems.add(wrong.getProblemMark(), "this is not YAML: " + wrong.getProblem() + ".");
+            problems.add(wrong.getProblemMark(), "this is not YAML: " + wrong.getProblem() + QUOTES);
         } catch (YamlEngineException wrong) {
             String why = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-            problems.add(Optional.empty(), "this is not YAML: " + why + ".");
+            problems.add(Optional.empty(), "this is not YAML: " + why + QUOTES);
         }
         return Optional.empty();
     }

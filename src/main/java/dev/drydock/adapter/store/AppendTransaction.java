@@ -79,7 +79,8 @@ final class AppendTransaction {
             entries.add(entry(append.run(), line, event));
         }
         boolean ended = append.events().stream().anyMatch(Event.Ended.class::isInstance);
-        growths.merge(run, new Growth(added.getFirst(), added.getLast(), ended, schedule(append.events())), Growth::and);
+        growths.merge(
+                run, new Growth(added.getFirst(), added.getLast(), ended, schedule(append.events())), Growth::and);
         lines.addAll(added);
         known.put(run, new Known(added.getLast().sequence(), at));
         return new Append.Fate.Stored(entries);

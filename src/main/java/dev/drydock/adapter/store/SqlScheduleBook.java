@@ -50,19 +50,19 @@ final class SqlScheduleBook implements ScheduleBook {
 
     @Override
     public void keep(String name, ScheduleMemory memory) {
-        database.write(handle -> handle.createUpdate(
-                        "insert into schedule (name, definition, since, fired, good, overdue)"
+        database.write(
+                handle -> handle.createUpdate("insert into schedule (name, definition, since, fired, good, overdue)"
                                 + " values (:name, :definition, :since, :fired, :good, :overdue)"
                                 + " on conflict (name) do update set definition = excluded.definition,"
                                 + " since = excluded.since, fired = excluded.fired, good = excluded.good,"
                                 + " overdue = excluded.overdue")
-                .bind("name", name)
-                .bind("definition", memory.definition())
-                .bind("since", memory.since().toEpochMilli())
-                .bind("fired", millis(memory.fired()))
-                .bind("good", millis(memory.good()))
-                .bind("overdue", millis(memory.overdue()))
-                .execute());
+                        .bind("name", name)
+                        .bind("definition", memory.definition())
+                        .bind("since", memory.since().toEpochMilli())
+                        .bind("fired", millis(memory.fired()))
+                        .bind("good", millis(memory.good()))
+                        .bind("overdue", millis(memory.overdue()))
+                        .execute());
     }
 
     private static @Nullable Long millis(Optional<Instant> moment) {
@@ -72,15 +72,18 @@ final class SqlScheduleBook implements ScheduleBook {
     @Override
     public void keepOnly(Set<String> names) {
         database.write(handle -> {
-            all(handle).stream().filter(name -> !names.contains(name)).forEach(name -> handle.createUpdate(
-                            "delete from schedule where name = :name")
-                    .bind("name", name)
-                    .execute());
+            all(handle).stream()
+                    .filter(name -> !names.contains(name))
+                    .forEach(name -> handle.createUpdate("delete from schedule where name = :name")
+                            .bind("name", name)
+                            .execute());
             return names.size();
         });
     }
 
     private static Set<String> all(Handle handle) {
-        return handle.createQuery("select name from schedule").mapTo(String.class).set();
+        return handle.createQuery("select name from schedule")
+                .mapTo(String.class)
+                .set();
     }
 }

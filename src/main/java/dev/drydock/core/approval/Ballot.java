@@ -47,7 +47,8 @@ public record Ballot(Person requester, int revision, int needed, Instant expires
     public Optional<String> standingObjection(Standing standing) {
         // A schedule belongs to the bot's own workspace, whose members the standing tells.
         boolean bySchedule = requester.id().isSchedule();
-        if (!bySchedule && !standing.person().id().teamId().equals(requester.id().teamId())) {
+        if (!bySchedule
+                && !standing.person().id().teamId().equals(requester.id().teamId())) {
             return Optional.of("You belong to another workspace; only members of the requester's own may approve.");
         }
         if (!standing.human()) {

@@ -86,7 +86,8 @@ public final class FrontDesk implements Desk {
         return answered(() -> {
             Standing asker = member(typed.person());
             Place place = new Place(typed.channel(), typed.direct());
-            return command(typed.delivery(), asker, place, grammar.parse(typed.line()), Optional.empty(), Optional.empty());
+            return command(
+                    typed.delivery(), asker, place, grammar.parse(typed.line()), Optional.empty(), Optional.empty());
         });
     }
 
@@ -141,7 +142,12 @@ public final class FrontDesk implements Desk {
      */
     public void tell(Scheduled notice, String channel, String line, Event.Ended ended) {
         Event.Requested request = new Event.Requested(
-                Person.ofSchedule(notice.name()), channel, line, Optional.empty(), Optional.empty(), Optional.of(notice));
+                Person.ofSchedule(notice.name()),
+                channel,
+                line,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(notice));
         requests.close(notice.run(), request, ended);
     }
 
@@ -161,7 +167,8 @@ public final class FrontDesk implements Desk {
                 Action action = actions.get(name);
                 Query query = queries.get(name);
                 if (action != null) {
-                    yield requests.submit(RunIds.of(delivery), asker.person(), place, parsed, action, retryOf, schedule);
+                    yield requests.submit(
+                            RunIds.of(delivery), asker.person(), place, parsed, action, retryOf, schedule);
                 }
                 if (query != null) {
                     yield Optional.of(query.answer(parsed.command(), asker));
@@ -182,7 +189,12 @@ public final class FrontDesk implements Desk {
         if (!state.hasEnded()) {
             return say("Run " + run + " has not ended, so there is nothing to try again.");
         }
-        return command(delivery, asker, place, grammar.parse(state.request().line()), Optional.of(run),
+        return command(
+                delivery,
+                asker,
+                place,
+                grammar.parse(state.request().line()),
+                Optional.of(run),
                 state.request().schedule().map(Scheduled::again));
     }
 

@@ -48,9 +48,8 @@ public final class RunReport {
      * otherwise than well.
      */
     public static boolean isUntold(RunState state) {
-        boolean good = state.ended()
-                .map(ended -> ended.outcome() == Outcome.SUCCEEDED)
-                .orElse(true);
+        boolean good =
+                state.ended().map(ended -> ended.outcome() == Outcome.SUCCEEDED).orElse(true);
         return good && isToldOnlyWhenBad(state);
     }
 
@@ -59,7 +58,9 @@ public final class RunReport {
                         .flatMap(Event.Requested::schedule)
                         .map(Scheduled::quiet)
                         .orElse(false)
-                && state.planned().map(planned -> planned.approvalsNeeded() == 0).orElse(true);
+                && state.planned()
+                        .map(planned -> planned.approvalsNeeded() == 0)
+                        .orElse(true);
     }
 
     /** What it is about, in one line: the plan's headline, or the command while there is no plan. */

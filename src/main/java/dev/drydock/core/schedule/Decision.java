@@ -14,9 +14,9 @@ public record Decision(Optional<Instant> fire, Optional<Instant> overdue, Option
     /** Decides. */
     public static Decision of(Schedule schedule, ScheduleMemory memory, Instant now) {
         Optional<Instant> goodAgain = memory.overdue()
-                .filter(told -> memory.good().filter(good -> !good.isBefore(told)).isPresent());
-        Optional<Instant> overdue =
-                memory.overdue().isPresent() ? Optional.empty() : overdue(schedule, memory, now);
+                .filter(told ->
+                        memory.good().filter(good -> !good.isBefore(told)).isPresent());
+        Optional<Instant> overdue = memory.overdue().isPresent() ? Optional.empty() : overdue(schedule, memory, now);
         Instant settled = memory.fired().orElse(memory.since());
         return new Decision(schedule.timetable().latest(settled, now), overdue, goodAgain);
     }

@@ -14,12 +14,7 @@ import java.util.Optional;
  * @param overdueAfter how long after a moment a good run must have ended; empty where nobody waits for it
  */
 public record Schedule(
-        String name,
-        Timetable timetable,
-        String line,
-        String channel,
-        boolean quiet,
-        Optional<Duration> overdueAfter) {
+        String name, Timetable timetable, String line, String channel, boolean quiet, Optional<Duration> overdueAfter) {
     /** What makes it this schedule: with another command, at other times, what was before is none of its. */
     public String definition() {
         return timetable.cron().text() + " " + timetable.zone().getId() + " " + line;

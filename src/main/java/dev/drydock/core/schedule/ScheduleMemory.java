@@ -16,8 +16,7 @@ public record ScheduleMemory(
         String definition, Instant since, Optional<Instant> fired, Optional<Instant> good, Optional<Instant> overdue) {
     /** The memory of a schedule that is seen for the first time. */
     public static ScheduleMemory of(Schedule schedule, Instant now) {
-        return new ScheduleMemory(
-                schedule.definition(), now, Optional.empty(), Optional.empty(), Optional.empty());
+        return new ScheduleMemory(schedule.definition(), now, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** With a later good run; an earlier one changes nothing. */

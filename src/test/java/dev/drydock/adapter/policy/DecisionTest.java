@@ -47,7 +47,16 @@ class DecisionTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                new Case("seen for the first time: nothing before counts", "24T12:00", "", "", "", "24T12:00", "", "", ""),
+                new Case(
+                        "seen for the first time: nothing before counts",
+                        "24T12:00",
+                        "",
+                        "",
+                        "",
+                        "24T12:00",
+                        "",
+                        "",
+                        ""),
                 new Case("the minute before its first moment", "24T12:00", "", "", "", "25T01:59", "", "", ""),
                 new Case("its first moment", "24T12:00", "", "", "", "25T02:00", "25T02:00", "", ""),
                 new Case("seen at the very moment", "24T02:00", "", "", "", "24T02:00", "", "", ""),
@@ -58,28 +67,78 @@ class DecisionTest {
                 new Case("down for one moment", "20T12:00", "24T02:00", "24T02:00", "", "25T03:00", "25T02:00", "", ""),
                 new Case(
                         "down for several moments: the last, once, and it is overdue",
-                        "10T12:00", "20T02:00", "20T02:00", "", "25T03:00", "25T02:00", "21T02:00", ""),
+                        "10T12:00",
+                        "20T02:00",
+                        "20T02:00",
+                        "",
+                        "25T03:00",
+                        "25T02:00",
+                        "21T02:00",
+                        ""),
                 new Case("good in time", "24T12:00", "25T02:00", "25T02:00", "", "25T09:00", "", "", ""),
                 new Case("not good and not too late", "24T12:00", "25T02:00", "", "", "25T03:59", "", "", ""),
                 new Case("too late", "24T12:00", "25T02:00", "", "", "25T04:00", "", "25T02:00", ""),
                 new Case("told already", "24T12:00", "25T02:00", "", "25T02:00", "25T05:00", "", "", ""),
                 new Case(
                         "told already, and another night failed",
-                        "23T12:00", "26T02:00", "", "25T02:00", "26T05:00", "", "", ""),
+                        "23T12:00",
+                        "26T02:00",
+                        "",
+                        "25T02:00",
+                        "26T05:00",
+                        "",
+                        "",
+                        ""),
                 new Case(
-                        "good again by a person", "24T12:00", "25T02:00", "25T07:00", "25T02:00", "25T07:01", "", "", "25T02:00"),
+                        "good again by a person",
+                        "24T12:00",
+                        "25T02:00",
+                        "25T07:00",
+                        "25T02:00",
+                        "25T07:01",
+                        "",
+                        "",
+                        "25T02:00"),
                 new Case(
                         "good again by the next night",
-                        "24T12:00", "26T02:00", "26T02:00", "25T02:00", "26T02:01", "", "", "25T02:00"),
+                        "24T12:00",
+                        "26T02:00",
+                        "26T02:00",
+                        "25T02:00",
+                        "26T02:01",
+                        "",
+                        "",
+                        "25T02:00"),
                 new Case(
                         "a good run from before does not make it good again",
-                        "20T12:00", "25T02:00", "24T02:00", "25T02:00", "25T06:00", "", "", ""),
+                        "20T12:00",
+                        "25T02:00",
+                        "24T02:00",
+                        "25T02:00",
+                        "25T06:00",
+                        "",
+                        "",
+                        ""),
                 new Case(
                         "overdue anew after it was good",
-                        "20T12:00", "26T02:00", "25T02:00", "", "26T04:00", "", "26T02:00", ""),
+                        "20T12:00",
+                        "26T02:00",
+                        "25T02:00",
+                        "",
+                        "26T04:00",
+                        "",
+                        "26T02:00",
+                        ""),
                 new Case(
                         "late in one night and on time for the next",
-                        "20T12:00", "24T02:00", "24T02:00", "24T02:00", "25T02:00", "25T02:00", "", "24T02:00"));
+                        "20T12:00",
+                        "24T02:00",
+                        "24T02:00",
+                        "24T02:00",
+                        "25T02:00",
+                        "25T02:00",
+                        "",
+                        "24T02:00"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -88,15 +147,18 @@ class DecisionTest {
         ScheduleMemory memory = new ScheduleMemory(
                 "any", at(one.since()).orElseThrow(), at(one.fired()), at(one.good()), at(one.told()));
 
-        assertThat(Decision.of(schedule(Optional.of(Duration.ofHours(2))), memory, at(one.now()).orElseThrow()))
+        assertThat(Decision.of(
+                        schedule(Optional.of(Duration.ofHours(2))),
+                        memory,
+                        at(one.now()).orElseThrow()))
                 .isEqualTo(new Decision(at(one.fires()), at(one.overdue()), at(one.again())));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void nothingIsOverdueWhereNobodyWaits(Case one) {
-        ScheduleMemory memory =
-                new ScheduleMemory("any", at(one.since()).orElseThrow(), at(one.fired()), at(one.good()), Optional.empty());
+        ScheduleMemory memory = new ScheduleMemory(
+                "any", at(one.since()).orElseThrow(), at(one.fired()), at(one.good()), Optional.empty());
 
         assertThat(Decision.of(schedule(Optional.empty()), memory, at(one.now()).orElseThrow()))
                 .isEqualTo(new Decision(at(one.fires()), Optional.empty(), Optional.empty()));

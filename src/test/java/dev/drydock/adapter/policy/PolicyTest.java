@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PolicyTest {
     private static final String GOOD = """
-            schedules:
-              - name: nightly
-                cron: 0 2 * * *
-                command: etcd  snapshot
-                channel: C0OPS
-            """;
+        schedules:
+          - name: nightly
+            cron: 0 2 * * *
+            command: etcd  snapshot
+            channel: C0OPS
+        """;
 
     /** Takes {@code etcd …}, single-spaced. */
     private static String check(String line) {
@@ -54,16 +54,16 @@ class PolicyTest {
     @Test
     void everythingCanBeSaid() {
         Policy policy = read("""
-                # what runs by night
-                schedules:
-                  - {name: a, cron: "*/5  * * * 1-5", time-zone: Europe/Berlin, command: "etcd prune --keep-daily 7",
-                     channel: G0NIGHT, when-good: quiet, overdue-after: 1h30m}
-                  - name: b
-                    cron: '0 0 1 JAN *'
-                    command: etcd defrag
-                    channel: C0OPS
-                    when-good: tell
-                """);
+            # what runs by night
+            schedules:
+              - {name: a, cron: "*/5  * * * 1-5", time-zone: Europe/Berlin, command: "etcd prune --keep-daily 7",
+                 channel: G0NIGHT, when-good: quiet, overdue-after: 1h30m}
+              - name: b
+                cron: '0 0 1 JAN *'
+                command: etcd defrag
+                channel: C0OPS
+                when-good: tell
+            """);
 
         assertThat(policy.problems()).isEmpty();
         assertThat(policy.schedules())
@@ -79,26 +79,26 @@ class PolicyTest {
     @Test
     void allThatIsWrongIsToldAtOnceEachWithItsLine() {
         Policy policy = read("""
-                schedules:
-                  - name: Nightly
-                    corn: 0 2 * * *
-                    cron: 0 25 * * *
-                    time-zone: Europe/Berlim
-                    command: ectd snapshot
-                    channel: C0RANDOM
-                    when-good: silent
-                    overdue-after: 2 hours
-                  - name: ok
-                    name: twice
-                    cron: 0 2 * *
-                    command: etcd snapshot
-                    channel: ops
-                  - name: ok
-                    cron: [1]
-                    command: etcd snapshot
-                  - nothing
-                retention: 1d
-                """);
+            schedules:
+              - name: Nightly
+                corn: 0 2 * * *
+                cron: 0 25 * * *
+                time-zone: Europe/Berlim
+                command: ectd snapshot
+                channel: C0RANDOM
+                when-good: silent
+                overdue-after: 2 hours
+              - name: ok
+                name: twice
+                cron: 0 2 * *
+                command: etcd snapshot
+                channel: ops
+              - name: ok
+                cron: [1]
+                command: etcd snapshot
+              - nothing
+            retention: 1d
+            """);
 
         assertThat(policy.schedules()).isEmpty();
         assertThat(policy.problems())
@@ -116,9 +116,9 @@ class PolicyTest {
                         "line 8: when-good is \"silent\": write tell or quiet.",
                         "line 9: overdue-after is \"2 hours\": write a duration from 1m to 8784h, such as 2h or 30m.",
                         "line 11: a schedule has name twice: keep one.",
-                        "line 12: cron is \"0 2 * *\": Cron expression contains 4 parts but we expect one of [5]. Write"
-                                + " minute, hour, day of the month, month and day of the week, such as \"0 2 * * *\" for"
-                                + " 02:00 each day.",
+                        "line 12: cron is \"0 2 * *\": Cron expression contains 4 parts but we expect one of [5]."
+                            + " Write minute, hour, day of the month, month and day of the week, such as \"0 2 * * *\""
+                            + " for 02:00 each day.",
                         "line 14: channel is \"ops\": write a channel's id (C… or G…), which stands at the end of its"
                                 + " details in Slack.",
                         "line 15: name is \"ok\": another schedule has that name.",
@@ -140,10 +140,11 @@ class PolicyTest {
                 new Wrong("a text", "hello", "line 1: the file must begin with schedules:"),
                 new Wrong("no schedules", "{}", "line 1: the file has no schedules"),
                 new Wrong("schedules that are none", "schedules: 5", "line 1: schedules must be a list"),
-                new Wrong("no YAML", "schedules:\n  - name: [\n", "this is not YAML"),
+                new Wrong("no YAML", "schedules:\n  - name: [\n", "line 3: this is not YAML"),
                 new Wrong("a tab", "schedules:\n\t- name: a\n", "line 2: this is not YAML"),
                 new Wrong("an alias", "a: &a [1]\nschedules: *a\n", "line 1: anchors (&) and aliases (*)"),
-                new Wrong("a cron that begins with a star", GOOD.replace("0 2", "*/5 2"), "line 3: anchors (&) and aliases"),
+                new Wrong("a cron that begins with a star", GOOD.replace("0 2", "*/5 2"), "line 3: this is not YAML"),
+                new Wrong("a cron of nothing but stars", GOOD.replace("0 2 * * *", "*"), "line 3: this is not YAML"),
                 new Wrong("a tag", "schedules: !!java.net.URL [x]\n", "line 1: tags (!) are not taken"),
                 new Wrong("a tagged text", "schedules: !!str x\n", "line 1: tags (!) are not taken"),
                 new Wrong("two documents", GOOD + "---\n" + GOOD, "line 6: a second document"),
@@ -160,6 +161,9 @@ class PolicyTest {
         Policy policy = read(one.text());
 
         assertThat(policy.schedules()).isEmpty();
+        assertThat(policy.problems())
+                .allSatisfy(
+                        problem -> assertThat(problem.contains("not YAML")).isEqualTo(problem.contains("in quotes.")));
         assertThat(policy.problems()).first().asString().startsWith(one.problem());
     }
 }

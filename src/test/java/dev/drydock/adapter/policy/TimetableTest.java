@@ -120,7 +120,13 @@ class TimetableTest {
                         "2026-01-31T00:00",
                         "2026-03-31T00:00",
                         "2026-05-31T00:00"),
-                moments("the leap day", "0 0 29 2 *", "UTC", "2026-01-01T00:00", "2028-02-29T00:00", "2032-02-29T00:00"),
+                moments(
+                        "the leap day",
+                        "0 0 29 2 *",
+                        "UTC",
+                        "2026-01-01T00:00",
+                        "2028-02-29T00:00",
+                        "2032-02-29T00:00"),
                 moments("eight years without a leap day", "0 0 29 2 *", "UTC", "2096-03-01T00:00", "2104-02-29T00:00"),
                 moments("the end of the year", "59 23 31 12 *", "UTC", "2026-12-31T23:59", "2027-12-31T23:59"),
                 moments(
@@ -145,15 +151,28 @@ class TimetableTest {
             found.add(from);
         }
 
-        assertThat(found).isEqualTo(one.moments().stream().map(TimetableTest::utc).toList());
+        assertThat(found)
+                .isEqualTo(one.moments().stream().map(TimetableTest::utc).toList());
         assertThat(timetable.latest(utc(one.after()), found.getLast())).contains(found.getLast());
         assertThat(timetable.latest(found.getLast(), found.getLast())).isEmpty();
     }
 
     static Stream<String> wrong() {
         return Stream.of(
-                "", "0 2 * *", "0 2 * * * *", "61 * * * *", "* 24 * * *", "0 0 0 * *", "0 0 * 13 *", "@daily", "0 0 L * *",
-                "5-1 * * * *", "*/0 * * * *", "0 0 30 2 *", "x y z a b", "0 0 31 4 *");
+                "",
+                "0 2 * *",
+                "0 2 * * * *",
+                "61 * * * *",
+                "* 24 * * *",
+                "0 0 0 * *",
+                "0 0 * 13 *",
+                "@daily",
+                "0 0 L * *",
+                "5-1 * * * *",
+                "*/0 * * * *",
+                "0 0 30 2 *",
+                "x y z a b",
+                "0 0 31 4 *");
     }
 
     @ParameterizedTest
@@ -169,7 +188,8 @@ class TimetableTest {
     @MethodSource("seeds")
     void anIntervalIsWhatTheClockShowsMinuteByMinute(long seed) {
         Random random = new Random(seed);
-        String cron = "*/" + (1 + random.nextInt(40)) + " " + (random.nextBoolean() ? "*" : random.nextInt(24)) + " * * *";
+        String cron =
+                "*/" + (1 + random.nextInt(40)) + " " + (random.nextBoolean() ? "*" : random.nextInt(24)) + " * * *";
         String zone = List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
                 .get(random.nextInt(4));
         Timetable timetable = timetable(cron, zone);

@@ -65,12 +65,7 @@ abstract class SchedulesContract extends StoreContract {
 
     private static Schedule schedule(String name, String line) {
         return new Schedule(
-                name,
-                new Timetable(HOURLY, ZoneOffset.UTC),
-                line,
-                "C1",
-                true,
-                Optional.of(Duration.ofMinutes(10)));
+                name, new Timetable(HOURLY, ZoneOffset.UTC), line, "C1", true, Optional.of(Duration.ofMinutes(10)));
     }
 
     private Timekeeper timekeeper(Store store, Schedule... schedules) {
@@ -94,7 +89,8 @@ abstract class SchedulesContract extends StoreContract {
     private record Bell(AtomicInteger plans) implements Action {
         @Override
         public CommandDefinition definition() {
-            return new CommandDefinition("ring", "Rings.", "", 0, 0, List.of(), List.of(), (Arguments any) -> new Ring());
+            return new CommandDefinition(
+                    "ring", "Rings.", "", 0, 0, List.of(), List.of(), (Arguments any) -> new Ring());
         }
 
         @Override

@@ -125,8 +125,8 @@ class ScheduledRequestsTest {
     @Test
     void aRunThatFailsIsToldThoughItBeganQuietly() throws InterruptedException {
         scene.paint.risk = Risk.HARMLESS;
-        scene.paint.performance = (thing, log) ->
-                new Action.Completion.Finished(Outcome.FAILED, "The paint is out.", List.of());
+        scene.paint.performance =
+                (thing, log) -> new Action.Completion.Finished(Outcome.FAILED, "The paint is out.", List.of());
         fire();
         scene.work();
 
@@ -163,7 +163,8 @@ class ScheduledRequestsTest {
         assertThat(told.sequence()).isEqualTo(2);
         assertThat(RunReport.headline(told)).isEqualTo("Schedule nightly, paint fence");
         assertThat(RunReport.outcome(told)).contains("overdue");
-        assertThat(RunReport.reply(told, scene.journal.read(notice.run(), 1).getFirst())).isEmpty();
+        assertThat(RunReport.reply(told, scene.journal.read(notice.run(), 1).getFirst()))
+                .isEmpty();
 
         scene.types("again", "dana", "retry " + notice.run());
         scene.work();
