@@ -1,6 +1,8 @@
 package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.drydock.adapter.storage.SnapshotKeys;
@@ -11,6 +13,8 @@ import dev.drydock.app.Configuration.Protection;
 import dev.drydock.app.Configuration.Smtp;
 import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.core.approval.ApprovalPolicy;
+import java.time.Instant;
+import dev.drydock.core.schedule.Schedule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -533,5 +537,64 @@ class ConfigurationTest {
         return "DRYDOCK_DATABASE_URL is \"" + value
                 + "\": write jdbc:sqlite:PATH, with a folder that exists and may be written to, or"
                 + " jdbc:postgresql://HOST:PORT/NAME, with user and password in settings of their own.";
+    }
+
+    @Test
+    void thePolicyOfTheExampleIsRight() throws ConfigurationException {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put("DRYDOCK_POLICY_FILE", "manifests/policy.yaml");
+        settings.put("DRYDOCK_ETCD_ENDPOINTS", "https://127.0.0.1:2379");
+
+        List<Schedule> schedules = Configuration.read(settings).schedules();
+
+        assertThat(schedules)
+                .extracting(Schedule::name, Schedule::line)
+                .containsExactly(
+                        tuple("nightly-snapshot", "etcd snapshot"),
+                        tuple("weekly-prune", "etcd prune --keep-daily 7 --keep-weekly 8"));
+        assertThat(schedules)
+                .extracting(schedule -> DoctorCommand.next(schedule, Instant.parse("2026-11-25T12:00:00Z")))
+                .containsExactly(
+                        "schedule nightly-snapshot: etcd snapshot, next 2026-11-26 02:00 Europe/Berlin",
+                        "schedule weekly-prune: etcd prune --keep-daily 7 --keep-weekly 8, next 2026-11-29 03:30"
+                                + " Europe/Berlin");
+    }
+
+    @Test
+    void whatIsWrongWithThePolicyIsToldWithAllTheRest() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+                schedules:
+                  - name: a
+                    cron: 0 2 * * *
+                    command: drain worker-1 --forse
+                    channel: C0OPS
+                  - name: b
+                    cron: 0 2 * * *
+                    command: nodes
+                    channel: C0OPS
+                  - name: c
+                    cron: 0 2 * * *
+                    command: cordon worker-1 --dry-run
+                    channel: C0RANDOM
+                """);
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put("DRYDOCK_POLICY_FILE", policy.toString());
+        settings.put("DRYDOCK_CHANNELS", "C0OPS");
+        settings.put("DRYDOCK_LOG", "xml");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Configuration.read(settings))
+                .satisfies(wrong -> assertThat(wrong.problems())
+                        .hasSize(5)
+                        .anySatisfy(problem -> assertThat(problem)
+                                .startsWith("DRYDOCK_POLICY, line 4: command is \"drain worker-1 --forse\": ")
+                                .endsWith("Did you mean --force?"))
+                        .anySatisfy(problem -> assertThat(problem)
+                                .startsWith("DRYDOCK_POLICY, line 8: command is \"nodes\": `nodes` does nothing by itself"))
+                        .anySatisfy(problem -> assertThat(problem)
+                                .startsWith("DRYDOCK_POLICY, line 12: command is \"cordon worker-1 --dry-run\": "))
+                        .anySatisfy(problem ->
+                                assertThat(problem).startsWith("DRYDOCK_POLICY, line 13: channel is \"C0RANDOM\": "))
+                        .anySatisfy(problem -> assertThat(problem).startsWith("DRYDOCK_LOG is \"xml\"")));
     }
 }
