@@ -2,8 +2,8 @@ package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drydock.adapter.storage.SnapshotKeys;
 import dev.drydock.app.Configuration.Connection;
@@ -13,13 +13,13 @@ import dev.drydock.app.Configuration.Protection;
 import dev.drydock.app.Configuration.Smtp;
 import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.core.approval.ApprovalPolicy;
-import java.time.Instant;
 import dev.drydock.core.schedule.Schedule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -563,20 +563,20 @@ class ConfigurationTest {
     @Test
     void whatIsWrongWithThePolicyIsToldWithAllTheRest() throws IOException {
         Path policy = Files.writeString(folder.resolve("policy.yaml"), """
-                schedules:
-                  - name: a
-                    cron: 0 2 * * *
-                    command: drain worker-1 --forse
-                    channel: C0OPS
-                  - name: b
-                    cron: 0 2 * * *
-                    command: nodes
-                    channel: C0OPS
-                  - name: c
-                    cron: 0 2 * * *
-                    command: cordon worker-1 --dry-run
-                    channel: C0RANDOM
-                """);
+            schedules:
+              - name: a
+                cron: 0 2 * * *
+                command: drain worker-1 --forse
+                channel: C0OPS
+              - name: b
+                cron: 0 2 * * *
+                command: nodes
+                channel: C0OPS
+              - name: c
+                cron: 0 2 * * *
+                command: cordon worker-1 --dry-run
+                channel: C0RANDOM
+            """);
         Map<String, String> settings = new HashMap<>(LEAST);
         settings.put("DRYDOCK_POLICY_FILE", policy.toString());
         settings.put("DRYDOCK_CHANNELS", "C0OPS");
@@ -590,7 +590,8 @@ class ConfigurationTest {
                                 .startsWith("DRYDOCK_POLICY, line 4: command is \"drain worker-1 --forse\": ")
                                 .endsWith("Did you mean --force?"))
                         .anySatisfy(problem -> assertThat(problem)
-                                .startsWith("DRYDOCK_POLICY, line 8: command is \"nodes\": `nodes` does nothing by itself"))
+                                .startsWith(
+                                        "DRYDOCK_POLICY, line 8: command is \"nodes\": `nodes` does nothing by itself"))
                         .anySatisfy(problem -> assertThat(problem)
                                 .startsWith("DRYDOCK_POLICY, line 12: command is \"cordon worker-1 --dry-run\": "))
                         .anySatisfy(problem ->
