@@ -3,6 +3,7 @@ package dev.drydock.app;
 import dev.drydock.action.desk.HelpQuery;
 import dev.drydock.action.desk.LocksQuery;
 import dev.drydock.action.desk.RunsQuery;
+import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.desk.ShowQuery;
 import dev.drydock.action.desk.StatusQuery;
 import dev.drydock.action.desk.WhoamiQuery;
@@ -46,6 +47,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      *
      * @param drain what drains are told
      * @param etcd what etcd's actions work with; empty where Drydock is told of no etcd
+     * @param schedules tells what runs by the clock
      */
     static Catalogue of(
             Cluster cluster,
@@ -54,7 +56,8 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             InstantSource clock,
             ApprovalPolicy policy,
             DrainSettings drain,
-            Optional<EtcdTools> etcd) {
+            Optional<EtcdTools> etcd,
+            SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
                 SetUnschedulableAction.uncordon(cluster),
@@ -66,6 +69,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 new RunsQuery(journal),
                 new LocksQuery(journal, leases),
                 new ShowQuery(journal, clock),
+                schedules,
                 new WhoamiQuery()));
         etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
         List<CommandDefinition> acting =

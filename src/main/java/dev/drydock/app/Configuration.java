@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.schedule.Schedule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param database where the journal is
  * @param snapshots where etcd's snapshots are kept; empty where none are taken
  * @param smtp the mail server; empty where no summaries are mailed
+ * @param schedules what runs by the clock
  * @param http where health, metrics and Slack's requests are served
  * @param log how log lines look
  */
@@ -32,8 +34,13 @@ record Configuration(
         Database database,
         Optional<Snapshots> snapshots,
         Optional<Smtp> smtp,
+        List<Schedule> schedules,
         HttpAddress http,
         LogFormat log) {
+    Configuration {
+        schedules = List.copyOf(schedules);
+    }
+
     /**
      * Reads the configuration.
      *

@@ -11,6 +11,7 @@ import dev.drydock.app.Configuration.Smtp;
 import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.GoDuration;
+import dev.drydock.core.schedule.Schedule;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -56,6 +57,7 @@ final class ConfigurationReader {
         Optional<Database> database = new DatabaseReader(settings).read();
         Optional<Snapshots> snapshots = new SnapshotsReader(settings).read();
         Optional<Smtp> smtp = smtp();
+        List<Schedule> schedules = new PolicySource(settings).read(people.channels());
         Optional<HttpAddress> http = settings.parsed(
                 Setting.HTTP_ADDRESS, ConfigurationReader::address, "ADDRESS:PORT, such as 0.0.0.0:8080");
         Optional<LogFormat> log = oneOf(Setting.LOG, LogFormat.class);
@@ -72,6 +74,7 @@ final class ConfigurationReader {
                 database.orElseThrow(),
                 snapshots,
                 smtp,
+                schedules,
                 http.orElseThrow(),
                 log.orElseThrow());
     }

@@ -4,10 +4,15 @@ import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.slack.SlackWorkspace;
 import dev.drydock.adapter.store.Store;
 import dev.drydock.cluster.ClusterException;
+import dev.drydock.core.schedule.Schedule;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -21,6 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Tries the configuration, the journal, the cluster, its etcd, the storage of snapshots and Slack;"
                 + " leaves nothing changed there.")
 final class DoctorCommand implements Callable<Integer> {
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
     private CommandSpec spec;
@@ -50,7 +57,18 @@ final class DoctorCommand implements Callable<Integer> {
                             out));
         }
         report(out, troubles, "slack", slack(settings.get()));
+        settings.get().schedules().forEach(schedule -> out.println(next(schedule, Instant.now())));
         return troubles.isEmpty() ? 0 : 1;
+    }
+
+    /** {@code schedule nightly: etcd snapshot, next 2026-11-26 02:00 UTC}. */
+    static String next(Schedule schedule, Instant now) {
+        ZoneId zone = schedule.timetable().zone();
+        String moment = schedule.timetable()
+                .next(now)
+                .map(at -> MOMENT.format(at.atZone(zone)) + " " + zone.getId())
+                .orElse("never");
+        return "schedule " + schedule.name() + ": " + schedule.line() + ", next " + moment;
     }
 
     private static void report(PrintWriter out, List<String> troubles, String what, List<String> found) {

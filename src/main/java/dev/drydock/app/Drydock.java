@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.desk.HomeTab;
+import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
@@ -21,6 +22,7 @@ import dev.drydock.core.run.Recovery;
 import dev.drydock.core.run.Runner;
 import dev.drydock.core.run.WorkQueue;
 import dev.drydock.core.run.Worker;
+import dev.drydock.core.schedule.Timekeeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Drydock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drydock.class);
+    private static final String TIMEKEEPER = "timekeeper";
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
@@ -52,10 +55,14 @@ final class Drydock implements AutoCloseable {
     private final Catalogue catalogue;
     private final WebServer web;
 
-    private Drydock(Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice) {
+    private Drydock(
+            Settings settings,
+            Map<String, String> environment,
+            UnaryOperator<Catalogue> choice,
+            InstantSource ownClock) {
         RandomGenerator random = RandomGenerator.getDefault();
         try {
-            this.store = opened(Store.open(settings.store(), settings.worker(), InstantSource.system()));
+            this.store = opened(Store.open(settings.store(), settings.worker(), ownClock));
             store.claim();
             // The journal's: what one replica says is due, another one judges.
             InstantSource clock = store.clock();
@@ -75,7 +82,8 @@ final class Drydock implements AutoCloseable {
                     clock,
                     settings.approvals(),
                     settings.drain(),
-                    etcd.map(parts -> parts.tools(cluster, clock))));
+                    etcd.map(parts -> parts.tools(cluster, clock)),
+                    new SchedulesQuery(settings.schedules(), store.schedules(), store.journal(), clock)));
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             WorkQueue queue = store.workQueue();
             Worker worker = new Worker(
@@ -109,6 +117,9 @@ final class Drydock implements AutoCloseable {
             // Before the cluster is closed: a run must not take that for the cluster's own trouble.
             parts.push(store::stopWork);
             sweep(new Recovery(store.journal(), queue, clock));
+            ReaderTurn timekeeping = opened(ReaderTurn.of(store.cursors(), TIMEKEEPER, worker));
+            opened(TimekeeperLoop.start(new Timekeeper(
+                    settings.schedules(), store.schedules(), store.journal(), desk, timekeeping, clock)));
             settings.retention().ifPresent(age -> parts.push(Retention.start(store, age)));
             PngTimelines painter = new PngTimelines();
             ReaderTurn telling = opened(ReaderTurn.of(store.cursors(), ThreadReader.NAME, worker));
@@ -150,7 +161,13 @@ final class Drydock implements AutoCloseable {
 
     /** Starts with what {@code choice} makes of the catalogue: less than everything, where not all may be done. */
     static Drydock start(Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice) {
-        return new Drydock(settings, environment, choice);
+        return start(settings, environment, choice, InstantSource.system());
+    }
+
+    /** Starts by another clock than this machine's. */
+    static Drydock start(
+            Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice, InstantSource clock) {
+        return new Drydock(settings, environment, choice, clock);
     }
 
     /** Its journal, for as long as it is not closed. */

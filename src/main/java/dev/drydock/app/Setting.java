@@ -208,6 +208,13 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "",
             "Addresses that get every summary besides requester and approvers, separated by commas.");
 
+    static final Setting POLICY = of(
+            "DRYDOCK_POLICY",
+            Topic.SCHEDULES,
+            "",
+            "What runs by the clock, in YAML (see schedules.md); usually a file, named by DRYDOCK_POLICY_FILE. Empty:"
+                    + " nothing.");
+
     static final Setting HTTP_ADDRESS = of(
             "DRYDOCK_HTTP_ADDRESS",
             Topic.PROGRAM,
@@ -264,6 +271,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             SMTP_PASSWORD,
             SMTP_FROM,
             SMTP_TO,
+            POLICY,
             HTTP_ADDRESS,
             LOG);
 
@@ -276,6 +284,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
         JOURNAL("Journal"),
         SNAPSHOTS("Snapshots of etcd"),
         EMAIL("Email"),
+        SCHEDULES("Schedules"),
         PROGRAM("Program");
 
         private final String title;

@@ -10,6 +10,7 @@ import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.adapter.store.WorkPace;
 import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.schedule.Schedule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * @param mail how mail is sent; empty for no mail
  * @param approvals who many must say yes, and for how long a plan waits
  * @param drain what drains are told
+ * @param schedules what runs by the clock
  * @param host the address of the web server
  * @param port its port; 0 for any that is free
  * @param worker this process's name among its replicas, the same after a restart where that can be had
@@ -45,13 +47,18 @@ record Settings(
         Optional<MailSettings> mail,
         ApprovalPolicy approvals,
         DrainSettings drain,
+        List<Schedule> schedules,
         String host,
         int port,
         String worker) {
+    Settings {
+        schedules = List.copyOf(schedules);
+    }
+
     /** How long an object store may be silent. */
     private static final Duration OBJECT_STORE_PATIENCE = Duration.ofSeconds(60);
 
-    /** Without etcd and its snapshots. */
+    /** Without etcd and its snapshots, and with nothing that runs by the clock. */
     Settings(
             StoreSettings store,
             Optional<Duration> retention,
@@ -74,6 +81,7 @@ record Settings(
                 mail,
                 approvals,
                 drain,
+                List.of(),
                 host,
                 port,
                 worker);
@@ -100,6 +108,7 @@ record Settings(
                 new DrainSettings(
                         configuration.cluster().evictionsAtOnce(),
                         configuration.cluster().podUid()),
+                configuration.schedules(),
                 configuration.http().host(),
                 configuration.http().port(),
                 worker);

@@ -1,7 +1,9 @@
 package dev.drydock.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drydock.adapter.storage.SnapshotKeys;
 import dev.drydock.app.Configuration.Connection;
@@ -11,11 +13,13 @@ import dev.drydock.app.Configuration.Protection;
 import dev.drydock.app.Configuration.Smtp;
 import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.schedule.Schedule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +95,7 @@ class ConfigurationTest {
                         "DRYDOCK_SMTP_PASSWORD= (secret)",
                         "DRYDOCK_SMTP_FROM=",
                         "DRYDOCK_SMTP_TO=",
+                        "DRYDOCK_POLICY=",
                         "DRYDOCK_HTTP_ADDRESS=127.0.0.1:8080",
                         "DRYDOCK_LOG=text");
     }
@@ -112,6 +117,7 @@ class ConfigurationTest {
                                 "jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty(), Optional.empty()),
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         new HttpAddress("127.0.0.1", 8080),
                         LogFormat.TEXT));
     }
@@ -218,6 +224,7 @@ class ConfigurationTest {
                                 Optional.of(new Smtp.Login("postman", new Secret("mail-word"))),
                                 "drydock@example.org",
                                 List.of("ops@example.org", "sre@example.org"))),
+                        List.of(),
                         new HttpAddress("::1", 0),
                         LogFormat.JSON));
         assertThat(configuration.toString()).doesNotContain("-word").contains("•••", "postman");
@@ -538,5 +545,65 @@ class ConfigurationTest {
         return "DRYDOCK_DATABASE_URL is \"" + value
                 + "\": write jdbc:sqlite:PATH, with a folder that exists and may be written to, or"
                 + " jdbc:postgresql://HOST:PORT/NAME, with user and password in settings of their own.";
+    }
+
+    @Test
+    void thePolicyOfTheExampleIsRight() throws ConfigurationException {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put("DRYDOCK_POLICY_FILE", "manifests/policy.yaml");
+        settings.put("DRYDOCK_ETCD_ENDPOINTS", "https://127.0.0.1:2379");
+
+        List<Schedule> schedules = Configuration.read(settings).schedules();
+
+        assertThat(schedules)
+                .extracting(Schedule::name, Schedule::line)
+                .containsExactly(
+                        tuple("nightly-snapshot", "etcd snapshot"),
+                        tuple("weekly-prune", "etcd prune --keep-daily 7 --keep-weekly 8"));
+        assertThat(schedules)
+                .extracting(schedule -> DoctorCommand.next(schedule, Instant.parse("2026-11-25T12:00:00Z")))
+                .containsExactly(
+                        "schedule nightly-snapshot: etcd snapshot, next 2026-11-26 02:00 Europe/Berlin",
+                        "schedule weekly-prune: etcd prune --keep-daily 7 --keep-weekly 8, next 2026-11-29 03:30"
+                                + " Europe/Berlin");
+    }
+
+    @Test
+    void whatIsWrongWithThePolicyIsToldWithAllTheRest() throws IOException {
+        Path policy = Files.writeString(folder.resolve("policy.yaml"), """
+            schedules:
+              - name: a
+                cron: 0 2 * * *
+                command: drain worker-1 --forse
+                channel: C0OPS
+              - name: b
+                cron: 0 2 * * *
+                command: nodes
+                channel: C0OPS
+              - name: c
+                cron: 0 2 * * *
+                command: cordon worker-1 --dry-run
+                channel: C0RANDOM
+            """);
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put("DRYDOCK_POLICY_FILE", policy.toString());
+        settings.put("DRYDOCK_CHANNELS", "C0OPS");
+        settings.put("DRYDOCK_LOG", "xml");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> Configuration.read(settings))
+                .satisfies(wrong -> assertThat(wrong.problems())
+                        .hasSize(5)
+                        .anySatisfy(problem -> assertThat(problem)
+                                .startsWith("DRYDOCK_POLICY, line 4: command is \"drain worker-1 --forse\": ")
+                                .endsWith("Did you mean --force?"))
+                        .anySatisfy(problem -> assertThat(problem)
+                                .startsWith(
+                                        "DRYDOCK_POLICY, line 8: command is \"nodes\": `nodes` does nothing by itself"))
+                        .anySatisfy(problem -> assertThat(problem)
+                                .startsWith("DRYDOCK_POLICY, line 12: command is \"cordon worker-1 --dry-run\": "))
+                        .anySatisfy(problem ->
+                                assertThat(problem).startsWith("DRYDOCK_POLICY, line 13: channel is \"C0RANDOM\": "))
+                        .anySatisfy(problem -> assertThat(problem).startsWith("DRYDOCK_LOG is \"xml\"")));
     }
 }

@@ -7,6 +7,8 @@ import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.slack.SlackSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.schedule.Schedule;
 import dev.drydock.sim.cluster.ClusterBuilder;
 import dev.drydock.sim.cluster.SimulatedCluster;
 import dev.drydock.sim.slack.LocalSlack;
@@ -19,10 +21,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -41,6 +45,7 @@ final class DrydockRig implements AutoCloseable {
     private final LocalSlack slack;
     private final SimulatedCluster cluster;
     private final Settings settings;
+    private final InstantSource clock;
     private Drydock drydock;
     private final Transcript transcript;
 
@@ -50,6 +55,24 @@ final class DrydockRig implements AutoCloseable {
      * @param channels where people talk; Slack's rates for posts are counted by channel
      */
     DrydockRig(Path folder, ClusterBuilder contents, ApprovalPolicy policy, String... channels) throws IOException {
+        this(folder, contents, policy, List.of(), InstantSource.system(), channels);
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param schedules what runs by the clock
+     * @param clock the clock
+     */
+    DrydockRig(
+            Path folder,
+            ClusterBuilder contents,
+            ApprovalPolicy policy,
+            List<Schedule> schedules,
+            InstantSource clock,
+            String... channels)
+            throws IOException {
+        this.clock = clock;
         Workspace.Builder workspace = Workspace.named("harbour")
                 .person("dana", "Dana Ruiz")
                 .person("olaf", "Olaf Berg")
@@ -73,6 +96,7 @@ final class DrydockRig implements AutoCloseable {
         settings = new Settings(
                 StoreSettings.sqlite(folder.resolve("drydock.db")),
                 Optional.empty(),
+                Optional.empty(),
                 new KubernetesSettings(
                         Optional.of(kubeconfig.toString()),
                         Optional.empty(),
@@ -80,6 +104,7 @@ final class DrydockRig implements AutoCloseable {
                         "test",
                         KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
                         KubernetesSettings.DEFAULT_REQUEST_TIMEOUT),
+                Optional.empty(),
                 new SlackSettings(
                         slack.botToken(),
                         Optional.of(slack.appToken()),
@@ -91,10 +116,11 @@ final class DrydockRig implements AutoCloseable {
                 Optional.empty(),
                 policy,
                 new DrainSettings(32, Optional.empty()),
+                schedules,
                 "127.0.0.1",
                 0,
                 "rig");
-        drydock = Drydock.start(settings, Map.of());
+        drydock = start();
         slack.sockets().awaitOpen(1, PATIENCE);
     }
 
@@ -102,8 +128,17 @@ final class DrydockRig implements AutoCloseable {
     void restart(Runnable meanwhile) {
         drydock.close();
         meanwhile.run();
-        drydock = Drydock.start(settings, Map.of());
+        drydock = start();
         slack.sockets().awaitOpen(1, PATIENCE);
+    }
+
+    private Drydock start() {
+        return Drydock.start(settings, Map.of(), UnaryOperator.identity(), clock);
+    }
+
+    /** Its journal. */
+    Journal journal() {
+        return drydock.journal();
     }
 
     LocalSlack slack() {

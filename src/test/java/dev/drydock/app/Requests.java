@@ -3,6 +3,7 @@ package dev.drydock.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
@@ -97,7 +98,12 @@ public final class Requests {
                     clock,
                     ApprovalPolicy.STANDARD,
                     new DrainSettings(1, Optional.empty()),
-                    Optional.empty());
+                    Optional.empty(),
+                    new SchedulesQuery(
+                            List.of(),
+                            replicas.judge().schedules(),
+                            replicas.judge().journal(),
+                            clock));
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             Action cordon = Objects.requireNonNull(catalogue.actions().get("cordon"));
             List<Plan> plans = new ArrayList<>();

@@ -36,6 +36,12 @@ record MortalJournal(Journal journal, Life life) implements Journal {
     }
 
     @Override
+    public List<RunId> ofSchedule(String name, int limit) {
+        life.requireAlive();
+        return journal.ofSchedule(name, limit);
+    }
+
+    @Override
     public Subscription onAppend(Consumer<RunId> listener) {
         return journal.onAppend(listener);
     }

@@ -155,6 +155,8 @@ final class RunStory {
     }
 
     private static String by(Person person) {
-        return "@" + person.name() + " (" + person.id().userId() + ")";
+        return person.id().isSchedule()
+                ? person.handle()
+                : person.handle() + " (" + person.id().userId() + ")";
     }
 }

@@ -1,6 +1,7 @@
 package dev.drydock.adapter.mail;
 
 import dev.drydock.core.approval.Directory;
+import dev.drydock.core.report.RunReport;
 import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Entry;
@@ -111,7 +112,7 @@ final class MailReader {
         List<Entry> entries = journal.read(run, 0);
         RunState state = RunState.of(run, entries);
         Instant now = clock.instant();
-        if (state.startedAt().isEmpty()) {
+        if (state.startedAt().isEmpty() || RunReport.isUntold(state)) {
             return true;
         }
         if (now.isAfter(state.endedAt().orElseThrow().plus(PATIENCE))) {

@@ -54,7 +54,8 @@ final class Recipients {
         Stream<Person> people = Stream.concat(
                 Stream.of(state.request().requester()),
                 state.approved().map(Event.Approved::by).orElse(List.of()).stream());
-        people.distinct()
+        people.filter(person -> !person.id().isSchedule())
+                .distinct()
                 .flatMap(person -> address(person, late).stream())
                 .forEach(address -> addresses.putIfAbsent(key(address), address));
         always.forEach(address -> addresses.putIfAbsent(key(address), address));

@@ -93,7 +93,7 @@ public record SummaryPage(Summary summary, boolean picture) {
     }
 
     private static String at(Person person, Instant when) {
-        return "@" + person.name() + ", " + MOMENT.format(when);
+        return person.handle() + ", " + MOMENT.format(when);
     }
 
     /** What happened, then why it took so long, then what had been planned; empty tables are left out. */

@@ -86,6 +86,13 @@ final class RunThread {
         if (newest.requested().isEmpty()) {
             return Optional.empty();
         }
+        if (RunReport.isUntold(newest)) {
+            // Should it end badly, it is told from its beginning on.
+            if (newest.hasEnded() && !news.isEmpty()) {
+                finish(newest);
+            }
+            return Optional.empty();
+        }
         Optional<String> root = root(!news.isEmpty());
         if (root.isEmpty()) {
             finish(newest);
@@ -141,6 +148,9 @@ final class RunThread {
                 .addKeyValue("channel", newest.request().channel())
                 .addKeyValue("error", failed.error())
                 .log("a run cannot be told in its channel");
+        if (newest.request().requester().id().isSchedule()) {
+            return;
+        }
         Text text = Text.of("Drydock cannot post in the channel where you asked for ")
                 .code(newest.request().line())
                 .plain(" (Slack says " + failed.error() + "), so nobody sees the request there. ")

@@ -3,12 +3,14 @@ package dev.drydock.adapter.store;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Scheduled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -77,10 +79,17 @@ final class AppendTransaction {
             entries.add(entry(append.run(), line, event));
         }
         boolean ended = append.events().stream().anyMatch(Event.Ended.class::isInstance);
-        growths.merge(run, new Growth(added.getFirst(), added.getLast(), ended), Growth::and);
+        growths.merge(
+                run, new Growth(added.getFirst(), added.getLast(), ended, schedule(append.events())), Growth::and);
         lines.addAll(added);
         known.put(run, new Known(added.getLast().sequence(), at));
         return new Append.Fate.Stored(entries);
+    }
+
+    private static Optional<String> schedule(List<Event> events) {
+        return events.getFirst() instanceof Event.Requested requested
+                ? requested.schedule().map(Scheduled::name)
+                : Optional.empty();
     }
 
     static Entry entry(RunId run, Line line, Event event) {
@@ -119,8 +128,8 @@ final class AppendTransaction {
         List<Growth> goingOn =
                 growths.values().stream().filter(growth -> !growth.isNew()).toList();
         writeRuns(
-                "insert into run (id, first_position, opened_at, last_sequence, last_at, ended_at)"
-                        + " values (:run, :position, :at, :sequence, :at, :ended)",
+                "insert into run (id, first_position, opened_at, last_sequence, last_at, ended_at, schedule)"
+                        + " values (:run, :position, :at, :sequence, :at, :ended, :schedule)",
                 begun);
         writeRuns(
                 "update run set last_sequence = :sequence, last_at = :at, ended_at = coalesce(ended_at, :ended)"
@@ -141,6 +150,7 @@ final class AppendTransaction {
                     .bind("sequence", run.last().sequence())
                     .bind("at", run.last().at())
                     .bind("ended", run.ended() ? Long.valueOf(run.last().at()) : null)
+                    .bind("schedule", run.schedule().orElse(null))
                     .add();
         }
         batch.execute();

@@ -4,6 +4,7 @@ import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.WorkQueue;
+import dev.drydock.core.schedule.ScheduleBook;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Store implements AutoCloseable {
     private final SqlLeases leases;
     private final SqlCursors cursors;
     private final SqlWorkQueue queue;
+    private final SqlScheduleBook schedules;
     private Optional<WorkLoop> loop = Optional.empty();
     private Optional<Engine.Claim> claim = Optional.empty();
 
@@ -36,6 +38,7 @@ public final class Store implements AutoCloseable {
         this.leases = new SqlLeases(database, clock);
         this.cursors = new SqlCursors(database, clock);
         this.queue = new SqlWorkQueue(database, clock);
+        this.schedules = new SqlScheduleBook(database);
     }
 
     /**
@@ -104,6 +107,11 @@ public final class Store implements AutoCloseable {
 
     public Cursors cursors() {
         return cursors;
+    }
+
+    /** What is remembered of schedules. */
+    public ScheduleBook schedules() {
+        return schedules;
     }
 
     /** The queue: work can be queued at once, and is done by whichever process has called {@link #startWork}. */

@@ -45,7 +45,10 @@ public record Ballot(Person requester, int revision, int needed, Instant expires
 
     /** Why an approver's standing does not let the approval count; asked again when the run starts. */
     public Optional<String> standingObjection(Standing standing) {
-        if (!standing.person().id().teamId().equals(requester.id().teamId())) {
+        // A schedule belongs to the bot's own workspace, whose members the standing tells.
+        boolean bySchedule = requester.id().isSchedule();
+        if (!bySchedule
+                && !standing.person().id().teamId().equals(requester.id().teamId())) {
             return Optional.of("You belong to another workspace; only members of the requester's own may approve.");
         }
         if (!standing.human()) {

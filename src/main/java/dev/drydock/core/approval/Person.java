@@ -9,8 +9,18 @@ import dev.drydock.core.text.Text;
  * @param name the name to show; never used to tell people apart
  */
 public record Person(PersonId id, String name) {
+    /** Whoever asks when a schedule is due. */
+    public static Person ofSchedule(String schedule) {
+        return new Person(PersonId.ofSchedule(schedule), "schedule " + schedule);
+    }
+
+    /** The name as plain text shows it: {@code @lee}, {@code schedule nightly}. */
+    public String handle() {
+        return id.isSchedule() ? name : "@" + name;
+    }
+
     /** The person as a line of text: a mention where the medium has them. */
     public Text mention() {
-        return Text.empty().mention(id.userId(), name);
+        return id.isSchedule() ? Text.of(name) : Text.empty().mention(id.userId(), name);
     }
 }

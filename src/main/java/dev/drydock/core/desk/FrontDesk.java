@@ -2,6 +2,7 @@ package dev.drydock.core.desk;
 
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.approval.Directory;
+import dev.drydock.core.approval.Person;
 import dev.drydock.core.approval.PersonId;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.command.CommandDefinition;
@@ -11,6 +12,7 @@ import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Desk;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.Offer;
@@ -19,6 +21,7 @@ import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunIds;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Scheduled;
 import dev.drydock.core.run.WorkQueue;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
@@ -83,7 +86,8 @@ public final class FrontDesk implements Desk {
         return answered(() -> {
             Standing asker = member(typed.person());
             Place place = new Place(typed.channel(), typed.direct());
-            return command(typed.delivery(), asker, place, grammar.parse(typed.line()), Optional.empty());
+            return command(
+                    typed.delivery(), asker, place, grammar.parse(typed.line()), Optional.empty(), Optional.empty());
         });
     }
 
@@ -113,8 +117,47 @@ public final class FrontDesk implements Desk {
         approvals.expire(run, revision);
     }
 
+    /**
+     * Asks for what a schedule's moment is due: planned and put up for approval like what a person types. Asked again for the
+     * same moment, at whatever replica, it does nothing. Whatever keeps it from being started is told in the channel.
+     *
+     * @param due the schedule and its moment
+     * @param channel where it is told
+     * @param line the command
+     */
+    public void fire(Scheduled due, String channel, String line) {
+        if (!appender.isThere(due.run())) {
+            Grammar.Parsed parsed = grammar.parse(line);
+            requests.submit(due, channel, parsed, action(parsed.definition().name()));
+        }
+    }
+
+    /**
+     * Tells something of a schedule in its channel, once: a request that is over as soon as it is made.
+     *
+     * @param notice what it is about
+     * @param channel where it is told
+     * @param line the schedule's command
+     * @param ended what is told
+     */
+    public void tell(Scheduled notice, String channel, String line, Event.Ended ended) {
+        Event.Requested request = new Event.Requested(
+                Person.ofSchedule(notice.name()),
+                channel,
+                line,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(notice));
+        requests.close(notice.run(), request, ended);
+    }
+
     private Optional<Card> command(
-            String delivery, Standing asker, Place place, Grammar.Parsed parsed, Optional<RunId> retryOf) {
+            String delivery,
+            Standing asker,
+            Place place,
+            Grammar.Parsed parsed,
+            Optional<RunId> retryOf,
+            Optional<Scheduled> schedule) {
         String name = parsed.definition().name();
         return switch (parsed.command()) {
             case AbortCommand abort -> answer(abort(abort.run(), asker, delivery));
@@ -124,7 +167,8 @@ public final class FrontDesk implements Desk {
                 Action action = actions.get(name);
                 Query query = queries.get(name);
                 if (action != null) {
-                    yield requests.submit(RunIds.of(delivery), asker.person(), place, parsed, action, retryOf);
+                    yield requests.submit(
+                            RunIds.of(delivery), asker.person(), place, parsed, action, retryOf, schedule);
                 }
                 if (query != null) {
                     yield Optional.of(query.answer(parsed.command(), asker));
@@ -145,7 +189,13 @@ public final class FrontDesk implements Desk {
         if (!state.hasEnded()) {
             return say("Run " + run + " has not ended, so there is nothing to try again.");
         }
-        return command(delivery, asker, place, grammar.parse(state.request().line()), Optional.of(run));
+        return command(
+                delivery,
+                asker,
+                place,
+                grammar.parse(state.request().line()),
+                Optional.of(run),
+                state.request().schedule().map(Scheduled::again));
     }
 
     /** An offer is a command: who presses it asks for it in their own name. */
@@ -161,6 +211,7 @@ public final class FrontDesk implements Desk {
                 presser,
                 new Place(pressed.channel(), false),
                 grammar.parse(line),
+                Optional.empty(),
                 Optional.empty());
     }
 

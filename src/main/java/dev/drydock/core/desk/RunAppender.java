@@ -34,6 +34,10 @@ final class RunAppender {
         }
     }
 
+    boolean isThere(RunId id) {
+        return !journal.read(id, 0).isEmpty();
+    }
+
     RunState state(RunId id) {
         RunState state = RunState.of(id, journal.read(id, 0));
         if (state.sequence() == 0) {

@@ -55,7 +55,7 @@ final class Steering {
         boolean requester = state.request().requester().id().equals(by.person().id());
         if (!requester && !by.lead()) {
             return Optional.of(
-                    "Only @" + state.request().requester().name() + ", who asked for it, or a lead may do that.");
+                    "Only " + state.request().requester().handle() + ", who asked for it, or a lead may do that.");
         }
         boolean running = state.phase() == RunState.Phase.RUNNING;
         return switch (control) {

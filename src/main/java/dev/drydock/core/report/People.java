@@ -44,7 +44,7 @@ final class People {
     }
 
     static Text mention(Person person) {
-        return Text.empty().mention(person.id().userId(), Wording.name(person.name()));
+        return new Person(person.id(), Wording.name(person.name())).mention();
     }
 
     /** The run's id in small print, with whatever is worth a word beside it. */

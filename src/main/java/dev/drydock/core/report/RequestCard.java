@@ -1,5 +1,6 @@
 package dev.drydock.core.report;
 
+import dev.drydock.core.approval.Person;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
@@ -80,9 +81,11 @@ final class RequestCard {
         }
         String more = given == 0 ? "" : " more";
         String leads = missing == 1 ? "one" + more + " lead" : missing + more + " leads";
-        return who.plain("; needs " + leads + ", not ")
-                .then(People.mention(state.request().requester()))
-                .plain(".");
+        Text needs = who.plain("; needs " + leads);
+        Person requester = state.request().requester();
+        return requester.id().isSchedule()
+                ? needs.plain(".")
+                : needs.plain(", not ").then(People.mention(requester)).plain(".");
     }
 
     private static String count(RunState state, Event.Planned planned) {

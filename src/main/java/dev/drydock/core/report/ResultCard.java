@@ -4,6 +4,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Scheduled;
 import dev.drydock.core.run.StepState;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Button;
@@ -54,6 +55,11 @@ final class ResultCard {
 
     /** {@code succeeded after 1 m 42 s}. */
     static String outcome(RunState state, Event.Ended ended) {
+        Optional<Scheduled> notice =
+                state.requested().flatMap(Event.Requested::schedule).filter(Scheduled::isNotice);
+        if (notice.isPresent()) {
+            return notice.get().purpose() == Scheduled.Purpose.OVERDUE ? "overdue" : "good again";
+        }
         String word = switch (ended.outcome()) {
             case SUCCEEDED -> "succeeded";
             case FAILED -> "failed";

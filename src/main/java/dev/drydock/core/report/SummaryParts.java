@@ -141,8 +141,7 @@ final class SummaryParts {
                 Optional.of(
                         new Replies(state, entry.at()).controlled(controlled).plainText());
             case Event.Requested requested ->
-                Optional.of(
-                        "asked for by @" + Wording.name(requested.requester().name()));
+                Optional.of("asked for by " + Wording.name(requested.requester().handle()));
             case Event.Ended ended -> Optional.of(ResultCard.outcome(state, ended));
             case Event.Taken taken -> Optional.empty();
             case Event.Planned first -> Optional.empty();

@@ -21,9 +21,22 @@ public sealed interface Event {
      * @param line the command line in canonical form
      * @param reason why, as the requester put it
      * @param retryOf the run that this one tries again
+     * @param schedule what it has to do with a schedule; empty where a person wanted it
      */
-    record Requested(Person requester, String channel, String line, Optional<String> reason, Optional<RunId> retryOf)
-            implements Event {}
+    record Requested(
+            Person requester,
+            String channel,
+            String line,
+            Optional<String> reason,
+            Optional<RunId> retryOf,
+            Optional<Scheduled> schedule)
+            implements Event {
+        /** What has nothing to do with any schedule. */
+        public Requested(
+                Person requester, String channel, String line, Optional<String> reason, Optional<RunId> retryOf) {
+            this(requester, channel, line, reason, retryOf, Optional.empty());
+        }
+    }
 
     /**
      * A plan was made, for the first time or again, and waits for approvals; approvals of earlier revisions are void.

@@ -48,6 +48,9 @@ public interface Journal {
     /** The newest runs, newest first, ended or not. */
     List<RunId> recent(int limit);
 
+    /** The newest runs of a schedule that are not archived, newest first: its notices and what people tried again included. */
+    List<RunId> ofSchedule(String name, int limit);
+
     /**
      * Calls the listener after each append of this process, from the appending thread: a hint to look, never the truth.
      */

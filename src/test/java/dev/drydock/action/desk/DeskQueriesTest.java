@@ -346,6 +346,11 @@ class DeskQueriesTest {
         }
 
         @Override
+        public List<RunId> ofSchedule(String name, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Subscription onAppend(Consumer<RunId> listener) {
             throw new UnsupportedOperationException();
         }

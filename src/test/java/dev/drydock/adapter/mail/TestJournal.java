@@ -89,6 +89,11 @@ final class TestJournal implements Journal, Cursors {
     }
 
     @Override
+    public List<RunId> ofSchedule(String name, int limit) {
+        throw new UnsupportedOperationException("the mail reader does not ask");
+    }
+
+    @Override
     public Subscription onAppend(Consumer<RunId> listener) {
         throw new UnsupportedOperationException("the mail reader looks by itself");
     }

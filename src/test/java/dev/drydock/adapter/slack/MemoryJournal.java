@@ -79,6 +79,11 @@ final class MemoryJournal implements Journal, Cursors {
     }
 
     @Override
+    public List<RunId> ofSchedule(String name, int limit) {
+        throw new UnsupportedOperationException("the thread reader does not ask");
+    }
+
+    @Override
     public Subscription onAppend(Consumer<RunId> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

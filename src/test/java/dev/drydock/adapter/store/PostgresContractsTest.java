@@ -52,4 +52,12 @@ class PostgresContractsTest {
             return TestPostgres.freshDatabase();
         }
     }
+
+    @Nested
+    class TheSchedules extends SchedulesContract {
+        @Override
+        StoreSettings freshDatabase() throws SQLException {
+            return TestPostgres.freshDatabase();
+        }
+    }
 }

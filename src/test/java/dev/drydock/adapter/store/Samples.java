@@ -13,6 +13,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Scheduled;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
@@ -57,6 +58,13 @@ final class Samples {
                     Optional.of("kernel \"patch\" ⚓"),
                     Optional.of(new RunId("r-00000001"))),
             new Event.Requested(DANA, "C1", "cordon node01", Optional.empty(), Optional.empty()),
+            new Event.Requested(
+                    Person.ofSchedule("nightly"),
+                    "C1",
+                    "cordon node01",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Scheduled("nightly", AT, Scheduled.Purpose.RUN, true))),
             new Event.Planned(2, PLAN, 2, AT, List.of("one pod more: default/debug")),
             new Event.Taken("press:0123456789abcdef"),
             new Event.ApprovalGiven(LEE, 2, CONSEQUENCES.fingerprint()),

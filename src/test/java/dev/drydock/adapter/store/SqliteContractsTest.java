@@ -60,4 +60,12 @@ class SqliteContractsTest {
             return fresh();
         }
     }
+
+    @Nested
+    class TheSchedules extends SchedulesContract {
+        @Override
+        StoreSettings freshDatabase() {
+            return fresh();
+        }
+    }
 }

@@ -94,6 +94,18 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public synchronized List<RunId> ofSchedule(String name, int limit) {
+        return recent(Integer.MAX_VALUE).stream()
+                .filter(run -> RunState.of(run, read(run, 0))
+                        .requested()
+                        .flatMap(Event.Requested::schedule)
+                        .filter(schedule -> schedule.name().equals(name))
+                        .isPresent())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public Subscription onAppend(Consumer<RunId> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

@@ -1,0 +1,33 @@
+package dev.drydock.adapter.policy;
+
+import dev.drydock.core.schedule.Schedule;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a policy file says.
+ *
+ * @param schedules the schedules that are right, in the file's order
+ * @param problems all that is wrong, each in a sentence that begins with its line; empty where the file is right
+ */
+public record Policy(List<Schedule> schedules, List<String> problems) {
+    public Policy {
+        schedules = List.copyOf(schedules);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads a policy file.
+     *
+     * @param text its contents, in YAML
+     * @param commands what commands may be scheduled
+     * @param channels the ids of the channels where commands are taken; empty for any
+     */
+    public static Policy read(String text, ScheduledCommands commands, Set<String> channels) {
+        Problems problems = new Problems();
+        List<Schedule> schedules = YamlText.root(text, problems)
+                .map(root -> new PolicyReader(commands, channels, problems).schedules(root))
+                .orElse(List.of());
+        return new Policy(schedules, problems.all());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.drydock.app;
+
+import dev.drydock.action.desk.SchedulesQuery;
+import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.node.DrainSettings;
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.etcd.Rehearsal;
+import dev.drydock.cluster.etcd.SnapshotInspector;
+import dev.drydock.core.approval.ApprovalPolicy;
+import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Leases;
+import dev.drydock.core.schedule.ScheduleBook;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The catalogue with nobody behind it: for the commands' definitions, which are made without asking anybody anything. */
+final class Unconnected {
+    private Unconnected() {}
+
+    /**
+     * The catalogue.
+     *
+     * @param etcd whether Drydock is told of an etcd
+     */
+    static Catalogue catalogue(boolean etcd) {
+        Journal journal = nobody(Journal.class);
+        EtcdTools tools = new EtcdTools(
+                nobody(Cluster.class),
+                nobody(Etcd.class),
+                new NoSnapshots(),
+                nobody(SnapshotInspector.class),
+                nobody(Rehearsal.class),
+                () -> Instant.EPOCH,
+                nobody(RandomGenerator.class));
+        return Catalogue.of(
+                nobody(Cluster.class),
+                journal,
+                nobody(Leases.class),
+                () -> Instant.EPOCH,
+                ApprovalPolicy.STANDARD,
+                new DrainSettings(1, Optional.empty()),
+                Optional.of(tools).filter(one -> etcd),
+                new SchedulesQuery(List.of(), nobody(ScheduleBook.class), journal, () -> Instant.EPOCH));
+    }
+
+    private static <T> T nobody(Class<T> port) {
+        return port.cast(Proxy.newProxyInstance(
+                Unconnected.class.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.adapter.policy;
+
+import org.jspecify.annotations.NullMarked;
