@@ -108,8 +108,7 @@ final class Drydock implements AutoCloseable {
             settings.retention().ifPresent(age -> parts.push(Retention.start(store, age)));
             PngTimelines painter = new PngTimelines();
             ReaderTurn telling = opened(ReaderTurn.of(store.cursors(), ThreadReader.NAME, worker));
-            ThreadReader thread = opened(
-                    workspace.threadReader(store.journal(), store.cursors(), run -> telling.getAsBoolean(), painter));
+            ThreadReader thread = opened(workspace.threadReader(store.journal(), store.cursors(), telling, painter));
             thread.start();
             settings.mail()
                     .ifPresent(mail -> opened(MailService.start(

@@ -1,7 +1,6 @@
 package dev.drydock.core.run;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,9 +9,10 @@ import org.slf4j.LoggerFactory;
  * so each thing is told once and in order, and Slack's pace is kept by one. When it dies another one takes its turn within the
  * lease time.
  *
- * <p>As with {@link LeaseKeeper}, a process that stood still knows by itself that its turn is over.
+ * <p>As with {@link LeaseKeeper}, a process that stood still knows by itself that its turn is over. The store knows, too, and
+ * takes no beginning of a delivery from anybody else.
  */
-public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
+public final class ReaderTurn implements Turn, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReaderTurn.class);
 
     private final Cursors cursors;
@@ -35,10 +35,19 @@ public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
         return new ReaderTurn(cursors, reader, worker);
     }
 
-    /** Whether it is this process's turn for sure. */
     @Override
-    public boolean getAsBoolean() {
+    public boolean isOurs() {
         return taken && worker.time().elapsed().minus(takenAt).compareTo(worker.leaseTime()) < 0;
+    }
+
+    /** Asks the store too, and then the time once more: the store may have taken long to answer. */
+    @Override
+    public void begin(RunId run, String key) {
+        confirm();
+        if (!cursors.beginDelivery(reader, worker.name(), run, key)) {
+            throw new LostException(key + " of run " + run + " is another process's to deliver");
+        }
+        confirm();
     }
 
     private void keep() {
