@@ -24,13 +24,13 @@ import java.util.Optional;
 /** Turns a command that does something into a plan, and a possible plan into the first entries of a run. */
 final class Requests {
     private final Journal journal;
-    private final WorkQueue queue;
+    private final FollowUps followUps;
     private final ApprovalPolicy policy;
     private final InstantSource clock;
 
-    Requests(Journal journal, WorkQueue queue, ApprovalPolicy policy, InstantSource clock) {
+    Requests(Journal journal, FollowUps followUps, ApprovalPolicy policy, InstantSource clock) {
         this.journal = journal;
-        this.queue = queue;
+        this.followUps = followUps;
         this.policy = policy;
         this.clock = clock;
     }
@@ -69,11 +69,11 @@ final class Requests {
             return Optional.empty();
         }
         if (needed == 0) {
-            queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
+            followUps.queue(new WorkQueue.Work.Carry(id), clock.instant());
             return Optional.of(
                     Card.of(Text.of("Run ").code(id.value()).plain(" starts; its thread tells how it goes.")));
         }
-        queue.queue(new WorkQueue.Work.Expire(id, 1), expiresAt);
+        followUps.queue(new WorkQueue.Work.Expire(id, 1), expiresAt);
         String leads = needed == 1 ? "one lead" : needed + " different leads";
         return Optional.of(
                 Card.of(Text.of("Request ").code(id.value()).plain(" is up for approval by " + leads + ".")));

@@ -95,6 +95,7 @@ class DatabaseOutageTest {
         long before = System.nanoTime();
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(call)
+                .matches(away -> !away.isUncertain())
                 .withMessageStartingWith("The store failed: ")
                 .withMessageNotContaining("not known");
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(BOUND);
@@ -107,7 +108,8 @@ class DatabaseOutageTest {
 
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(() -> store.journal().append(A, 0, List.of(ONE)))
-                .withMessageEndingWith("It is not known whether the change was stored.");
+                .withMessageEndingWith("It is not known whether the change was stored.")
+                .matches(JournalException::isUncertain);
 
         await().atMost(BOUND)
                 .ignoreException(JournalException.class)
