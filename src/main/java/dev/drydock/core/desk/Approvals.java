@@ -24,6 +24,10 @@ import java.util.function.Function;
 
 /** Counts approvals, takes them back, rejects and lets plans expire. */
 final class Approvals {
+    /** A look at the cluster that was cut short says nothing about it. */
+    private static final String STOPPING =
+            "Not counted yet: Drydock is just being stopped. Please press Approve again in a moment.";
+
     private final RunAppender appender;
     private final FollowUps followUps;
     private final Directory directory;
@@ -118,12 +122,18 @@ final class Approvals {
         try {
             plan = planner.apply(state);
         } catch (RefusalException refusal) {
+            if (Thread.currentThread().isInterrupted()) {
+                return say(STOPPING);
+            }
             if (refusal.isPassing()) {
                 return say("Not counted yet: " + refusal.getMessage() + " Please press Approve again in a moment.");
             }
             Event ended =
                     new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), leftovers.apply(state));
             return new RunAppender.Decision<>(List.of(given, ended), "It cannot start: " + refusal.getMessage());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return say(STOPPING);
         }
         if (!plan.isPossible()) {
             String why = plan.obstaclesLine();
