@@ -1,6 +1,7 @@
 package dev.drydock.core.run;
 
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,10 @@ public final class ReaderTurn implements Turn, AutoCloseable {
     private final String reader;
     private final Worker worker;
     private final Thread keeper;
+    /** Held while the store is asked, so that no answer comes after the turn was given back. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    private volatile boolean closed;
     private volatile boolean taken;
     private volatile Duration takenAt = Duration.ZERO;
 
@@ -37,7 +42,7 @@ public final class ReaderTurn implements Turn, AutoCloseable {
 
     @Override
     public boolean isOurs() {
-        return taken && worker.time().elapsed().minus(takenAt).compareTo(worker.leaseTime()) < 0;
+        return !closed && taken && worker.time().elapsed().minus(takenAt).compareTo(worker.leaseTime()) < 0;
     }
 
     /** Asks the store too, and then the time once more: the store may have taken long to answer. */
@@ -62,6 +67,17 @@ public final class ReaderTurn implements Turn, AutoCloseable {
     }
 
     private void take() {
+        asking.lock();
+        try {
+            if (!closed) {
+                ask();
+            }
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private void ask() {
         Duration askedAt = worker.time().elapsed();
         try {
             boolean ours = cursors.takeTurn(reader, worker.name(), worker.leaseTime());
@@ -75,11 +91,12 @@ public final class ReaderTurn implements Turn, AutoCloseable {
         }
     }
 
-    /** Gives the turn back. */
+    /** Gives the turn back; what the store is being asked just now is waited for first. */
     @Override
     public void close() {
+        closed = true;
         keeper.interrupt();
-        taken = false;
+        asking.lock();
         try {
             cursors.leaveTurn(reader, worker.name());
         } catch (Journal.JournalException away) {
@@ -87,6 +104,8 @@ public final class ReaderTurn implements Turn, AutoCloseable {
                     .addKeyValue("reader", reader)
                     .addKeyValue("why", away.getMessage())
                     .log("a reader's turn was not given back; it will expire");
+        } finally {
+            asking.unlock();
         }
     }
 }
