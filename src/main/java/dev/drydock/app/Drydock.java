@@ -12,6 +12,7 @@ import dev.drydock.adapter.slack.SlackWorkspace;
 import dev.drydock.adapter.slack.ThreadReader;
 import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.web.Metrics;
+import dev.drydock.adapter.web.OpenRuns;
 import dev.drydock.adapter.web.WebServer;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
@@ -63,9 +64,10 @@ final class Drydock implements AutoCloseable {
             InstantSource clock = store.clock();
             KubernetesCluster cluster =
                     parts.ground().add(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
-            SlackWorkspace workspace = parts.ground().add(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
-            Optional<EtcdParts> etcd =
-                    settings.etcd().map(members -> parts.ground().add(EtcdParts.open(members, settings.snapshots(), random)));
+            SlackWorkspace workspace =
+                    parts.ground().add(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
+            Optional<EtcdParts> etcd = settings.etcd()
+                    .map(members -> parts.ground().add(EtcdParts.open(members, settings.snapshots(), random)));
             this.catalogue = choice.apply(Catalogue.of(
                     cluster,
                     store.journal(),
@@ -116,13 +118,14 @@ final class Drydock implements AutoCloseable {
             settings.mail().ifPresent(mail -> startMail(mail, workspace, painter, worker));
             SlackListener listener =
                     parts.service().add(workspace.listen(desk, new HomeTab(store.journal(), clock)::of));
+            OpenRuns runs = parts.service().add(OpenRuns.watch(store.journal()));
             Parts.Group site = parts.service();
-            Metrics metrics = site.add(new Metrics(store.journal(), clock));
+            Metrics metrics = site.add(new Metrics(runs));
             this.web = site.add(WebServer.start(
                     settings.host(),
                     settings.port(),
                     Optional::empty,
-                    () -> listener.health().trouble(),
+                    () -> runs.trouble().or(() -> listener.health().trouble()),
                     metrics::scrape,
                     listener.endpoint().map(Drydock::endpoint)));
         } catch (RuntimeException e) {

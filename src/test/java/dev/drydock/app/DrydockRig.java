@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.core.approval.ApprovalPolicy;
@@ -50,6 +51,18 @@ final class DrydockRig implements AutoCloseable {
      * @param channels where people talk; Slack's rates for posts are counted by channel
      */
     DrydockRig(Path folder, ClusterBuilder contents, ApprovalPolicy policy, String... channels) throws IOException {
+        this(folder, contents, policy, StoreSettings.sqlite(folder.resolve("drydock.db")), Optional.empty(), channels);
+    }
+
+    /** Starts everything, on a database that the test has made, and with mail where it says so. */
+    DrydockRig(
+            Path folder,
+            ClusterBuilder contents,
+            ApprovalPolicy policy,
+            StoreSettings database,
+            Optional<MailSettings> mail,
+            String... channels)
+            throws IOException {
         Workspace.Builder workspace = Workspace.named("harbour")
                 .person("dana", "Dana Ruiz")
                 .person("olaf", "Olaf Berg")
@@ -71,7 +84,7 @@ final class DrydockRig implements AutoCloseable {
         Path kubeconfig = folder.resolve("kubeconfig");
         Files.writeString(kubeconfig, cluster.kubeconfig());
         settings = new Settings(
-                StoreSettings.sqlite(folder.resolve("drydock.db")),
+                database,
                 Optional.empty(),
                 new KubernetesSettings(
                         Optional.of(kubeconfig.toString()),
@@ -88,7 +101,7 @@ final class DrydockRig implements AutoCloseable {
                         URI.create(slack.apiUrl()),
                         List.of("U0LEE", "U0ANA", "S0NIGHTCREW"),
                         List.of()),
-                Optional.empty(),
+                mail,
                 policy,
                 new DrainSettings(32, Optional.empty()),
                 "127.0.0.1",
@@ -104,6 +117,16 @@ final class DrydockRig implements AutoCloseable {
         meanwhile.run();
         drydock = Drydock.start(settings, Map.of());
         slack.sockets().awaitOpen(1, PATIENCE);
+    }
+
+    /** Stops Drydock. */
+    void stop() {
+        drydock.close();
+    }
+
+    /** The port of its web server. */
+    int port() {
+        return drydock.port();
     }
 
     LocalSlack slack() {
