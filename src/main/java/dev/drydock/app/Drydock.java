@@ -6,16 +6,19 @@ import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.mail.MailService;
+import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.HttpSlackEndpoint;
 import dev.drydock.adapter.slack.SlackListener;
 import dev.drydock.adapter.slack.SlackWorkspace;
 import dev.drydock.adapter.slack.ThreadReader;
 import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.web.Metrics;
+import dev.drydock.adapter.web.OpenRuns;
 import dev.drydock.adapter.web.WebServer;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
+import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.ReaderTurn;
 import dev.drydock.core.run.Recovery;
@@ -26,8 +29,6 @@ import dev.drydock.core.schedule.Timekeeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +42,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running Drydock: every part wired by hand, started in the order in which the parts need each other, and closed in the
- * reverse one.
+ * A running Drydock: every part wired by hand, started in the order in which the parts need each other, and closed as
+ * {@link Parts} says.
  */
 final class Drydock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drydock.class);
     private static final String TIMEKEEPER = "timekeeper";
     private static final Duration LEASE = Duration.ofSeconds(20);
     private static final Duration SWEEP = Duration.ofSeconds(30);
+    /** The longest that closing takes; the Pod's grace period must be longer. */
+    private static final Duration CLOSING = Duration.ofSeconds(18);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final Store store;
     private final Catalogue catalogue;
     private final WebServer web;
@@ -62,19 +65,21 @@ final class Drydock implements AutoCloseable {
             InstantSource ownClock) {
         RandomGenerator random = RandomGenerator.getDefault();
         try {
-            this.store = opened(Store.open(settings.store(), settings.worker(), ownClock));
+            this.store = parts.ground().add(Store.open(settings.store(), settings.worker(), ownClock));
             store.claim();
             // The journal's: what one replica says is due, another one judges.
             InstantSource clock = store.clock();
             KubernetesCluster cluster =
-                    opened(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
-            SlackWorkspace workspace = opened(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
+                    parts.ground().add(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
+            SlackWorkspace workspace =
+                    parts.ground().add(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
             Optional<EtcdParts> etcd = settings.etcd()
-                    .map(members -> opened(EtcdParts.open(
-                            members,
-                            settings.snapshots(),
-                            EtcdProgramFolders.of(settings.etcdPrograms(), environment),
-                            random)));
+                    .map(members -> parts.ground()
+                            .add(EtcdParts.open(
+                                    members,
+                                    settings.snapshots(),
+                                    EtcdProgramFolders.of(settings.etcdPrograms(), environment),
+                                    random)));
             this.catalogue = choice.apply(Catalogue.of(
                     cluster,
                     store.journal(),
@@ -115,33 +120,26 @@ final class Drydock implements AutoCloseable {
                 }
             });
             // Before the cluster is closed: a run must not take that for the cluster's own trouble.
-            parts.push(store::stopWork);
+            parts.service().add((AutoCloseable) store::stopWork);
             sweep(new Recovery(store.journal(), queue, clock));
-            ReaderTurn timekeeping = opened(ReaderTurn.of(store.cursors(), TIMEKEEPER, worker));
-            opened(TimekeeperLoop.start(new Timekeeper(
-                    settings.schedules(), store.schedules(), store.journal(), desk, timekeeping, clock)));
-            settings.retention().ifPresent(age -> parts.push(Retention.start(store, age)));
+            startSchedules(settings, desk, worker);
+            settings.retention().ifPresent(age -> parts.service().add(Retention.start(store, age)));
             PngTimelines painter = new PngTimelines();
-            ReaderTurn telling = opened(ReaderTurn.of(store.cursors(), ThreadReader.NAME, worker));
-            ThreadReader thread = opened(
-                    workspace.threadReader(store.journal(), store.cursors(), run -> telling.getAsBoolean(), painter));
-            thread.start();
-            settings.mail()
-                    .ifPresent(mail -> opened(MailService.start(
-                            mail,
-                            store.journal(),
-                            store.cursors(),
-                            opened(ReaderTurn.of(store.cursors(), MailService.NAME, worker)),
-                            workspace.directory(),
-                            painter,
-                            clock)));
-            SlackListener listener = opened(workspace.listen(desk, new HomeTab(store.journal(), clock)::of));
-            Metrics metrics = opened(new Metrics(store.journal(), clock));
-            this.web = opened(WebServer.start(
+            Parts.Group thread = parts.service();
+            ReaderTurn telling = thread.add(ReaderTurn.of(store.cursors(), ThreadReader.NAME, worker));
+            thread.add(workspace.threadReader(store.journal(), store.cursors(), telling, painter))
+                    .start();
+            settings.mail().ifPresent(mail -> startMail(mail, workspace, painter, worker));
+            SlackListener listener =
+                    parts.service().add(workspace.listen(desk, new HomeTab(store.journal(), clock)::of));
+            OpenRuns runs = parts.service().add(OpenRuns.watch(store.journal()));
+            Parts.Group site = parts.service();
+            Metrics metrics = site.add(new Metrics(runs));
+            this.web = site.add(WebServer.start(
                     settings.host(),
                     settings.port(),
                     Optional::empty,
-                    () -> listener.health().trouble(),
+                    () -> runs.trouble().or(() -> listener.health().trouble()),
                     metrics::scrape,
                     listener.endpoint().map(Drydock::endpoint)));
         } catch (RuntimeException e) {
@@ -185,16 +183,25 @@ final class Drydock implements AutoCloseable {
         return web.port();
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+    private void startSchedules(Settings settings, FrontDesk desk, Worker worker) {
+        Parts.Group service = parts.service();
+        ReaderTurn timekeeping = service.add(ReaderTurn.of(store.cursors(), TIMEKEEPER, worker));
+        service.add(TimekeeperLoop.start(new Timekeeper(
+                settings.schedules(), store.schedules(), store.journal(), desk, timekeeping::isOurs, store.clock())));
+    }
+
+    private void startMail(MailSettings mail, SlackWorkspace workspace, TimelinePainter painter, Worker worker) {
+        Parts.Group service = parts.service();
+        ReaderTurn mailing = service.add(ReaderTurn.of(store.cursors(), MailService.NAME, worker));
+        service.add(MailService.start(
+                mail, store.journal(), store.cursors(), mailing, workspace.directory(), painter, store.clock()));
     }
 
     /** At once, because this process may have died before; and now and then, because another one may. */
     private void sweep(Recovery recovery) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("recovery").daemon().factory());
-        parts.push(timer::shutdownNow);
+        parts.service().add((AutoCloseable) timer::shutdownNow);
         var unused =
                 timer.scheduleWithFixedDelay(() -> sweepOnce(recovery), 0, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -216,17 +223,9 @@ final class Drydock implements AutoCloseable {
         };
     }
 
-    /** Closes every part, the last opened first; one that fails does not keep the others open. */
+    /** Closes every part, in bounded time whatever is away. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception e) {
-                log.atWarn().setCause(e).log("a part did not close");
-            }
-        }
+        parts.close(CLOSING);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.core.approval.ApprovalPolicy;
@@ -55,12 +56,22 @@ final class DrydockRig implements AutoCloseable {
      * @param channels where people talk; Slack's rates for posts are counted by channel
      */
     DrydockRig(Path folder, ClusterBuilder contents, ApprovalPolicy policy, String... channels) throws IOException {
-        this(folder, contents, policy, List.of(), InstantSource.system(), channels);
+        this(
+                folder,
+                contents,
+                policy,
+                StoreSettings.sqlite(folder.resolve("drydock.db")),
+                Optional.empty(),
+                List.of(),
+                InstantSource.system(),
+                channels);
     }
 
     /**
      * Starts everything.
      *
+     * @param database which database, that the test has made
+     * @param mail the mail server, if there is one
      * @param schedules what runs by the clock
      * @param clock the clock
      */
@@ -68,6 +79,8 @@ final class DrydockRig implements AutoCloseable {
             Path folder,
             ClusterBuilder contents,
             ApprovalPolicy policy,
+            StoreSettings database,
+            Optional<MailSettings> mail,
             List<Schedule> schedules,
             InstantSource clock,
             String... channels)
@@ -94,7 +107,7 @@ final class DrydockRig implements AutoCloseable {
         Path kubeconfig = folder.resolve("kubeconfig");
         Files.writeString(kubeconfig, cluster.kubeconfig());
         settings = new Settings(
-                StoreSettings.sqlite(folder.resolve("drydock.db")),
+                database,
                 Optional.empty(),
                 Optional.empty(),
                 new KubernetesSettings(
@@ -105,6 +118,7 @@ final class DrydockRig implements AutoCloseable {
                         KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
                         KubernetesSettings.DEFAULT_REQUEST_TIMEOUT),
                 Optional.empty(),
+                Optional.empty(),
                 new SlackSettings(
                         slack.botToken(),
                         Optional.of(slack.appToken()),
@@ -113,7 +127,7 @@ final class DrydockRig implements AutoCloseable {
                         URI.create(slack.apiUrl()),
                         List.of("U0LEE", "U0ANA", "S0NIGHTCREW"),
                         List.of()),
-                Optional.empty(),
+                mail,
                 policy,
                 new DrainSettings(32, Optional.empty()),
                 schedules,
@@ -139,6 +153,16 @@ final class DrydockRig implements AutoCloseable {
     /** Its journal. */
     Journal journal() {
         return drydock.journal();
+    }
+
+    /** Stops Drydock. */
+    void stop() {
+        drydock.close();
+    }
+
+    /** The port of its web server. */
+    int port() {
+        return drydock.port();
     }
 
     LocalSlack slack() {

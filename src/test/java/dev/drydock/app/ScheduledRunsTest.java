@@ -3,6 +3,7 @@ package dev.drydock.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.adapter.policy.Policy;
+import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.sim.cluster.Requests;
 import dev.drydock.sim.cluster.SimulatedCluster;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -79,6 +81,8 @@ class ScheduledRunsTest {
                 folder,
                 SimulatedCluster.builder().node("worker-1").node("worker-2"),
                 ApprovalPolicy.STANDARD,
+                StoreSettings.sqlite(folder.resolve("drydock.db")),
+                Optional.empty(),
                 policy.schedules(),
                 clock,
                 "#night",

@@ -100,8 +100,7 @@ final class Bot implements AutoCloseable {
             parts.push(store::stopWork);
             new Recovery(journal, queue, clock).sweep();
             ReaderTurn telling = opened(ReaderTurn.of(cursors, ThreadReader.NAME, worker));
-            ThreadReader thread =
-                    opened(workspace.threadReader(journal, cursors, run -> telling.getAsBoolean(), PICTURE));
+            ThreadReader thread = opened(workspace.threadReader(journal, cursors, telling, PICTURE));
             thread.start();
             SmtpEdge smtp = opened(new SmtpEdge(around.mailbox, life));
             ReaderTurn mailing = opened(ReaderTurn.of(cursors, MailService.NAME, worker));

@@ -35,9 +35,16 @@ record MortalCursors(Cursors cursors, Life life) implements Cursors {
     }
 
     @Override
+    public boolean beginDelivery(String reader, String worker, RunId run, String key) {
+        return life.effect(
+                CrashPoint.Kind.CURSOR_WRITE,
+                reader + " begins " + key,
+                () -> cursors.beginDelivery(reader, worker, run, key));
+    }
+
+    @Override
     public void recordDelivery(String reader, RunId run, String key, String value) {
-        String what = reader + (value.isEmpty() ? " begins " : " has delivered ") + key;
-        boolean unused = life.effect(CrashPoint.Kind.CURSOR_WRITE, what, () -> {
+        boolean unused = life.effect(CrashPoint.Kind.CURSOR_WRITE, reader + " has delivered " + key, () -> {
             cursors.recordDelivery(reader, run, key, value);
             return true;
         });

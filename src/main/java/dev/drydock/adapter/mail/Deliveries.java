@@ -2,6 +2,7 @@ package dev.drydock.adapter.mail;
 
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Turn;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -30,11 +31,13 @@ final class Deliveries {
     }
 
     private final Cursors cursors;
+    private final Turn turn;
     private final RunId run;
     private final String messageId;
 
-    Deliveries(Cursors cursors, RunId run, String messageId) {
+    Deliveries(Cursors cursors, Turn turn, RunId run, String messageId) {
         this.cursors = cursors;
+        this.turn = turn;
         this.run = run;
         this.messageId = messageId;
     }
@@ -47,13 +50,14 @@ final class Deliveries {
     /**
      * Sends to each, whatever becomes of the others.
      *
+     * @throws Turn.LostException when it is another process's turn; what was not begun is not sent
      * @throws NotNowException if some are to be tried again later
      * @throws MessagingException if the connection broke
      */
     void send(Transport transport, MimeMessage message, List<InternetAddress> recipients) throws MessagingException {
         Optional<SendFailedException> notNow = Optional.empty();
         for (InternetAddress to : recipients) {
-            cursors.recordDelivery(MailReader.NAME, run, key(to), "");
+            turn.begin(run, key(to));
             try {
                 transport.sendMessage(message, new Address[] {to});
                 cursors.recordDelivery(MailReader.NAME, run, key(to), messageId);

@@ -9,6 +9,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Turn;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class MailReader {
 
     private final Journal journal;
     private final Cursors cursors;
+    private final Turn turn;
     private final Recipients recipients;
     private final SummaryMail mail;
     private final Smtp smtp;
@@ -54,6 +56,7 @@ final class MailReader {
     /**
      * Makes the reader; nothing is read before {@link #round()}.
      *
+     * @param turn whether it is this process, among the replicas, that mails
      * @throws IllegalArgumentException if an address in the settings is none
      */
     MailReader(
@@ -61,11 +64,13 @@ final class MailReader {
             Optional<SSLSocketFactory> trust,
             Journal journal,
             Cursors cursors,
+            Turn turn,
             Directory directory,
             TimelinePainter painter,
             InstantSource clock) {
         this.journal = journal;
         this.cursors = cursors;
+        this.turn = turn;
         this.recipients = new Recipients(directory, settings.alwaysTo());
         this.mail = new SummaryMail(painter);
         this.smtp = new Smtp(settings, trust);
@@ -73,12 +78,15 @@ final class MailReader {
         this.clock = clock;
     }
 
-    /** Looks once at every run that has news, and mails what is due. */
+    /** Looks once at every run that has news, and mails what is due, as long as it is this process's turn. */
     void round() {
+        if (!turn.isOurs()) {
+            return;
+        }
         List<RunId> behind = cursors.behind(NAME, AT_ONCE);
         troubled.keySet().retainAll(behind);
         for (RunId run : behind) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || !turn.isOurs()) {
                 return;
             }
             if (troubled.getOrDefault(run, Backoff.none()).isDue(clock.instant())) {
@@ -96,6 +104,11 @@ final class MailReader {
             }
             cursors.advance(NAME, run, news.getLast().sequence());
             troubled.remove(run);
+        } catch (Turn.LostException lost) {
+            log.atInfo()
+                    .addKeyValue("run", run)
+                    .addKeyValue("why", lost.getMessage())
+                    .log("an email is left to others");
         } catch (MessagingException | RuntimeException e) {
             Backoff backoff = troubled.getOrDefault(run, Backoff.none()).longer(clock.instant());
             troubled.put(run, backoff);
@@ -123,7 +136,7 @@ final class MailReader {
             return false;
         }
         List<InternetAddress> all = recipients.of(state, now);
-        Deliveries deliveries = new Deliveries(cursors, run, SummaryMail.messageId(entries));
+        Deliveries deliveries = new Deliveries(cursors, turn, run, SummaryMail.messageId(entries));
         List<InternetAddress> open = all.stream().filter(deliveries::isOpen).toList();
         if (open.isEmpty()) {
             return true;

@@ -4,12 +4,12 @@ import dev.drydock.core.approval.Directory;
 import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Turn;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,20 +23,18 @@ public final class MailService implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final MailReader reader;
-    private final BooleanSupplier isOurTurn;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private MailService(MailReader reader, BooleanSupplier isOurTurn) {
+    private MailService(MailReader reader) {
         this.reader = reader;
-        this.isOurTurn = isOurTurn;
         this.thread = Thread.ofPlatform().name("mail").daemon().start(this::run);
     }
 
     /**
      * Starts mailing.
      *
-     * @param isOurTurn whether it is this process, among the replicas, that mails
+     * @param turn whether it is this process, among the replicas, that mails
      * @param painter draws the timeline
      * @throws IllegalArgumentException if an address in the settings is none
      */
@@ -44,21 +42,19 @@ public final class MailService implements AutoCloseable {
             MailSettings settings,
             Journal journal,
             Cursors cursors,
-            BooleanSupplier isOurTurn,
+            Turn turn,
             Directory directory,
             TimelinePainter painter,
             InstantSource clock) {
         return new MailService(
-                new MailReader(settings, Optional.empty(), journal, cursors, directory, painter, clock), isOurTurn);
+                new MailReader(settings, Optional.empty(), journal, cursors, turn, directory, painter, clock));
     }
 
     private void run() {
         try {
             do {
                 try {
-                    if (isOurTurn.getAsBoolean()) {
-                        reader.round();
-                    }
+                    reader.round();
                 } catch (RuntimeException e) {
                     log.atWarn().setCause(e).log("the mail reader could not look");
                 }

@@ -2,6 +2,7 @@ package dev.drydock.adapter.slack;
 
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Turn;
 import java.util.Optional;
 
 /** What was delivered of one run: begun before it is posted, and its outcome after, so that a crash between is known of. */
@@ -9,10 +10,12 @@ final class Deliveries {
     private static final String UNDELIVERABLE = "!";
 
     private final Cursors cursors;
+    private final Turn turn;
     private final RunId run;
 
-    Deliveries(Cursors cursors, RunId run) {
+    Deliveries(Cursors cursors, Turn turn, RunId run) {
         this.cursors = cursors;
+        this.turn = turn;
         this.run = run;
     }
 
@@ -31,14 +34,20 @@ final class Deliveries {
         return recorded(key).filter(value -> value.startsWith(UNDELIVERABLE)).isPresent();
     }
 
-    /** Delivers under a key, unless that was done before. */
+    /**
+     * Delivers under a key, unless that was done before.
+     *
+     * @throws Turn.LostException when it is another process's turn; nothing is posted then
+     */
     String once(String key, Posting posting) throws CallException, InterruptedException {
         Optional<String> before = recorded(key);
-        if (before.isPresent() && !before.get().isEmpty() && !isGivenUp(key)) {
+        boolean givenUp =
+                before.filter(value -> value.startsWith(UNDELIVERABLE)).isPresent();
+        if (before.isPresent() && !before.get().isEmpty() && !givenUp) {
             return before.get();
         }
-        if (before.isEmpty()) {
-            cursors.recordDelivery(ThreadReader.NAME, run, key, "");
+        if (!givenUp) {
+            turn.begin(run, key);
         }
         String outcome = posting.post(before.filter(String::isEmpty).isPresent());
         cursors.recordDelivery(ThreadReader.NAME, run, key, outcome);

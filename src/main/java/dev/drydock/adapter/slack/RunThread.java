@@ -10,6 +10,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Turn;
 import dev.drydock.core.text.Card;
 import dev.drydock.core.text.Text;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class RunThread {
             RunId run,
             Journal journal,
             Cursors cursors,
+            Turn turn,
             SlackPost post,
             TimelinePainter painter,
             ThreadTiming timing,
@@ -64,7 +66,7 @@ final class RunThread {
         this.painter = painter;
         this.timing = timing;
         this.clock = clock;
-        this.deliveries = new Deliveries(cursors, run);
+        this.deliveries = new Deliveries(cursors, turn, run);
         long position = cursors.position(ThreadReader.NAME, run);
         this.told = RunState.of(
                 run,

@@ -29,6 +29,7 @@ final class SlackCalls {
     private final Pacer pacer;
     private final Backoff backoff;
     private final Waiting waiting;
+    private final Runnable fence;
 
     /** One call. */
     @FunctionalInterface
@@ -47,10 +48,20 @@ final class SlackCalls {
     }
 
     SlackCalls(MethodsClient client, Pacer pacer, Backoff backoff, Waiting waiting) {
+        this(client, pacer, backoff, waiting, () -> {});
+    }
+
+    private SlackCalls(MethodsClient client, Pacer pacer, Backoff backoff, Waiting waiting, Runnable fence) {
         this.client = client;
         this.pacer = pacer;
         this.backoff = backoff;
         this.waiting = waiting;
+        this.fence = fence;
+    }
+
+    /** The same calls at the same pace, for one who may lose the right to make them while they wait. */
+    SlackCalls fenced(Runnable throwing) {
+        return new SlackCalls(client, pacer, backoff, waiting, throwing);
     }
 
     /** Makes a call at its pace; makes it again only where Slack said that it was too fast, which means that nothing was done. */
@@ -58,6 +69,7 @@ final class SlackCalls {
             throws CallException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             pacer.await(method, channel);
+            fence.run();
             try {
                 return answer(method, call);
             } catch (TooFast tooFast) {

@@ -9,12 +9,11 @@ import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Desk;
 import dev.drydock.core.run.Journal;
-import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Turn;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 
@@ -136,28 +135,24 @@ public final class SlackWorkspace implements AutoCloseable {
     }
 
     /** The reader that tells runs in their threads, without pictures. */
-    public ThreadReader threadReader(Journal journal, Cursors cursors, Predicate<RunId> mayDeliver) {
-        return threadReader(journal, cursors, mayDeliver, timeline -> Optional.empty());
+    public ThreadReader threadReader(Journal journal, Cursors cursors, Turn turn) {
+        return threadReader(journal, cursors, turn, timeline -> Optional.empty());
     }
 
     /**
      * The reader that tells runs in their threads.
      *
-     * @param mayDeliver whether it is this process that tells a run
+     * @param turn whether it is this process, among the replicas, that tells runs
      * @param painter draws the picture of a run that is over
      */
-    public ThreadReader threadReader(
-            Journal journal, Cursors cursors, Predicate<RunId> mayDeliver, TimelinePainter painter) {
-        return threadReader(journal, cursors, mayDeliver, painter, ThreadTiming.STANDARD);
+    public ThreadReader threadReader(Journal journal, Cursors cursors, Turn turn, TimelinePainter painter) {
+        return threadReader(journal, cursors, turn, painter, ThreadTiming.STANDARD);
     }
 
     ThreadReader threadReader(
-            Journal journal,
-            Cursors cursors,
-            Predicate<RunId> mayDeliver,
-            TimelinePainter painter,
-            ThreadTiming timing) {
-        return new ThreadReader(journal, cursors, post, painter, mayDeliver, timing, backoff, waiting, clock);
+            Journal journal, Cursors cursors, Turn turn, TimelinePainter painter, ThreadTiming timing) {
+        SlackPost fenced = new SlackPost(calls.fenced(turn::confirm), new Lookup(calls, identity));
+        return new ThreadReader(journal, cursors, turn, fenced, painter, timing, backoff, waiting, clock);
     }
 
     /**

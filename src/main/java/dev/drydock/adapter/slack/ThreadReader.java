@@ -5,6 +5,7 @@ import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Journal.JournalException;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ public final class ThreadReader implements AutoCloseable {
 
     private final Journal journal;
     private final Cursors cursors;
-    private final Predicate<RunId> mayDeliver;
+    private final Turn turn;
     private final ThreadTiming timing;
     private final Backoff backoff;
     private final Waiting waiting;
@@ -62,26 +62,27 @@ public final class ThreadReader implements AutoCloseable {
     /**
      * A reader that does not read yet.
      *
-     * @param mayDeliver whether it is this process that tells the run
+     * @param turn whether it is this process, among the replicas, that tells runs
+     * @param post posts nothing when the turn is over
      */
     ThreadReader(
             Journal journal,
             Cursors cursors,
+            Turn turn,
             SlackPost post,
             TimelinePainter painter,
-            Predicate<RunId> mayDeliver,
             ThreadTiming timing,
             Backoff backoff,
             Waiting waiting,
             InstantSource clock) {
         this.journal = journal;
         this.cursors = cursors;
-        this.mayDeliver = mayDeliver;
+        this.turn = turn;
         this.timing = timing;
         this.backoff = backoff;
         this.waiting = waiting;
         this.clock = clock;
-        this.threadOf = run -> new RunThread(run, journal, cursors, post, painter, timing, clock);
+        this.threadOf = run -> new RunThread(run, journal, cursors, turn, post, painter, timing, clock);
     }
 
     /** Begins to read; runs that have not ended are looked at first, for their root message may be behind the journal. */
@@ -144,12 +145,18 @@ public final class ThreadReader implements AutoCloseable {
 
     private void tell(RunId run) {
         try {
-            if (mayDeliver.test(run)) {
+            if (turn.isOurs()) {
                 follow(run, threadOf.of(run));
             }
             troubles.remove(run);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        } catch (Turn.LostException lost) {
+            troubles.remove(run);
+            log.atInfo()
+                    .addKeyValue("run", run)
+                    .addKeyValue("why", lost.getMessage())
+                    .log("a run is told by others");
         } catch (CallException | RuntimeException failed) {
             postpone(run, failed);
         } finally {
@@ -159,7 +166,7 @@ public final class ThreadReader implements AutoCloseable {
 
     private void follow(RunId run, RunThread thread) throws CallException, InterruptedException {
         Semaphore wakes = active.getOrDefault(run, new Semaphore(0));
-        while (mayDeliver.test(run)) {
+        while (turn.isOurs()) {
             wakes.drainPermits();
             Optional<Duration> again = thread.deliver();
             if (again.isEmpty() && wakes.availablePermits() == 0) {

@@ -2,6 +2,7 @@ package dev.drydock.adapter.store;
 
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Journal.JournalException;
 import dev.drydock.core.run.RunId;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,11 @@ final class Append {
         record Failed(RuntimeException why) implements Fate {
             String words() {
                 return String.valueOf(why.getMessage());
+            }
+
+            /** What is not the database's own word about it leaves everything open. */
+            boolean isUncertain() {
+                return !(why instanceof JournalException away) || away.isUncertain();
             }
         }
     }

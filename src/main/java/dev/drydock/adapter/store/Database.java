@@ -173,7 +173,8 @@ final class Database implements AutoCloseable {
 
     private static JournalException failure(JdbiException error, AtomicBoolean ready) {
         String consequence = ready.get() ? " It is not known whether the change was stored." : "";
-        return new JournalException("The store failed: " + Trouble.words(error) + "." + consequence, error);
+        return new JournalException(
+                "The store failed: " + Trouble.words(error) + "." + consequence, error, ready.get());
     }
 
     private static HikariDataSource pool(HikariConfig config, StoreSettings settings) {

@@ -106,6 +106,21 @@ final class SqlCursors implements Cursors {
     }
 
     @Override
+    public boolean beginDelivery(String reader, String worker, RunId run, String key) {
+        return database.write(handle -> handle.createUpdate("insert into delivery (run, reader, key, value)"
+                                + " select :run, :reader, :key, '' from reader_turn"
+                                + " where reader = :reader and worker = :worker and expires_at > " + clock.sql()
+                                + " on conflict (run, reader, key) do update set value = excluded.value"
+                                + " where delivery.value = ''")
+                        .bind("run", run.value())
+                        .bind("reader", reader)
+                        .bind("key", key)
+                        .bind("worker", worker)
+                        .execute()
+                > 0);
+    }
+
+    @Override
     public void recordDelivery(String reader, RunId run, String key, String value) {
         database.write(handle -> handle.createUpdate("insert into delivery (run, reader, key, value)"
                         + " values (:run, :reader, :key, :value)"

@@ -40,7 +40,8 @@ final class SqlJournal implements Journal {
         List<Entry> entries = switch (groups.write(new Append(run, lastSequence, events, bodies))) {
             case Append.Fate.Stored stored -> stored.entries();
             case Append.Fate.Conflicting conflicting -> throw new ConflictException(run, lastSequence);
-            case Append.Fate.Failed failed -> throw new JournalException(failed.words(), failed.why());
+            case Append.Fate.Failed failed ->
+                throw new JournalException(failed.words(), failed.why(), failed.isUncertain());
         };
         for (Consumer<RunId> listener : listeners) {
             tell(listener, run);

@@ -22,7 +22,8 @@ public record WorkPace(
         Duration stopping) {
     public static final WorkPace DEFAULT = new WorkPace(
             Duration.ofSeconds(1),
-            // Dead for four of them, looked for every two: known and taken over within 24 s, a look at the queue included 25 s.
+            // Dead for four of them, looked for every two: known and taken over within 24 s, a look at the queue
+            // included 25 s.
             Duration.ofSeconds(4),
             500,
             Duration.ofSeconds(1),

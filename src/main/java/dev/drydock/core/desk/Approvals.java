@@ -24,8 +24,12 @@ import java.util.function.Function;
 
 /** Counts approvals, takes them back, rejects and lets plans expire. */
 final class Approvals {
+    /** A look at the cluster that was cut short says nothing about it. */
+    private static final String STOPPING =
+            "Not counted yet: Drydock is just being stopped. Please press Approve again in a moment.";
+
     private final RunAppender appender;
-    private final WorkQueue queue;
+    private final FollowUps followUps;
     private final Directory directory;
     private final Function<RunState, Plan> planner;
     private final Function<RunState, List<Offer>> leftovers;
@@ -40,14 +44,14 @@ final class Approvals {
      */
     Approvals(
             RunAppender appender,
-            WorkQueue queue,
+            FollowUps followUps,
             Directory directory,
             Function<RunState, Plan> planner,
             Function<RunState, List<Offer>> leftovers,
             ApprovalPolicy policy,
             InstantSource clock) {
         this.appender = appender;
-        this.queue = queue;
+        this.followUps = followUps;
         this.directory = directory;
         this.planner = planner;
         this.leftovers = leftovers;
@@ -57,16 +61,19 @@ final class Approvals {
 
     Optional<String> approve(RunId id, int revision, Standing by, String delivery) {
         Optional<String> answer = appender.decideOnce(id, delivery, state -> approve(state, revision, by));
-        RunState state = appender.state(id);
+        followUps.attempt(() -> queueWhatIsDue(appender.state(id)));
+        return answer;
+    }
+
+    private void queueWhatIsDue(RunState state) {
         switch (state.phase()) {
-            case APPROVED -> queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
+            case APPROVED -> followUps.queue(new WorkQueue.Work.Carry(state.id()), clock.instant());
             case AWAITING_APPROVAL ->
-                queue.queue(
-                        new WorkQueue.Work.Expire(id, state.revision()),
+                followUps.queue(
+                        new WorkQueue.Work.Expire(state.id(), state.revision()),
                         state.planned().orElseThrow().expiresAt());
             case PLANNING, RUNNING, ENDED -> {}
         }
-        return answer;
     }
 
     private RunAppender.Decision<String> approve(RunState state, int revision, Standing by) {
@@ -115,12 +122,18 @@ final class Approvals {
         try {
             plan = planner.apply(state);
         } catch (RefusalException refusal) {
+            if (Thread.currentThread().isInterrupted()) {
+                return say(STOPPING);
+            }
             if (refusal.isPassing()) {
                 return say("Not counted yet: " + refusal.getMessage() + " Please press Approve again in a moment.");
             }
             Event ended =
                     new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), leftovers.apply(state));
             return new RunAppender.Decision<>(List.of(given, ended), "It cannot start: " + refusal.getMessage());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return say(STOPPING);
         }
         if (!plan.isPossible()) {
             String why = plan.obstaclesLine();

@@ -70,8 +70,9 @@ public final class FrontDesk implements Desk {
         this.queries = Map.copyOf(queries);
         this.directory = directory;
         this.appender = new RunAppender(journal);
-        this.requests = new Requests(journal, queue, policy, clock);
-        this.approvals = new Approvals(appender, queue, directory, this::planAgain, this::leftovers, policy, clock);
+        FollowUps followUps = new FollowUps(queue);
+        this.requests = new Requests(journal, followUps, policy, clock);
+        this.approvals = new Approvals(appender, followUps, directory, this::planAgain, this::leftovers, policy, clock);
         this.steering = new Steering(appender, this::leftovers);
         this.unlocking = new Unlocking(appender, leases, this::leftovers);
     }
@@ -272,8 +273,11 @@ public final class FrontDesk implements Desk {
                     + unknown.getMessage() + " Please try again in a moment."));
         } catch (Journal.JournalException away) {
             log.atError().setCause(away).log("journal away");
-            return Optional.of(
-                    Card.of("Drydock cannot reach its journal, so nothing was done. Please try again in a moment."));
+            return say(
+                    away.isUncertain()
+                            ? "Drydock lost its journal just when this was being stored, so it is not known whether it"
+                                    + " counted. Please look at the card, or at `runs`, before you try again."
+                            : "Drydock cannot reach its journal, so nothing was done. Please try again in a moment.");
         }
     }
 }

@@ -31,13 +31,13 @@ final class Requests {
     private static final Logger log = LoggerFactory.getLogger(Requests.class);
 
     private final Journal journal;
-    private final WorkQueue queue;
+    private final FollowUps followUps;
     private final ApprovalPolicy policy;
     private final InstantSource clock;
 
-    Requests(Journal journal, WorkQueue queue, ApprovalPolicy policy, InstantSource clock) {
+    Requests(Journal journal, FollowUps followUps, ApprovalPolicy policy, InstantSource clock) {
         this.journal = journal;
-        this.queue = queue;
+        this.followUps = followUps;
         this.policy = policy;
         this.clock = clock;
     }
@@ -153,9 +153,9 @@ final class Requests {
             return false;
         }
         if (needed == 0) {
-            queue.queue(new WorkQueue.Work.Carry(id), clock.instant());
+            followUps.queue(new WorkQueue.Work.Carry(id), clock.instant());
         } else {
-            queue.queue(new WorkQueue.Work.Expire(id, 1), expiresAt);
+            followUps.queue(new WorkQueue.Work.Expire(id, 1), expiresAt);
         }
         return true;
     }

@@ -6,6 +6,7 @@ import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Resource;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
@@ -15,12 +16,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a lock away from the run that holds it. The run is ended in the journal first, so that its worker, wherever it is, can
  * append no further intent and so do nothing more; only then is the lock free.
  */
 final class Unlocking {
+    private static final Logger log = LoggerFactory.getLogger(Unlocking.class);
+
     private final RunAppender appender;
     private final Leases leases;
     private final Function<RunState, List<Offer>> leftovers;
@@ -56,7 +61,17 @@ final class Unlocking {
             return new RunAppender.Decision<>(
                     List.of(controlled, ended), "Run " + state.id() + " is over, and its locks are free.");
         });
-        leases.release(lease);
+        try {
+            leases.release(lease);
+        } catch (Journal.JournalException away) {
+            log.atWarn()
+                    .addKeyValue("run", lease.holder())
+                    .addKeyValue("why", away.getMessage())
+                    .log("a lock was not taken away; it will expire");
+            return answer.map(any -> "Run " + lease.holder()
+                    + " is over, but its lock could not be taken away just now. It runs out by itself within a"
+                    + " minute.");
+        }
         return answer;
     }
 

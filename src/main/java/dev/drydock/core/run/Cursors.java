@@ -24,7 +24,15 @@ public interface Cursors {
      */
     Optional<String> delivery(String reader, RunId run, String key);
 
-    /** Records a delivery's begin (with an empty string) or its outcome. */
+    /**
+     * Records that a delivery begins, or begins again with nobody knowing the fate of the first time: only where the reader's
+     * turn is the worker's, and never over an outcome.
+     *
+     * @return whether it may be made
+     */
+    boolean beginDelivery(String reader, String worker, RunId run, String key);
+
+    /** Records a delivery's outcome. */
     void recordDelivery(String reader, RunId run, String key, String value);
 
     /**

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 /**
  * The port to the append-only, hash-chained journal: the one truth about what was asked, approved and done.
  *
- * <p>All calls throw {@link JournalException} when the database is away; nothing was appended then, unless it says that it
- * does not know.
+ * <p>All calls throw {@link JournalException} when the database is away; nothing was appended then, unless that is
+ * {@linkplain JournalException#isUncertain() not known}.
  */
 public interface Journal {
     /** Somebody else appended first: read again, and decide again. */
@@ -23,8 +23,22 @@ public interface Journal {
     final class JournalException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean uncertain;
+
+        /** A failure by which nothing was stored. */
         public JournalException(String message, Throwable cause) {
+            this(message, cause, false);
+        }
+
+        /** A failure of which it may not be known whether something was stored. */
+        public JournalException(String message, Throwable cause, boolean uncertain) {
             super(message, cause);
+            this.uncertain = uncertain;
+        }
+
+        /** Whether it is not known if the change was stored; only reading it again tells. */
+        public boolean isUncertain() {
+            return uncertain;
         }
     }
 

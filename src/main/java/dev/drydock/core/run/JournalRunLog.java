@@ -47,7 +47,8 @@ final class JournalRunLog implements RunLog {
                 long known = state.sequence();
                 refresh();
                 if (state.sequence() == known) {
-                    // A database that lost its last commits, as a standby may have. Nothing that comes can be built on them.
+                    // A database that lost its last commits, as a standby may have. Nothing that comes can be built on
+                    // them.
                     throw new RunLostException("the journal of run " + id + " ends before what was stored in it");
                 }
             }

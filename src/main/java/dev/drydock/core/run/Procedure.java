@@ -101,6 +101,10 @@ public final class Procedure {
             log.append(new Event.StepDone(step.id(), done.detail(), done.data()));
             return done.data();
         } catch (StepException failed) {
+            if (Thread.interrupted()) {
+                // It was cut short by this process's end; whoever carries the run on does it again.
+                throw new InterruptedException("stopped in a step: " + failed.why());
+            }
             log.append(new Event.StepFailed(step.id(), failed.why()));
             throw new StoppedException(Outcome.FAILED, "It could not " + step.title() + ": " + failed.why() + ".");
         } catch (StoppedException aborted) {

@@ -1,7 +1,7 @@
 package dev.drydock.core.run;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,15 +10,20 @@ import org.slf4j.LoggerFactory;
  * so each thing is told once and in order, and Slack's pace is kept by one. When it dies another one takes its turn within the
  * lease time.
  *
- * <p>As with {@link LeaseKeeper}, a process that stood still knows by itself that its turn is over.
+ * <p>As with {@link LeaseKeeper}, a process that stood still knows by itself that its turn is over. The store knows, too, and
+ * takes no beginning of a delivery from anybody else.
  */
-public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
+public final class ReaderTurn implements Turn, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReaderTurn.class);
 
     private final Cursors cursors;
     private final String reader;
     private final Worker worker;
     private final Thread keeper;
+    /** Held while the store is asked, so that no answer comes after the turn was given back. */
+    private final ReentrantLock asking = new ReentrantLock();
+
+    private volatile boolean closed;
     private volatile boolean taken;
     private volatile Duration takenAt = Duration.ZERO;
 
@@ -35,10 +40,19 @@ public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
         return new ReaderTurn(cursors, reader, worker);
     }
 
-    /** Whether it is this process's turn for sure. */
     @Override
-    public boolean getAsBoolean() {
-        return taken && worker.time().elapsed().minus(takenAt).compareTo(worker.leaseTime()) < 0;
+    public boolean isOurs() {
+        return !closed && taken && worker.time().elapsed().minus(takenAt).compareTo(worker.leaseTime()) < 0;
+    }
+
+    /** Asks the store too, and then the time once more: the store may have taken long to answer. */
+    @Override
+    public void begin(RunId run, String key) {
+        confirm();
+        if (!cursors.beginDelivery(reader, worker.name(), run, key)) {
+            throw new LostException(key + " of run " + run + " is another process's to deliver");
+        }
+        confirm();
     }
 
     private void keep() {
@@ -53,6 +67,17 @@ public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
     }
 
     private void take() {
+        asking.lock();
+        try {
+            if (!closed) {
+                ask();
+            }
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private void ask() {
         Duration askedAt = worker.time().elapsed();
         try {
             boolean ours = cursors.takeTurn(reader, worker.name(), worker.leaseTime());
@@ -66,11 +91,12 @@ public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
         }
     }
 
-    /** Gives the turn back. */
+    /** Gives the turn back; what the store is being asked just now is waited for first. */
     @Override
     public void close() {
+        closed = true;
         keeper.interrupt();
-        taken = false;
+        asking.lock();
         try {
             cursors.leaveTurn(reader, worker.name());
         } catch (Journal.JournalException away) {
@@ -78,6 +104,8 @@ public final class ReaderTurn implements BooleanSupplier, AutoCloseable {
                     .addKeyValue("reader", reader)
                     .addKeyValue("why", away.getMessage())
                     .log("a reader's turn was not given back; it will expire");
+        } finally {
+            asking.unlock();
         }
     }
 }

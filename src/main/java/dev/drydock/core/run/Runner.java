@@ -176,7 +176,7 @@ public final class Runner {
     }
 
     /** The last look before the start: the approvers still lead, and the plan made now is still what they approved. */
-    private boolean mayStart(RunLog runLog, Action action, Command command) {
+    private boolean mayStart(RunLog runLog, Action action, Command command) throws InterruptedException {
         RunState state = runLog.state();
         try {
             Optional<String> objection = approversObjection(state);
@@ -196,12 +196,18 @@ public final class Runner {
             wait(runLog, "Slack does not say whether the approvers still lead: " + unknown.getMessage());
             return false;
         } catch (RefusalException refusal) {
-            if (refusal.isPassing()) {
-                wait(runLog, refusal.getMessage());
-            } else {
-                fail(runLog, action, "Not started: " + refusal.getMessage());
-            }
+            refused(runLog, action, "Not started: ", refusal);
             return false;
+        }
+    }
+
+    /** That the cluster is away when a run starts, is taken up again or asks for approval is no fault of the run's. */
+    private void refused(RunLog runLog, Action action, String prefix, RefusalException refusal)
+            throws InterruptedException {
+        if (refusal.isPassing()) {
+            wait(runLog, refusal.getMessage());
+        } else {
+            fail(runLog, action, prefix + refusal.getMessage());
         }
     }
 
@@ -216,7 +222,8 @@ public final class Runner {
         return Optional.empty();
     }
 
-    private void wait(RunLog runLog, String why) {
+    private void wait(RunLog runLog, String why) throws InterruptedException {
+        requireUninterrupted(why);
         List<Entry> entries = journal.read(runLog.state().id(), runLog.state().sequence() - 1);
         boolean told = !entries.isEmpty()
                 && entries.getLast().event() instanceof Event.Postponed postponed
@@ -229,7 +236,8 @@ public final class Runner {
     }
 
     /** Back to the people, with what is different; where nobody has to approve, the request is over instead. */
-    private void askAgain(RunLog runLog, Action action, Plan plan, List<String> changes) {
+    private void askAgain(RunLog runLog, Action action, Plan plan, List<String> changes) throws InterruptedException {
+        requireUninterrupted("the plan was made again");
         int needed = policy.needed(plan.risk());
         if (!plan.isPossible()) {
             fail(runLog, action, "It cannot go on as asked: " + plan.obstaclesLine());
@@ -271,14 +279,9 @@ public final class Runner {
         } catch (RunLog.RunLostException | Journal.JournalException lostOrAway) {
             throw lostOrAway;
         } catch (RefusalException refusal) {
-            // The cluster is away just when the run is taken up again, or asks for approval: that is no fault of the
-            // run's.
-            if (refusal.isPassing()) {
-                wait(runLog, refusal.getMessage());
-            } else {
-                fail(runLog, action, refusal.getMessage());
-            }
+            refused(runLog, action, "", refusal);
         } catch (RuntimeException bug) {
+            requireUninterrupted(String.valueOf(bug));
             log.atError().addKeyValue("run", id).setCause(bug).log("run failed unexpectedly");
             fail(
                     runLog,
@@ -288,9 +291,17 @@ public final class Runner {
     }
 
     /** Ends it, and offers to undo what it left behind and to try again. */
-    private static void fail(RunLog runLog, Action action, String summary) {
+    private static void fail(RunLog runLog, Action action, String summary) throws InterruptedException {
+        requireUninterrupted(summary);
         List<Offer> offers = new ArrayList<>(action.leftovers(runLog.state()));
         offers.add(new Offer("Try again", "retry " + runLog.state().id()));
         runLog.append(new Event.Ended(Outcome.FAILED, summary, offers));
+    }
+
+    /** What looks like an answer is none where this process's own stop cut the question short: another one asks again. */
+    private static void requireUninterrupted(String outcome) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("stopped, so this counts for nothing: " + outcome);
+        }
     }
 }

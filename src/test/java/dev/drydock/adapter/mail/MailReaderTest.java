@@ -13,7 +13,9 @@ import dev.drydock.core.report.Drains;
 import dev.drydock.core.report.Story;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.SoleTurn;
 import dev.drydock.core.run.Step;
+import dev.drydock.core.run.Turn;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -119,7 +121,8 @@ class MailReaderTest {
         TestJournal old = new TestJournal();
         old.tell(Story.RUN, Drains.small());
         clock.forward(Duration.ofDays(4));
-        new MailReader(settings(), Optional.empty(), old, old, people, timeline -> Optional.empty(), clock).round();
+        new MailReader(settings(), Optional.empty(), old, old, sole(old), people, timeline -> Optional.empty(), clock)
+                .round();
         assertThat(server.getReceivedMessages()).isEmpty();
         assertThat(old.behind(MailReader.NAME, 10)).isEmpty();
     }
@@ -253,7 +256,8 @@ class MailReaderTest {
             TestJournal fresh = new TestJournal();
             fresh.tell(Story.RUN, Drains.small());
             MailSettings settings = settings(scripted.port(), tls, Optional.empty());
-            new MailReader(settings, trust, fresh, fresh, people, timeline -> Optional.empty(), clock).round();
+            new MailReader(settings, trust, fresh, fresh, sole(fresh), people, timeline -> Optional.empty(), clock)
+                    .round();
             return scripted.taken().size();
         }
     }
@@ -272,9 +276,14 @@ class MailReaderTest {
                 Optional.empty(),
                 journal,
                 journal,
+                sole(journal),
                 people,
                 timeline -> Optional.of(new byte[] {1, 2}),
                 clock);
+    }
+
+    private static Turn sole(TestJournal deliveries) {
+        return SoleTurn.of(deliveries, MailReader.NAME);
     }
 
     private int port() {

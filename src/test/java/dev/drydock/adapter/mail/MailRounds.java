@@ -4,22 +4,20 @@ import dev.drydock.core.approval.Directory;
 import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Turn;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** The mail reader on a thread of its own, looking far more often than {@link MailService} does. */
 public final class MailRounds implements AutoCloseable {
     private final Thread thread;
 
-    private MailRounds(MailReader reader, BooleanSupplier isOurTurn, Duration each) {
+    private MailRounds(MailReader reader, Duration each) {
         this.thread = Thread.ofPlatform().name("mail-rounds").daemon().start(() -> {
             try {
                 while (true) {
-                    if (isOurTurn.getAsBoolean()) {
-                        reader.round();
-                    }
+                    reader.round();
                     Thread.sleep(each);
                 }
             } catch (InterruptedException closed) {
@@ -33,15 +31,13 @@ public final class MailRounds implements AutoCloseable {
             MailSettings settings,
             Journal journal,
             Cursors cursors,
-            BooleanSupplier isOurTurn,
+            Turn turn,
             Directory directory,
             TimelinePainter painter,
             InstantSource clock,
             Duration each) {
         return new MailRounds(
-                new MailReader(settings, Optional.empty(), journal, cursors, directory, painter, clock),
-                isOurTurn,
-                each);
+                new MailReader(settings, Optional.empty(), journal, cursors, turn, directory, painter, clock), each);
     }
 
     @Override

@@ -58,11 +58,20 @@ final class ScriptedSmtp implements AutoCloseable {
 
     private void serve() {
         while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                talk(fromTheFirstByte ? protect(socket) : socket);
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
-                // The client left, did not trust the certificate, or the test is over: the next one may come.
+                // The test is over.
             }
+        }
+    }
+
+    private void serve(Socket accepted) {
+        try (Socket socket = accepted) {
+            talk(fromTheFirstByte ? protect(socket) : socket);
+        } catch (IOException e) {
+            // The client left, or did not trust the certificate: the next one may come.
         }
     }
 

@@ -69,6 +69,11 @@ final class TestJournal implements Journal, Cursors {
     }
 
     @Override
+    public boolean beginDelivery(String reader, String worker, RunId run, String key) {
+        return deliveries.merge(run + " " + key, "", (known, begun) -> known).isEmpty();
+    }
+
+    @Override
     public void recordDelivery(String reader, RunId run, String key, String value) {
         deliveries.put(run + " " + key, value);
     }

@@ -10,6 +10,8 @@ import java.util.List;
 class JumpingTime implements InstantSource, Waiting {
     private final List<Duration> pauses = new ArrayList<>();
     private Duration ahead = Duration.ZERO;
+    private volatile Duration longPause = Duration.ofDays(365);
+    private volatile Runnable happening = () -> {};
 
     @Override
     public synchronized Instant instant() {
@@ -22,7 +24,16 @@ class JumpingTime implements InstantSource, Waiting {
             throw new InterruptedException("stopped");
         }
         note(time);
+        if (time.compareTo(longPause) >= 0) {
+            happening.run();
+        }
         jump(time);
+    }
+
+    /** Has something happen whenever somebody waits for so long or longer. */
+    synchronized void onPauseOf(Duration atLeast, Runnable what) {
+        longPause = atLeast;
+        happening = what;
     }
 
     private synchronized void note(Duration time) {

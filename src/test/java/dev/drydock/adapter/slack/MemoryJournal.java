@@ -114,6 +114,11 @@ final class MemoryJournal implements Journal, Cursors {
     }
 
     @Override
+    public synchronized boolean beginDelivery(String reader, String worker, RunId run, String key) {
+        return deliveries.merge(reader + run + key, "", (known, begun) -> known).isEmpty();
+    }
+
+    @Override
     public synchronized void recordDelivery(String reader, RunId run, String key, String value) {
         deliveries.put(reader + run + key, value);
     }

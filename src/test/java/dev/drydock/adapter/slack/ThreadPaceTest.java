@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.report.Story;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.SoleTurn;
 import dev.drydock.core.run.Step;
 import dev.drydock.sim.slack.Change;
 import dev.drydock.sim.slack.Limits;
@@ -31,7 +32,7 @@ class ThreadPaceTest {
     }
 
     private void read() {
-        harbor.closing(harbor.workspace.threadReader(journal, journal, run -> true))
+        harbor.closing(harbor.workspace.threadReader(journal, journal, SoleTurn.of(journal, ThreadReader.NAME)))
                 .start();
     }
 

@@ -10,7 +10,9 @@ import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.SoleTurn;
 import dev.drydock.core.run.Step;
+import dev.drydock.core.run.Turn;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
@@ -23,7 +25,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -53,12 +57,12 @@ class ThreadReaderTest {
     }
 
     private ThreadReader read() {
-        return read(run -> true);
+        return read(() -> true);
     }
 
-    private ThreadReader read(Predicate<RunId> mayDeliver) {
-        ThreadReader reader =
-                harbor.closing(harbor.workspace.threadReader(journal, journal, mayDeliver, PAINTER, QUICK));
+    private ThreadReader read(BooleanSupplier ours) {
+        Turn turn = new SoleTurn(journal, ThreadReader.NAME, ours);
+        ThreadReader reader = harbor.closing(harbor.workspace.threadReader(journal, journal, turn, PAINTER, QUICK));
         reader.start();
         return reader;
     }
@@ -283,14 +287,45 @@ class ThreadReaderTest {
     }
 
     @Test
-    void whatIsAnotherProcessesIsLeftToIt() {
-        RunId other = new RunId("r-00000002");
-        read(run -> run.equals(other));
+    void whileItIsAnotherProcessesTurnNothingIsTold() {
+        AtomicBoolean ours = new AtomicBoolean();
+        CountDownLatch looked = new CountDownLatch(3);
+        read(() -> {
+            looked.countDown();
+            return ours.get();
+        });
         told.runs(RUN, "C0OPS");
-        told.runs(other, "C0OPS");
-        told.awaitTold(other);
-        assertThat(channel("#ops")).hasSize(1);
+        Awaitility.await().atMost(SOON).until(() -> looked.getCount() == 0);
+        assertThat(channel("#ops")).isEmpty();
         assertThat(journal.position(ThreadReader.NAME, RUN)).isZero();
+        ours.set(true);
+        told.awaitTold(RUN);
+    }
+
+    @Test
+    void whoseTurnEndsWhileAPostWaitsForItsPacePostsNothing() {
+        AtomicBoolean ours = new AtomicBoolean(true);
+        AtomicBoolean left = new AtomicBoolean();
+        read(() -> {
+            left.compareAndSet(false, !ours.get());
+            return ours.get();
+        });
+        told.runs(RUN, "C0OPS");
+        told.awaitTold(RUN);
+        int said = thread().size();
+        harbor.slack.faults().next(1, "chat.postMessage", new Fault.TooManyRequests(Duration.ofMinutes(2)));
+        harbor.time.onPauseOf(Duration.ofMinutes(1), () -> ours.set(false));
+        journal.add(RUN, new Event.Milestone("told by whom"));
+        Awaitility.await().atMost(SOON).untilTrue(left);
+
+        assertThat(harbor.time.pauses()).as("it was told to slow down").anyMatch(wait -> wait.toSeconds() > 60);
+        assertThat(thread()).hasSize(said);
+        long sequence = journal.read(RUN, 0).getLast().sequence();
+        assertThat(journal.delivery(ThreadReader.NAME, RUN, "reply-" + sequence))
+                .contains("");
+        ours.set(true);
+        told.awaitTold(RUN);
+        assertThat(thread()).hasSize(said + 1);
     }
 
     @Test

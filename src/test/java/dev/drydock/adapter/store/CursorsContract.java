@@ -97,11 +97,48 @@ abstract class CursorsContract extends StoreContract {
         Cursors cursors = open("one").cursors();
         assertThat(cursors.delivery(THREAD, A, "root")).isEmpty();
 
-        cursors.recordDelivery(THREAD, A, "root", "");
+        cursors.takeTurn(THREAD, "one", Duration.ofSeconds(30));
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "root")).isTrue();
         assertThat(cursors.delivery(THREAD, A, "root")).contains("");
         cursors.recordDelivery(THREAD, A, "root", "1700000000.000100");
 
         assertThat(open("two").cursors().delivery(THREAD, A, "root")).contains("1700000000.000100");
+    }
+
+    @Test
+    void onlyTheOneWhoseTurnItIsBeginsADelivery() {
+        Cursors cursors = open("one").cursors();
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "root"))
+                .as("nobody's turn")
+                .isFalse();
+        cursors.takeTurn(THREAD, "one", Duration.ofSeconds(30));
+        cursors.takeTurn(EMAIL, "two", Duration.ofSeconds(30));
+
+        assertThat(cursors.beginDelivery(THREAD, "two", A, "root")).isFalse();
+        assertThat(cursors.delivery(THREAD, A, "root")).isEmpty();
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "root")).isTrue();
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "root"))
+                .as("its fate is not known")
+                .isTrue();
+
+        clock.move(Duration.ofSeconds(30));
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "reply-2"))
+                .as("a turn that is over")
+                .isFalse();
+        cursors.takeTurn(THREAD, "two", Duration.ofSeconds(30));
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "root")).isFalse();
+        assertThat(cursors.beginDelivery(THREAD, "two", A, "root")).isTrue();
+    }
+
+    @Test
+    void aDeliveryWithAnOutcomeIsNotBegunAgain() {
+        Cursors cursors = open("one").cursors();
+        cursors.takeTurn(THREAD, "one", Duration.ofSeconds(30));
+        cursors.beginDelivery(THREAD, "one", A, "root");
+        cursors.recordDelivery(THREAD, A, "root", "1.5");
+
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "root")).isFalse();
+        assertThat(cursors.delivery(THREAD, A, "root")).contains("1.5");
     }
 
     @Test

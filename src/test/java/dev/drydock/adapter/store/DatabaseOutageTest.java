@@ -99,6 +99,7 @@ class DatabaseOutageTest {
         long before = System.nanoTime();
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(call)
+                .matches(away -> !away.isUncertain())
                 .withMessageStartingWith("The store failed: ")
                 .withMessageNotContaining("not known");
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(BOUND);
@@ -111,7 +112,8 @@ class DatabaseOutageTest {
 
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(() -> store.journal().append(A, 0, List.of(ONE)))
-                .withMessageEndingWith("It is not known whether the change was stored.");
+                .withMessageEndingWith("It is not known whether the change was stored.")
+                .matches(JournalException::isUncertain);
 
         await().atMost(BOUND)
                 .ignoreException(JournalException.class)

@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between a client and a server on this machine, and lets the network between them fail in the ways that it does. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
     private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
 
     /** What becomes of what is sent. */
-    enum Network {
+    public enum Network {
         /** It arrives. */
         UP,
         /** Connections are closed, and new ones closed at once. */
@@ -28,7 +28,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** What becomes of the next commit. */
-    enum Loss {
+    public enum Loss {
         /** It is done, and the answer does not arrive. */
         ANSWER,
         /** It does not arrive. */
@@ -41,17 +41,17 @@ final class TcpProxy implements AutoCloseable {
     private final AtomicReference<Optional<Loss>> loss = new AtomicReference<>(Optional.empty());
     private volatile Network network = Network.UP;
 
-    TcpProxy(int target) throws IOException {
+    public TcpProxy(int target) throws IOException {
         this.target = target;
         this.door = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("proxy-door").start(this::welcome);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
-    void set(Network state) {
+    public void set(Network state) {
         network = state;
         // A network that comes back has forgotten the connections of before.
         sockets.forEach(TcpProxy::close);
@@ -59,11 +59,11 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** As {@link #set}, leaving the connections open: they only hear nothing more. */
-    void fallSilent() {
+    public void fallSilent() {
         network = Network.SILENT;
     }
 
-    void loseNextCommit(Loss kind) {
+    public void loseNextCommit(Loss kind) {
         loss.set(Optional.of(kind));
     }
 

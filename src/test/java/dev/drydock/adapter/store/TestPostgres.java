@@ -35,7 +35,7 @@ public final class TestPostgres {
         return new StoreSettings(url(name), OWNER, "", WorkPace.DEFAULT);
     }
 
-    static int port() {
+    public static int port() {
         return Shared.SERVER.getPort();
     }
 

@@ -24,7 +24,7 @@ final class WebServerTest {
     }
 
     private static WebServer server(Optional<String> unready, Optional<WebServer.Endpoint> slack) {
-        Metrics metrics = new Metrics(new MemoryJournal(InstantSource.system()), InstantSource.system());
+        Metrics metrics = new Metrics(new OpenRuns(new MemoryJournal(InstantSource.system())));
         return WebServer.start("127.0.0.1", 0, Optional::empty, () -> unready, metrics::scrape, slack);
     }
 

@@ -33,8 +33,8 @@ final class JournalRunLogTest {
     @Test
     void whatSomebodyElseAppendedMeanwhileIsTakenInFirst() throws Exception {
         RunState state = started(journal);
-        try (LeaseKeeper keeper = new LeaseKeeper(
-                leases, lease, worker, worker.time().elapsed())) {
+        try (LeaseKeeper keeper =
+                new LeaseKeeper(leases, lease, worker, worker.time().elapsed())) {
             JournalRunLog log = new JournalRunLog(journal, state, lease.fence(), keeper, worker);
             journal.append(RUN, 2, List.of(new Event.Milestone("somebody else's")));
 
@@ -50,8 +50,8 @@ final class JournalRunLogTest {
         RunState state = started(journal);
         MemoryJournal standby = new MemoryJournal(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         standby.append(RUN, 0, List.of(NEWS));
-        try (LeaseKeeper keeper = new LeaseKeeper(
-                leases, lease, worker, worker.time().elapsed())) {
+        try (LeaseKeeper keeper =
+                new LeaseKeeper(leases, lease, worker, worker.time().elapsed())) {
             JournalRunLog log = new JournalRunLog(standby, state, lease.fence(), keeper, worker);
 
             assertThatExceptionOfType(RunLog.RunLostException.class)

@@ -18,6 +18,8 @@ public final class MemoryJournal implements Journal {
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
     private long position;
     private volatile boolean away;
+    private volatile boolean losesNextAnswer;
+    private volatile boolean goesAwayAfterNextAppend;
     private Predicate<List<Event>> isAwaited = none -> false;
     private Runnable beforeAppend = () -> {};
 
@@ -42,6 +44,16 @@ public final class MemoryJournal implements Journal {
     /** Whether the database is away: every call fails. */
     public void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** The next append is stored, but the one who appends does not hear of it. */
+    public void loseNextAnswer() {
+        losesNextAnswer = true;
+    }
+
+    /** The database is away from right after the next append. */
+    public void goAwayAfterNextAppend() {
+        goesAwayAfterNextAppend = true;
     }
 
     private void requireThere() {
@@ -69,6 +81,12 @@ public final class MemoryJournal implements Journal {
             entries.addAll(added);
         }
         listeners.forEach(listener -> listener.accept(run));
+        away |= goesAwayAfterNextAppend;
+        goesAwayAfterNextAppend = false;
+        if (losesNextAnswer) {
+            losesNextAnswer = false;
+            throw new JournalException("the answer was lost", new IOException("connection reset"), true);
+        }
         return added;
     }
 

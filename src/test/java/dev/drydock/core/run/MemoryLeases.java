@@ -1,6 +1,7 @@
 package dev.drydock.core.run;
 
 import dev.drydock.core.plan.Resource;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,12 @@ import java.util.TreeMap;
 public final class MemoryLeases implements Leases {
     private final Map<String, Lease> held = new TreeMap<>();
     private long fence;
+    private boolean refusing;
+
+    /** The database is away whenever a lease is to be given back. */
+    public synchronized void refuseReleases() {
+        refusing = true;
+    }
 
     @Override
     public synchronized Answer acquire(RunId run, String worker, List<Resource> resources, Duration timeToLive) {
@@ -34,6 +41,9 @@ public final class MemoryLeases implements Leases {
 
     @Override
     public synchronized void release(Lease lease) {
+        if (refusing) {
+            throw new Journal.JournalException("the database does not answer", new IOException("connection refused"));
+        }
         held.values().removeIf(lease::equals);
     }
 
