@@ -149,7 +149,7 @@ final class Database implements AutoCloseable {
     }
 
     /** What is left is what the work itself is declared to throw. */
-    @SuppressWarnings({"unchecked", "NullAway"})
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
     private static <X extends Exception> X checked(ExecutionException e) {
         return (X) e.getCause();
     }
