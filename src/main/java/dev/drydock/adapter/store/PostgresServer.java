@@ -3,7 +3,6 @@ package dev.drydock.adapter.store;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -96,17 +95,6 @@ final class PostgresServer implements Engine {
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setExceptionOverride(new ReadOnlyConnections());
         return config;
-    }
-
-    /**
-     * Lets connections go whose server may only be read: one that became a standby. New ones go where the address leads then,
-     * which the pool would otherwise learn when they are old.
-     */
-    private static final class ReadOnlyConnections implements SQLExceptionOverride {
-        @java.lang.Override
-        public Override adjudicate(SQLException error) {
-            return "25006".equals(error.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
-        }
     }
 
     private PGSimpleDataSource source() {
