@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CrashSweep {
     /** Most of a story is waiting. */
-    private static final int LANES = 24;
+    private static final int LANES = 12;
 
     private final Databases databases;
     private final Path folder;

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * do again what they got no answer to, as Slack delivers again what was not acknowledged.
  */
 final class Story implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Surroundings around;
     private final Life first;
