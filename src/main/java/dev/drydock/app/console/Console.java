@@ -105,8 +105,10 @@ public final class Console implements AutoCloseable {
                 "/api/view/submit",
                 context -> json(context, deeds.submit(Wire.read(context.body(), Deeds.Submitted.class))));
         config.routes.post(
+                "/api/search", context -> json(context, deeds.search(Wire.read(context.body(), Deeds.Searched.class))));
+        config.routes.post(
                 "/api/view/search",
-                context -> json(context, deeds.search(Wire.read(context.body(), Deeds.Searched.class))));
+                context -> json(context, deeds.search(Wire.read(context.body(), Deeds.SearchedInView.class))));
     }
 
     private static <T> void deed(JavalinConfig config, String name, Class<T> type, Consumer<T> deed) {
