@@ -94,7 +94,7 @@ public final class Console implements AutoCloseable {
         config.routes.get("/files/{id}", this::file);
         config.routes.get("/api/state", context -> json(context, everything()));
         config.routes.get("/api/aid", this::aid);
-        config.routes.sse("/api/changes", viewers::add);
+        config.routes.get("/api/changes", viewers::serve);
         deed(config, "type", Deeds.Typed.class, deeds::type);
         deed(config, "use", Deeds.Used.class, deeds::use);
         deed(config, "view/use", Deeds.UsedInView.class, deeds::use);

@@ -1,6 +1,6 @@
 // Puts the page together: who one is, where one looks, and what goes where when it changes.
 
-import {byId, fill, h} from './dom.js';
+import {byId, fill, h, unbroken} from './dom.js';
 import {listen, post} from './wire.js';
 import {Channel, people} from './channel.js';
 import {Composer} from './composer.js';
@@ -177,7 +177,7 @@ function welcome() {
     h('p', {}, 'You are Dana, who asks. Lee and Ana lead: they approve, and you cannot. Change who you are on the left; ',
       'watch the cluster, the mail and the journal on the right.'),
     h('ol', {}, TRY.map(([words, line]) => h('li', {}, h('button', {type: 'button', class: 'try', onclick: () => composer.put(line(node))},
-      h('span', {}, words), h('code', {}, line(node)))))));
+      h('span', {}, words), h('code', {}, unbroken(line(node))))))));
 }
 
 function drawTabs() {
