@@ -37,10 +37,7 @@ final class EtcdParts implements AutoCloseable {
      * @throws IllegalStateException where the snapshots' place cannot be used; the message says why and what to do
      */
     static EtcdParts open(
-            Etcd etcd,
-            Optional<StorageSettings> storage,
-            RehearsalSettings rehearsal,
-            RandomGenerator random) {
+            Etcd etcd, Optional<StorageSettings> storage, RehearsalSettings rehearsal, RandomGenerator random) {
         Optional<StoredSnapshots> snapshots = storage.map(place -> open(place, random));
         return new EtcdParts(etcd, snapshots, rehearsal, random);
     }
