@@ -16,6 +16,7 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.desk.FrontDesk;
+import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
@@ -27,7 +28,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -83,10 +86,17 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 byName(queries, query -> query.definition().name()));
     }
 
-    /** The same, with every action asked for its plan only: nothing is changed. */
-    Catalogue planningOnly() {
+    /**
+     * The same, with some actions asked for their plans only. An action that never harms, such as taking a snapshot, stays.
+     *
+     * @param shut which of those that may harm
+     */
+    Catalogue planningOnly(Predicate<CommandDefinition> shut) {
         Map<String, Action> planning = new LinkedHashMap<>();
-        actions.forEach((name, action) -> planning.put(name, new PlanningOnly(action)));
+        actions.forEach((name, action) -> {
+            boolean harmless = action.definition().risks().equals(Set.of(Risk.HARMLESS));
+            planning.put(name, !harmless && shut.test(action.definition()) ? new PlanningOnly(action) : action);
+        });
         return new Catalogue(planning, queries);
     }
 

@@ -6,12 +6,15 @@ import dev.drydock.cluster.ClusterException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Says whose cluster the demo is about to meet; before it may be changed, its context's name is typed once. */
+/** Says whose cluster and etcd the demo is about to meet; before they may be changed, a name is typed once. */
 final class Consent {
     private final BufferedReader in;
     private final PrintStream out;
@@ -22,20 +25,34 @@ final class Consent {
     }
 
     /** Whether to go on; where not, why not was printed. */
-    boolean given(DemoSettings.RealCluster cluster) throws IOException {
-        Optional<String> name = name(cluster);
-        if (name.isEmpty()) {
-            return false;
+    boolean given(DemoSettings settings) throws IOException {
+        List<String> names = new ArrayList<>();
+        if (settings.cluster().isPresent()) {
+            Optional<String> name = name(settings.cluster().get());
+            if (name.isEmpty()) {
+                return false;
+            }
+            out.println("The cluster " + name.get() + " is real.");
+            names.add(name.get());
         }
-        out.println("The cluster " + name.get() + " is real.");
-        if (!cluster.changesAllowed()) {
+        if (settings.etcd() instanceof DemoSettings.EtcdChoice.Real etcd) {
+            URI endpoint = etcd.etcd().endpoints().getFirst();
+            out.println("The etcd at " + endpoint + " is real.");
+            names.add(endpoint.getAuthority());
+        }
+        return names.isEmpty() || given(names.getFirst(), settings.changesAllowed());
+    }
+
+    private boolean given(String name, boolean changesAllowed) throws IOException {
+        if (!changesAllowed) {
             out.println(
-                    "Drydock reads it and plans with --dry-run. Everything else is refused without --allow-changes.");
+                    "Drydock reads what is real and plans with --dry-run. Everything that may harm is refused without"
+                            + " --allow-changes.");
             return true;
         }
-        out.println("What is approved on the page will be done to it. Type " + name.get() + " to go on:");
+        out.println("What is approved on the page will be done to it. Type " + name + " to go on:");
         String typed = in.readLine();
-        boolean same = typed != null && typed.strip().equals(name.get());
+        boolean same = typed != null && typed.strip().equals(name);
         if (!same) {
             out.println("That is not its name, so nothing was started.");
         }

@@ -23,13 +23,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Drydock with all that it needs on this machine alone: a local Slack, a simulated cluster, a mail catcher, and a journal in a
- * folder that goes away with it. Drydock itself is the real one, and meets each of them over its real protocol. A real cluster
- * or a real mail server may take the place of the simulated one.
+ * folder that goes away with it. Drydock itself is the real one, and meets each of them over its real protocol. A real cluster,
+ * etcd or mail server may take the place of the demo's own.
  */
 final class Demo implements AutoCloseable {
     static final String CHANNEL = "#ops";
@@ -42,6 +41,7 @@ final class Demo implements AutoCloseable {
     private final LocalSlack slack;
     private final Optional<SimulatedCluster> cluster;
     private final Optional<GreenMail> mail;
+    private final DemoEtcd etcd;
     private final Settings settings;
     private final List<CommandDefinition> commands;
     private Optional<Drydock> drydock = Optional.empty();
@@ -70,13 +70,23 @@ final class Demo implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of(Scenarios.story().start());
             mail = choice.smtp().isPresent() ? Optional.empty() : Optional.of(catcher());
+            etcd = DemoEtcd.open(choice.etcd(), folder);
             settings = settings();
-            Drydock first = started();
-            drydock = Optional.of(first);
-            commands = first.commands();
+            commands = firstStart();
             slack.sockets().awaitOpen(1, Duration.ofSeconds(30));
         } catch (IOException e) {
             throw new UncheckedIOException("the demo's folder could not be made", e);
+        }
+    }
+
+    private List<CommandDefinition> firstStart() {
+        try {
+            Drydock first = started();
+            drydock = Optional.of(first);
+            return first.commands();
+        } catch (RuntimeException e) {
+            etcd.close();
+            throw e;
         }
     }
 
@@ -93,7 +103,10 @@ final class Demo implements AutoCloseable {
         return new Settings(
                 StoreSettings.sqlite(folder.resolve("drydock.db")),
                 Optional.empty(),
+                Optional.of(etcd.snapshots()),
                 kubernetes(),
+                etcd.settings(),
+                programs(),
                 new SlackSettings(
                         slack.botToken(),
                         Optional.of(slack.appToken()),
@@ -105,9 +118,17 @@ final class Demo implements AutoCloseable {
                 Optional.of(smtp.settings(List.of(LIST))),
                 choice.approvals(),
                 new DrainSettings(32, Optional.empty()),
+                List.of(),
                 "127.0.0.1",
                 0,
                 "demo");
+    }
+
+    /** Where etcd's programs are, which rehearse a snapshot; empty for the PATH. */
+    private Optional<Path> programs() {
+        return choice.etcd() instanceof DemoSettings.EtcdChoice.Scratch(Optional<Path> told)
+                ? told.map(program -> program.toAbsolutePath().getParent())
+                : Optional.empty();
     }
 
     private KubernetesSettings kubernetes() throws IOException {
@@ -130,8 +151,11 @@ final class Demo implements AutoCloseable {
     }
 
     private Drydock started() {
-        UnaryOperator<Catalogue> allowed = choice.changesAllowed() ? UnaryOperator.identity() : Catalogue::planningOnly;
-        return Drydock.start(settings, Map.of(), allowed);
+        return Drydock.start(
+                settings,
+                Map.of("PATH", Optional.ofNullable(System.getenv("PATH")).orElse("")),
+                catalogue -> catalogue.planningOnly(command -> choice.isShut(command.name())),
+                etcd.recorded());
     }
 
     DemoSettings choice() {
@@ -161,6 +185,10 @@ final class Demo implements AutoCloseable {
         return mail.orElseThrow(() -> new IllegalArgumentException("Mail goes to a real server."));
     }
 
+    DemoEtcd etcd() {
+        return etcd;
+    }
+
     /** Drydock's journal; empty while it is not running. */
     synchronized Optional<Journal> journal() {
         return drydock.map(Drydock::journal);
@@ -188,6 +216,7 @@ final class Demo implements AutoCloseable {
     @Override
     public void close() {
         run(false);
+        etcd.close();
         mail.ifPresent(GreenMail::stop);
         cluster.ifPresent(SimulatedCluster::close);
         slack.close();

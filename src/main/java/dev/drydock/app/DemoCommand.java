@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code drydock demo}: Drydock with a local Slack, a simulated cluster and a mail catcher. */
+/** {@code drydock demo}: Drydock with a local Slack, a simulated cluster, a scratch etcd and a mail catcher. */
 @Command(name = "demo", description = "Runs Drydock with a local Slack, a simulated cluster and a mail catcher.")
 final class DemoCommand implements Callable<Integer> {
     private static final int REFUSED = 2;
@@ -37,7 +38,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--story",
             description =
-                    "Play a forced drain with three people, print it, and end: 0 when all went as it should, else 1.")
+                    "Play a snapshot and a forced drain with three people, print it, and end: 0 when all went as it"
+                            + " should, else 1.")
     private boolean story;
 
     @Option(
@@ -65,8 +67,23 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-changes",
-            description = "Let Drydock change the real cluster. The context's name is asked for once.")
+            description = "Let Drydock change what is real. The context's name, or etcd's endpoint, is asked for once.")
     private boolean allowChanges;
+
+    @Option(
+            names = "--etcd-endpoints",
+            paramLabel = "URLS",
+            description =
+                    "A real etcd in place of the demo's own, as https://HOST:PORT, separated by commas: looked at,"
+                            + " snapshots taken. DRYDOCK_ETCD_* and DRYDOCK_SNAPSHOTS* count as they do for serve.")
+    private Optional<String> etcdEndpoints = Optional.empty();
+
+    @Option(
+            names = "--etcd-program",
+            paramLabel = "FILE",
+            description =
+                    "The program of the demo's own etcd. Default: etcd on the PATH; without one, a recorded etcd.")
+    private Optional<Path> etcdProgram = Optional.empty();
 
     @Option(
             names = "--smtp",
@@ -94,14 +111,19 @@ final class DemoCommand implements Callable<Integer> {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Transcript.Style style = Colours.style(System.getenv());
         if (story) {
-            try (Demo demo = new Demo()) {
+            DemoSettings simulated = new DemoSettings(
+                    DemoSettings.SIMULATED.approvalsWithin(),
+                    Optional.empty(),
+                    new DemoSettings.EtcdChoice.Scratch(etcdProgram),
+                    Optional.empty(),
+                    false);
+            try (Demo demo = new Demo(simulated)) {
                 return new Story(demo, out, style).play() ? 0 : 1;
             }
         }
         DemoSettings settings = settings();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        if (settings.cluster().isPresent()
-                && !new Consent(in, out).given(settings.cluster().get())) {
+        if (!new Consent(in, out).given(settings)) {
             return REFUSED;
         }
         return serve(settings, out, style, in);
@@ -111,6 +133,7 @@ final class DemoCommand implements Callable<Integer> {
             throws InterruptedException, IOException {
         try (Demo demo = new Demo(settings);
                 DemoPage page = DemoPage.start(demo, new ConsoleSettings(host, port, token()))) {
+            out.println(demo.etcd().words());
             out.println("Open " + page.address() + "\n");
             if (new DemoConsole(demo, out, style).run(in)) {
                 return 0;
@@ -125,18 +148,31 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoSettings settings() {
-        if (kubeconfig.isEmpty() && (context.isPresent() || allowChanges)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--context and --allow-changes are for a real cluster: give its --kubeconfig.");
-        }
         try {
+            if (kubeconfig.isEmpty() && context.isPresent()) {
+                throw new IllegalArgumentException("--context is for a real cluster: give its --kubeconfig.");
+            }
+            if (allowChanges && kubeconfig.isEmpty() && etcdEndpoints.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--allow-changes is for what is real: give a --kubeconfig or --etcd-endpoints.");
+            }
+            if (etcdEndpoints.isPresent() && etcdProgram.isPresent()) {
+                throw new IllegalArgumentException(
+                        "--etcd-program starts an etcd of the demo's own, and --etcd-endpoints names another: give"
+                                + " one.");
+            }
             Duration patience = GoDuration.parse(approvalsWithin)
                     .orElseThrow(
                             () -> new IllegalArgumentException("--approvals-within is a duration such as 90s or 30m."));
             return new DemoSettings(
                     patience,
-                    kubeconfig.map(file -> new DemoSettings.RealCluster(file, context, allowChanges)),
-                    smtp.map(DemoSettings.Smtp::parse));
+                    kubeconfig.map(file -> new DemoSettings.RealCluster(file, context)),
+                    etcdEndpoints
+                            .<DemoSettings.EtcdChoice>map(
+                                    endpoints -> DemoSettings.EtcdChoice.Real.of(endpoints, System.getenv()))
+                            .orElse(new DemoSettings.EtcdChoice.Scratch(etcdProgram)),
+                    smtp.map(DemoSettings.Smtp::parse),
+                    allowChanges);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }

@@ -81,6 +81,8 @@ final class DemoPage implements AutoCloseable {
         return new Backstage.Parts(
                 choice.cluster().isPresent() ? cluster.identity().name() : "harbour",
                 choice.cluster().isPresent(),
+                demo.etcd().words(),
+                choice.isEtcdReal(),
                 choice.changesAllowed(),
                 choice.smtp().map(smtp -> smtp.host() + ":" + smtp.port()).orElse("the inbox on this page"),
                 choice.smtp().isPresent());

@@ -1,9 +1,15 @@
 package dev.drydock.app;
 
+import dev.drydock.adapter.etcd.EtcdSettings;
 import dev.drydock.adapter.mail.MailSettings;
+import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.core.approval.ApprovalPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,21 +17,75 @@ import java.util.Optional;
  *
  * @param approvalsWithin how long a plan waits for approvals
  * @param cluster a real cluster; empty for the simulated one
+ * @param etcd which etcd
  * @param smtp a real mail server; empty for the mail catcher
+ * @param changesAllowed whether Drydock may change what is somebody's
  */
-record DemoSettings(Duration approvalsWithin, Optional<RealCluster> cluster, Optional<Smtp> smtp) {
+record DemoSettings(
+        Duration approvalsWithin,
+        Optional<RealCluster> cluster,
+        EtcdChoice etcd,
+        Optional<Smtp> smtp,
+        boolean changesAllowed) {
     /** Everything simulated, and the usual half hour. */
-    static final DemoSettings SIMULATED =
-            new DemoSettings(ApprovalPolicy.STANDARD.timeout(), Optional.empty(), Optional.empty());
+    static final DemoSettings SIMULATED = new DemoSettings(
+            ApprovalPolicy.STANDARD.timeout(), Optional.empty(), EtcdChoice.OWN, Optional.empty(), false);
 
     /**
      * Somebody's cluster.
      *
      * @param kubeconfig the file
      * @param context the kubeconfig's context; empty for its current one
-     * @param changesAllowed whether Drydock may change it
      */
-    record RealCluster(String kubeconfig, Optional<String> context, boolean changesAllowed) {}
+    record RealCluster(String kubeconfig, Optional<String> context) {}
+
+    /** Which etcd the demo shows. */
+    sealed interface EtcdChoice {
+        /** One of the demo's own: started where etcd's program is on the {@code PATH}, else recorded. */
+        EtcdChoice OWN = new Scratch(Optional.empty());
+
+        /**
+         * Somebody's.
+         *
+         * @param snapshots where its snapshots are kept; empty for a folder that goes away with the demo
+         */
+        record Real(EtcdSettings etcd, Optional<StorageSettings> snapshots) implements EtcdChoice {
+            /**
+             * Somebody's, spoken to and its snapshots kept as the environment tells.
+             *
+             * @param endpoints as {@code DRYDOCK_ETCD_ENDPOINTS} has them
+             * @throws IllegalArgumentException with all that is wrong
+             */
+            static Real of(String endpoints, Map<String, String> environment) {
+                Map<String, String> told = new HashMap<>(environment);
+                told.remove(Setting.ETCD_ENDPOINTS.fileName());
+                told.put(Setting.ETCD_ENDPOINTS.name(), endpoints);
+                SettingReader reader = new SettingReader(told);
+                Optional<EtcdSettings> etcd = new EtcdReader(reader).read().map(Settings::etcd);
+                Optional<StorageSettings> snapshots =
+                        new SnapshotsReader(reader).read().map(Settings::snapshots);
+                List<String> problems = new ArrayList<>(reader.problems());
+                etcd.map(EtcdSettings::problems).ifPresent(problems::addAll);
+                if (etcd.isEmpty() && problems.isEmpty()) {
+                    problems.add("--etcd-endpoints names no endpoint.");
+                }
+                if (!problems.isEmpty()) {
+                    throw new IllegalArgumentException(String.join("\n", problems));
+                }
+                return new Real(etcd.orElseThrow(), snapshots);
+            }
+        }
+
+        /**
+         * A real one, started for the demo; a recorded one where that cannot be done.
+         *
+         * @param program etcd's program; empty for the one on the {@code PATH}
+         */
+        record Scratch(Optional<Path> program) implements EtcdChoice {}
+
+        /** A recorded one, whatever is on the {@code PATH}. */
+        record Recorded() implements EtcdChoice {}
+    }
 
     /** Somebody's mail server, spoken to without TLS or a login. */
     record Smtp(String host, int port) {
@@ -60,7 +120,13 @@ record DemoSettings(Duration approvalsWithin, Optional<RealCluster> cluster, Opt
         return new ApprovalPolicy(usual.reversible(), usual.disruptive(), usual.destructive(), approvalsWithin);
     }
 
-    boolean changesAllowed() {
-        return cluster.map(RealCluster::changesAllowed).orElse(true);
+    boolean isEtcdReal() {
+        return etcd instanceof EtcdChoice.Real;
+    }
+
+    /** Whether a command of this name would change what is somebody's, and may not. */
+    boolean isShut(String command) {
+        boolean real = command.startsWith("etcd ") ? isEtcdReal() : cluster.isPresent();
+        return real && !changesAllowed;
     }
 }

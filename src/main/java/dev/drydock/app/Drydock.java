@@ -3,6 +3,7 @@ package dev.drydock.app;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.adapter.chart.PngTimelines;
+import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.mail.MailService;
@@ -15,6 +16,7 @@ import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.web.Metrics;
 import dev.drydock.adapter.web.OpenRuns;
 import dev.drydock.adapter.web.WebServer;
+import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
@@ -62,6 +64,7 @@ final class Drydock implements AutoCloseable {
             Settings settings,
             Map<String, String> environment,
             UnaryOperator<Catalogue> choice,
+            Optional<Etcd> givenEtcd,
             InstantSource ownClock) {
         RandomGenerator random = RandomGenerator.getDefault();
         try {
@@ -73,7 +76,8 @@ final class Drydock implements AutoCloseable {
                     parts.ground().add(KubernetesCluster.connect(settings.kubernetes(), environment, clock, random));
             SlackWorkspace workspace =
                     parts.ground().add(new SlackWorkspace(settings.slack(), clock, Thread::sleep, random));
-            Optional<EtcdParts> etcd = settings.etcd()
+            Optional<EtcdParts> etcd = givenEtcd
+                    .or(() -> settings.etcd().map(members -> parts.ground().add(new EtcdClient(members))))
                     .map(members -> parts.ground()
                             .add(EtcdParts.open(
                                     members,
@@ -154,18 +158,24 @@ final class Drydock implements AutoCloseable {
      * @throws RuntimeException where a part cannot be had; the message says which, why, and what to do
      */
     static Drydock start(Settings settings, Map<String, String> environment) {
-        return start(settings, environment, UnaryOperator.identity());
+        return start(settings, environment, UnaryOperator.identity(), Optional.empty());
     }
 
-    /** Starts with what {@code choice} makes of the catalogue: less than everything, where not all may be done. */
-    static Drydock start(Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice) {
-        return start(settings, environment, choice, InstantSource.system());
-    }
-
-    /** Starts by another clock than this machine's. */
+    /** Starts with what {@code choice} makes of the catalogue, and by another clock than this machine's. */
     static Drydock start(
             Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice, InstantSource clock) {
-        return new Drydock(settings, environment, choice, clock);
+        return new Drydock(settings, environment, choice, Optional.empty(), clock);
+    }
+
+    /**
+     * Starts.
+     *
+     * @param choice what becomes of the catalogue: less than everything, where not all may be done
+     * @param etcd an etcd in place of the one that the settings tell of; not closed here
+     */
+    static Drydock start(
+            Settings settings, Map<String, String> environment, UnaryOperator<Catalogue> choice, Optional<Etcd> etcd) {
+        return new Drydock(settings, environment, choice, etcd, InstantSource.system());
     }
 
     /** Its journal, for as long as it is not closed. */

@@ -1,14 +1,13 @@
 package dev.drydock.app;
 
 import dev.drydock.action.etcd.EtcdTools;
-import dev.drydock.adapter.etcd.EtcdClient;
-import dev.drydock.adapter.etcd.EtcdSettings;
 import dev.drydock.adapter.etcd.LocalRehearsal;
 import dev.drydock.adapter.etcd.RehearsalSettings;
 import dev.drydock.adapter.snapshot.FileInspector;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.SnapshotStore;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,15 +15,15 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What speaks to etcd and keeps its snapshots, open until it is closed. */
+/** An etcd, and what keeps its snapshots, which is open until it is closed. */
 final class EtcdParts implements AutoCloseable {
-    private final EtcdClient etcd;
+    private final Etcd etcd;
     private final Optional<StoredSnapshots> snapshots;
     private final RehearsalSettings rehearsal;
     private final RandomGenerator random;
 
     private EtcdParts(
-            EtcdClient etcd, Optional<StoredSnapshots> snapshots, RehearsalSettings rehearsal, RandomGenerator random) {
+            Etcd etcd, Optional<StoredSnapshots> snapshots, RehearsalSettings rehearsal, RandomGenerator random) {
         this.etcd = etcd;
         this.snapshots = snapshots;
         this.rehearsal = rehearsal;
@@ -34,15 +33,13 @@ final class EtcdParts implements AutoCloseable {
     /**
      * Opens them; asks nothing of etcd yet.
      *
+     * @param etcd closed by whoever opened it
      * @throws IllegalStateException where the snapshots' place cannot be used; the message says why and what to do
      */
     static EtcdParts open(
-            EtcdSettings settings,
-            Optional<StorageSettings> storage,
-            RehearsalSettings rehearsal,
-            RandomGenerator random) {
+            Etcd etcd, Optional<StorageSettings> storage, RehearsalSettings rehearsal, RandomGenerator random) {
         Optional<StoredSnapshots> snapshots = storage.map(place -> open(place, random));
-        return new EtcdParts(new EtcdClient(settings), snapshots, rehearsal, random);
+        return new EtcdParts(etcd, snapshots, rehearsal, random);
     }
 
     private static StoredSnapshots open(StorageSettings storage, RandomGenerator random) {
@@ -67,7 +64,6 @@ final class EtcdParts implements AutoCloseable {
 
     @Override
     public void close() {
-        etcd.close();
         snapshots.ifPresent(StoredSnapshots::close);
     }
 }

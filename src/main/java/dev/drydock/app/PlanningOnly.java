@@ -9,14 +9,14 @@ import dev.drydock.core.run.RunLog;
 import java.util.Optional;
 
 /**
- * An action that shows its plans and never acts: on a cluster where nothing may be changed.
+ * An action that shows its plans and never acts: on a cluster, or an etcd, where nothing may be changed.
  *
  * <p>Whatever asks for an act, a line, a button, a schedule or a run that was left over, comes to an action by these two ways:
  * its plan is made, and it is performed. Both are shut here, for every action there is or will be.
  */
 final class PlanningOnly implements Action {
     static final String REFUSAL =
-            "Nothing may be changed on this cluster: Drydock was started without `--allow-changes`."
+            "Nothing may be changed here, for this is somebody's and Drydock was started without `--allow-changes`."
                     + " Add `--dry-run` to see the plan.";
 
     private final Action action;

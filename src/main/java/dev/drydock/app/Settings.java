@@ -123,7 +123,8 @@ record Settings(
                 WorkPace.DEFAULT);
     }
 
-    private static EtcdSettings etcd(Configuration.Etcd etcd) {
+    /** How etcd is reached. */
+    static EtcdSettings etcd(Configuration.Etcd etcd) {
         EtcdSettings.TlsFiles files = new EtcdSettings.TlsFiles(
                 etcd.authority(), etcd.identity().map(one -> new EtcdSettings.Identity(one.certificate(), one.key())));
         return new EtcdSettings(
@@ -165,7 +166,8 @@ record Settings(
         };
     }
 
-    private static StorageSettings snapshots(Configuration.Snapshots snapshots) {
+    /** Where snapshots are kept. */
+    static StorageSettings snapshots(Configuration.Snapshots snapshots) {
         StorageSettings.Place place = switch (snapshots.place()) {
             case Configuration.Snapshots.Folder(Path path) -> new StorageSettings.Folder(path);
             case Configuration.Snapshots.Bucket bucket ->

@@ -17,13 +17,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The story that Drydock exists for, played by people at a local Slack: a forced drain asked for by one, approved by two others,
- * carried out, told in its thread, and mailed. Printed as a person would see it; every surprise is listed at the end.
+ * The story that Drydock exists for, played by people at a local Slack: a snapshot of etcd, proven good; then a forced drain asked
+ * for by one, approved by two others, carried out, told in its thread, and mailed. Printed as a person would see it; every surprise is listed at the end.
  */
 final class Story {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String SNAPSHOT = "before-patch";
     private static final String DRAIN =
             "/drydock drain node01 --ignore-daemonsets --delete-emptydir-data --force --reason \"kernel patch\"";
+
+    /** Summaries of the snapshot: to who asked, and to the list. */
+    private static final int OF_SNAPSHOT = 2;
+
+    /** Summaries of the drain: to the two who approved as well. */
+    private static final int OF_DRAIN = 4;
 
     private final Demo demo;
     private final PrintStream out;
@@ -42,6 +49,8 @@ final class Story {
         Person dana = slack.person("dana");
         AutoCloseable listening = slack.onChange(this::show);
         try {
+            out.println(demo.etcd().words() + "\n");
+            takeSnapshot(dana);
             dana.types(Demo.CHANNEL, "/drydock nodes");
             dana.awaits(Demo.CHANNEL, "node03", PATIENCE);
             dana.types(Demo.CHANNEL, "/drydock drain node01 --ignore-daemonset");
@@ -65,6 +74,27 @@ final class Story {
         slack.violations().forEach(violation -> surprises.add("Slack would not like this: " + violation));
         surprises.forEach(surprise -> out.println("SURPRISE: " + surprise));
         return surprises.isEmpty();
+    }
+
+    private void takeSnapshot(Person dana) {
+        dana.types(Demo.CHANNEL, "/drydock etcd snapshot --name " + SNAPSHOT);
+        Message result = demo.slack()
+                .channel(Demo.CHANNEL)
+                .awaits(
+                        message -> message.broadcast()
+                                && transcript.render(message).contains(SNAPSHOT),
+                        PATIENCE);
+        expect("the snapshot is proven good", transcript.render(result).contains("is good"));
+        dana.types(Demo.CHANNEL, "/drydock etcd snapshots");
+        Message kept = dana.awaits(Demo.CHANNEL, "VERDICT", PATIENCE);
+        Optional<String> line = transcript
+                .render(kept)
+                .lines()
+                .filter(each -> each.contains(SNAPSHOT))
+                .findFirst();
+        expect(
+                "the snapshot is listed as good, not " + line,
+                line.filter(words -> words.strip().endsWith("good")).isPresent());
     }
 
     private void approve(Message card) {
@@ -118,13 +148,18 @@ final class Story {
     }
 
     private void showMail() {
-        boolean arrived = demo.mail().waitForIncomingEmail(PATIENCE.toMillis(), 4);
-        expect("a summary arrives for the requester, two approvers and the list", arrived);
-        MimeMessage[] messages = demo.mail().getReceivedMessages();
-        expect("each of them gets one, not " + messages.length, messages.length == 4);
+        boolean arrived = demo.mail().waitForIncomingEmail(PATIENCE.toMillis(), OF_SNAPSHOT + OF_DRAIN);
+        expect("summaries arrive for the requester, two approvers and the list", arrived);
         try {
-            if (messages.length > 0) {
-                MimeMessage message = messages[0];
+            List<MimeMessage> messages = new ArrayList<>();
+            for (MimeMessage message : demo.mail().getReceivedMessages()) {
+                if (message.getSubject().contains("Drain")) {
+                    messages.add(message);
+                }
+            }
+            expect("each of them gets one of the drain, not " + messages.size(), messages.size() == OF_DRAIN);
+            if (!messages.isEmpty()) {
+                MimeMessage message = messages.getFirst();
                 out.println("✉  " + message.getSubject());
                 out.println("   from " + message.getFrom()[0]);
                 List<String> parts = new ArrayList<>();

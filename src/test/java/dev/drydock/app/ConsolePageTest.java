@@ -179,7 +179,8 @@ final class ConsolePageTest {
 
     @Test
     void aCardThatNobodyApprovesExpires() {
-        DemoSettings hasty = new DemoSettings(Duration.ofSeconds(3), Optional.empty(), Optional.empty());
+        DemoSettings hasty = new DemoSettings(
+                Duration.ofSeconds(3), Optional.empty(), DemoSettings.EtcdChoice.OWN, Optional.empty(), false);
         try (Demo demo = new Demo(hasty);
                 DemoPage served = DemoPage.start(demo, ConsoleSettings.local(0));
                 PageVisit visit = PageVisit.desktop(chromium.browser(), served.address(), ColorScheme.DARK)) {

@@ -8,14 +8,20 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A person in front of the console's page: types, presses, looks. */
 final class PageVisit implements AutoCloseable {
     private static final double PATIENCE = 60_000;
     private static final Path PICTURES = Path.of("target", "console");
+    private static final String LOOKS = looks();
 
     private final BrowserContext context;
     private final Page page;
@@ -51,7 +57,7 @@ final class PageVisit implements AutoCloseable {
         return page;
     }
 
-    /** What went wrong on the page, the policy's refusals among it. */
+    /** What went wrong on the page, the policy's refusals and what is hard to read among it. */
     List<String> errors() {
         return List.copyOf(errors);
     }
@@ -108,9 +114,20 @@ final class PageVisit implements AutoCloseable {
         locator.waitFor();
     }
 
-    /** Keeps a picture of the page under {@code target/console}. */
+    /** Keeps a picture of the page under {@code target/console}, and notes what is hard to read on it. */
     void picture(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+        if (page.evaluate(LOOKS) instanceof List<?> hard) {
+            hard.forEach(each -> errors.add(name + ": " + each));
+        }
+    }
+
+    private static String looks() {
+        try (InputStream file = PageVisit.class.getResourceAsStream("looks.js")) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

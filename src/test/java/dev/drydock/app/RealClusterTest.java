@@ -73,8 +73,7 @@ class RealClusterTest {
                     new BufferedReader(new StringReader(typed)),
                     new PrintStream(printed, true, StandardCharsets.UTF_8));
 
-            assertThat(consent.given(settings(cluster, changes).cluster().orElseThrow()))
-                    .isEqualTo(given);
+            assertThat(consent.given(settings(cluster, changes))).isEqualTo(given);
         }
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("simulated");
     }
@@ -84,7 +83,9 @@ class RealClusterTest {
         Files.writeString(kubeconfig, cluster.kubeconfig());
         return new DemoSettings(
                 Duration.ofMinutes(30),
-                Optional.of(new DemoSettings.RealCluster(kubeconfig.toString(), Optional.empty(), changes)),
-                Optional.empty());
+                Optional.of(new DemoSettings.RealCluster(kubeconfig.toString(), Optional.empty())),
+                DemoSettings.EtcdChoice.OWN,
+                Optional.empty(),
+                changes);
     }
 }

@@ -44,9 +44,18 @@ public record Backstage(
      *
      * @param cluster the cluster's name
      * @param realCluster whether the cluster is somebody's
-     * @param changesAllowed whether Drydock may change it
+     * @param etcd which etcd it is, in a sentence
+     * @param realEtcd whether the etcd is somebody's
+     * @param changesAllowed whether Drydock may change what is somebody's
      * @param mail where mail goes
      * @param realMail whether that is a real server
      */
-    public record Parts(String cluster, boolean realCluster, boolean changesAllowed, String mail, boolean realMail) {}
+    public record Parts(
+            String cluster,
+            boolean realCluster,
+            String etcd,
+            boolean realEtcd,
+            boolean changesAllowed,
+            String mail,
+            boolean realMail) {}
 }

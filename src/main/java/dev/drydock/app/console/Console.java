@@ -94,7 +94,7 @@ public final class Console implements AutoCloseable {
         config.routes.get("/files/{id}", this::file);
         config.routes.get("/api/state", context -> json(context, everything()));
         config.routes.get("/api/aid", this::aid);
-        config.routes.sse("/api/changes", viewers::add);
+        config.routes.get("/api/changes", viewers::serve);
         deed(config, "type", Deeds.Typed.class, deeds::type);
         deed(config, "use", Deeds.Used.class, deeds::use);
         deed(config, "view/use", Deeds.UsedInView.class, deeds::use);
@@ -105,8 +105,10 @@ public final class Console implements AutoCloseable {
                 "/api/view/submit",
                 context -> json(context, deeds.submit(Wire.read(context.body(), Deeds.Submitted.class))));
         config.routes.post(
+                "/api/search", context -> json(context, deeds.search(Wire.read(context.body(), Deeds.Searched.class))));
+        config.routes.post(
                 "/api/view/search",
-                context -> json(context, deeds.search(Wire.read(context.body(), Deeds.Searched.class))));
+                context -> json(context, deeds.search(Wire.read(context.body(), Deeds.SearchedInView.class))));
     }
 
     private static <T> void deed(JavalinConfig config, String name, Class<T> type, Consumer<T> deed) {

@@ -37,8 +37,11 @@ final class Deeds {
     /** A modal closed. */
     record Closed(String person, String view) {}
 
-    /** Letters typed into a select whose options the app suggests. */
-    record Searched(String person, String view, String action, String typed) {}
+    /** Letters typed into a select of a message, whose options the app suggests. */
+    record Searched(String person, String channel, String ts, String action, String typed) {}
+
+    /** Letters typed into such a select of a modal. */
+    record SearchedInView(String person, String view, String action, String typed) {}
 
     /** The home tab opened. */
     record Opened(String person) {}
@@ -52,9 +55,7 @@ final class Deeds {
     }
 
     void use(Used used) {
-        Message message = slack.channel(used.channel())
-                .message(used.ts())
-                .orElseThrow(() -> new IllegalArgumentException("The message is not there any more."));
+        Message message = message(used.channel(), used.ts());
         person(used.person()).uses(message, used.block(), used.action(), used.value());
     }
 
@@ -77,6 +78,14 @@ final class Deeds {
 
     /** The options that the app suggests. */
     JsonNode search(Searched searched) {
+        Message message = message(searched.channel(), searched.ts());
+        return person(searched.person())
+                .searches(message, searched.action(), searched.typed())
+                .answer();
+    }
+
+    /** The options that the app suggests. */
+    JsonNode search(SearchedInView searched) {
         Person person = person(searched.person());
         return person.searches(view(person, searched.view()), searched.action(), searched.typed())
                 .answer();
@@ -92,6 +101,12 @@ final class Deeds {
                 .findFirst()
                 .map(user -> slack.person(user.name()))
                 .orElseThrow(() -> new IllegalArgumentException("Nobody here is " + id + "."));
+    }
+
+    private Message message(String channel, String ts) {
+        return slack.channel(channel)
+                .message(ts)
+                .orElseThrow(() -> new IllegalArgumentException("The message is not there any more."));
     }
 
     private static View view(Person person, String id) {

@@ -1,6 +1,9 @@
 package dev.drydock.app.console;
 
-import io.javalin.http.sse.SseClient;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -21,50 +24,47 @@ final class Viewers implements AutoCloseable {
     private record News(String kind, String json) {}
 
     private final class Viewer {
-        final SseClient client;
         final BlockingQueue<News> backlog = new ArrayBlockingQueue<>(BACKLOG);
+        volatile boolean behind;
 
-        Viewer(SseClient client) {
-            this.client = client;
-        }
-
-        /** Takes news; false, and the end of the stream, where there is too much of it. */
+        /** Takes news; false, and soon the end of the stream, where there is too much of it. */
         boolean heard(News news) {
             boolean room = backlog.offer(news);
-            if (!room) {
-                client.close();
-            }
+            behind |= !room;
             return room;
         }
 
         /** Writes until the page is gone; the comments in quiet times are what notices that it is. */
-        void serve() {
-            try {
-                while (!client.terminated() && !closed) {
-                    News news = backlog.poll(QUIET_SECONDS, TimeUnit.SECONDS);
-                    if (news == null) {
-                        client.sendComment("still here");
-                    } else {
-                        client.sendEvent(news.kind(), news.json());
-                    }
-                }
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            } finally {
-                viewers.remove(this);
-                client.close();
+        void serve(OutputStream out) throws IOException, InterruptedException {
+            while (!behind && !closed) {
+                News news = backlog.poll(QUIET_SECONDS, TimeUnit.SECONDS);
+                String written = news == null
+                        ? ": still here\n\n"
+                        : "event: " + news.kind() + "\ndata: " + news.json().replace("\n", "\ndata: ") + "\n\n";
+                out.write(written.getBytes(StandardCharsets.UTF_8));
+                out.flush();
             }
         }
     }
 
-    /** Takes a page's stream; the first it hears is {@code hello}. */
-    void add(SseClient client) {
-        client.keepAlive();
-        Viewer viewer = new Viewer(client);
+    /**
+     * Serves a page its stream for as long as it is there, on the request's own (virtual) thread: a request that is served from
+     * another thread may be gone and used again while it is written to. The first it hears is {@code hello}.
+     */
+    void serve(Context context) {
+        Viewer viewer = new Viewer();
         viewer.backlog.add(new News("hello", "{}"));
         viewers.add(viewer);
-        client.onClose(() -> viewers.remove(viewer));
-        Thread.ofVirtual().name("console-viewer").start(viewer::serve);
+        try {
+            context.res().setContentType("text/event-stream;charset=utf-8");
+            viewer.serve(context.res().getOutputStream());
+        } catch (IOException gone) {
+            // The page was closed, which is nobody's trouble.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            viewers.remove(viewer);
+        }
     }
 
     boolean none() {

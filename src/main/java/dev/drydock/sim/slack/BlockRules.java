@@ -23,6 +23,7 @@ final class BlockRules {
             "image", Set.of("image_url", "slack_file", "alt_text", "title"),
             "input", Set.of("label", "element", "hint", "optional", "dispatch_action"),
             "rich_text", Set.of("elements"),
+            "table", Set.of("rows", "column_settings"),
             "markdown", Set.of("text"));
     private static final Set<String> RICH =
             Set.of("rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote");
@@ -144,6 +145,7 @@ final class BlockRules {
             case "image" -> image(block, at);
             case "input" -> input(block, at);
             case "rich_text" -> richText(block, at);
+            case "table" -> table(block, at);
             case "markdown" -> problems.required(block, "text", 12_000, at);
             default -> {
                 // A divider has nothing in it.
@@ -180,6 +182,17 @@ final class BlockRules {
                 image(element, place);
             } else {
                 problems.text(element, ANY_TEXT, 2000, place);
+            }
+        }
+    }
+
+    private void table(JsonNode block, String at) {
+        problems.items(block, "rows", 100, at);
+        for (JsonNode row : block.path("rows")) {
+            boolean cells = row.valueStream()
+                    .allMatch(cell -> Set.of("raw_text", "rich_text").contains(Json.text(cell, "type")));
+            if (!row.isArray() || row.isEmpty() || row.size() > 20 || !cells) {
+                problems.add("a row has 1 to 20 cells of raw_text or rich_text", at + "/rows");
             }
         }
     }

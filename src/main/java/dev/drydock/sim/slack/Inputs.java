@@ -40,7 +40,8 @@ final class Inputs {
         ObjectNode chosen = Json.object();
         JsonNode element = control.element();
         switch (Json.text(element, "type")) {
-            case "plain_text_input", "number_input", "button" -> chosen.put("value", value);
+            case "plain_text_input", "number_input", "email_text_input", "url_text_input", "button" ->
+                chosen.put("value", value);
             case "users_select" -> chosen.put("selected_user", value);
             case "channels_select" -> chosen.put("selected_channel", value);
             case "conversations_select" -> chosen.put("selected_conversation", value);

@@ -73,14 +73,32 @@ final class Payloads {
     }
 
     ObjectNode suggestion(User person, View view, Control control, String typed) {
-        ObjectNode payload = interaction(person, "block_suggestion");
-        payload.remove("trigger_id");
-        payload.put("action_id", control.actionId())
-                .put("block_id", control.blockId())
-                .put("value", typed);
+        ObjectNode payload = suggestion(person, control, typed);
         payload.putObject("container").put("type", "view").put("view_id", view.id());
         payload.set("view", view.toJson(state.workspace().teamId(), Json.object()));
         return payload;
+    }
+
+    ObjectNode suggestion(User person, Message message, Control control, String typed) {
+        ObjectNode payload = suggestion(person, control, typed);
+        payload.putObject("container")
+                .put("type", "message")
+                .put("message_ts", message.ts())
+                .put("channel_id", message.channel())
+                .put("is_ephemeral", message.onlyFor().isPresent());
+        String name =
+                state.directory().channel(message.channel()).map(Channel::name).orElse("");
+        payload.putObject("channel").put("id", message.channel()).put("name", name);
+        payload.set("message", message.toJson(state.bot(), true));
+        return payload;
+    }
+
+    private ObjectNode suggestion(User person, Control control, String typed) {
+        ObjectNode payload = interaction(person, "block_suggestion");
+        payload.remove("trigger_id");
+        return payload.put("action_id", control.actionId())
+                .put("block_id", control.blockId())
+                .put("value", typed);
     }
 
     ObjectNode homeOpened(User person, String eventId) {

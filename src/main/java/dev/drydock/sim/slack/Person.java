@@ -154,13 +154,23 @@ public final class Person {
         return deliveries.send(envelope, answer -> answering.submitted(user(), answer), error -> {});
     }
 
-    /** Types into an external select; {@link Sent#answer()} has the options that the app suggests. */
+    /** Types into an external select of a view; {@link Sent#answer()} has the options that the app suggests. */
     public Sent searches(View view, String actionId, String typed) {
-        Control control = Control.find(view.body().path("blocks"), actionId).orElseThrow();
-        Envelope envelope = new Envelope(
-                deliveries.nextId(), Envelope.Kind.INTERACTIVE, payloads.suggestion(user(), view, control, typed));
+        Control control = Control.find(view.body().path("blocks"), actionId)
+                .orElseThrow(() -> new IllegalArgumentException("The view has changed, and that is gone from it."));
+        return searches(payloads.suggestion(user(), view, control, typed));
+    }
+
+    /** Types into an external select of a message; {@link Sent#answer()} has the options that the app suggests. */
+    public Sent searches(Message message, String actionId, String typed) {
+        Control control = Control.find(message.blocks(), actionId)
+                .orElseThrow(() -> new IllegalArgumentException("The message has changed, and that is gone from it."));
+        return searches(payloads.suggestion(user(), message, control, typed));
+    }
+
+    private Sent searches(ObjectNode payload) {
         return deliveries.send(
-                envelope,
+                new Envelope(deliveries.nextId(), Envelope.Kind.INTERACTIVE, payload),
                 answer -> BlockRules.ofSuggestions(answer)
                         .forEach(problem -> state.violations().add(Violation.Kind.BAD_ACK, problem)),
                 error -> {});

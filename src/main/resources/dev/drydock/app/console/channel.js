@@ -160,6 +160,9 @@ export class Channel {
     const use = (block, element, value) => post('use', {
       person: this.world.me, channel: message.channel, ts: message.ts, block, action: element.action_id, value,
     });
+    use.search = (element, typed) => post('search', {
+      person: this.world.me, channel: message.channel, ts: message.ts, action: element.action_id, typed,
+    });
     return message.blocks.length
       ? h('div', {class: 'blocks'}, blocks(message.blocks, this.world.names, use))
       : h('div', {class: 'plain'}, mrkdwn(message.text, this.world.names));

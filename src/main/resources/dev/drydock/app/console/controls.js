@@ -33,7 +33,8 @@ export function control(element, names, use) {
       return choice(element, options(element), plain(element.placeholder) || 'Choose', send);
     default: {
       const field = editor(element, names, 'control-' + counter++, use);
-      field.element.addEventListener('change', () => send(field.value()));
+      field.element.addEventListener('change', () => field.value() && send(field.value()));
+      field.input?.setAttribute('aria-label', plain(element.placeholder) || 'Choose');
       return field.element;
     }
   }
@@ -66,7 +67,8 @@ export function input(block, names, id, use) {
   const field = editor(block.element, names, 'input-' + id, use);
   const error = h('p', {class: 'input-error', id: 'error-' + id, role: 'alert'});
   const group = ['checkboxes', 'radio_buttons'].includes(block.element.type);
-  field.element.setAttribute('aria-describedby', 'error-' + id);
+  const place = field.input ?? field.element;
+  place.setAttribute('aria-describedby', 'error-' + id);
   const wrapper = h(group ? 'fieldset' : 'div', {class: 'input', 'data-block': id},
     h(group ? 'legend' : 'label', group ? {} : {for: 'input-' + id}, plain(block.label),
       block.optional && h('span', {class: 'optional'}, ' (optional)')),
@@ -78,7 +80,7 @@ export function input(block, names, id, use) {
     required: !block.optional,
     say: (words) => {
       error.textContent = words;
-      field.element.setAttribute('aria-invalid', words ? 'true' : 'false');
+      place.setAttribute('aria-invalid', words ? 'true' : 'false');
     },
   };
   return wrapper;
@@ -146,11 +148,12 @@ function ticks(element, id, type) {
   };
 }
 
-/** A select whose options the app suggests while one types. */
+/** A select whose options the app suggests while one types. What is no option that was suggested counts as nothing. */
 function search(element, id, use) {
   const list = h('datalist', {id: id + '-options'});
+  const known = new Map([element.initial_option].filter(Boolean).map((option) => [plain(option.text), option.value]));
   const field = h('input', {id, type: 'text', list: id + '-options', placeholder: plain(element.placeholder),
-    value: element.initial_option?.value ?? ''});
+    value: plain(element.initial_option?.text)});
   const node = h('span', {class: 'search'}, field, list);
   let timer;
   field.addEventListener('input', () => {
@@ -159,10 +162,10 @@ function search(element, id, use) {
       if (field.value.length < (element.min_query_length ?? 3) || !use?.search) {
         return;
       }
-      const answer = await use.search(element, field.value);
-      list.replaceChildren(...options(answer ?? {}).map((option) =>
-        h('option', {value: option.value}, plain(option.text))));
+      const found = options(await use.search(element, field.value) ?? {});
+      found.forEach((option) => known.set(plain(option.text), option.value));
+      list.replaceChildren(...found.map((option) => h('option', {value: plain(option.text)})));
     }, 200);
   });
-  return {element: node, value: () => field.value};
+  return {element: node, input: field, value: () => known.get(field.value) ?? ''};
 }

@@ -48,6 +48,11 @@ export function marked(sentence) {
   return sentence.split('`').map((part, i, all) => i % 2 === 1 && i < all.length - 1 ? h('code', {}, part) : part);
 }
 
+/** A command's words, so that a line is never broken within a flag. */
+export function unbroken(text) {
+  return text.split(/(?<=\s)(--?[a-z][a-z0-9-]{0,30})(?=\s|$|=)/).map((part, i) => i % 2 === 1 ? h('span', {class: 'flag'}, part) : part);
+}
+
 /** Asks a question in a dialog; true when the answer was yes. */
 export function ask(title, text, yes, no, danger) {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 // The journal: every run, every entry, in the order in which they were appended.
 
-import {byId, clock, fill, h} from './dom.js';
+import {byId, clock, fill, h, unbroken} from './dom.js';
 
 export class JournalPane {
   constructor() {
@@ -30,7 +30,7 @@ export class JournalPane {
       h('ol', {class: 'entries'}, run.entries.map((entry) => h('li', {},
         h('time', {datetime: entry.at}, clock(new Date(entry.at))),
         h('span', {class: 'entry-kind'}, entry.kind),
-        h('span', {class: 'entry-text'}, entry.text),
+        h('span', {class: 'entry-text'}, unbroken(entry.text)),
         h('code', {title: 'the beginning of the entry’s hash'}, entry.hash)))));
   }
 }

@@ -1,6 +1,6 @@
 // Puts the page together: who one is, where one looks, and what goes where when it changes.
 
-import {byId, fill, h} from './dom.js';
+import {byId, fill, h, unbroken} from './dom.js';
 import {listen, post} from './wire.js';
 import {Channel, people} from './channel.js';
 import {Composer} from './composer.js';
@@ -13,6 +13,7 @@ const HOME = 'home';
 const TABS = [['cluster', 'Cluster'], ['inbox', 'Inbox'], ['journal', 'Journal']];
 const TRY = [
   ['See the nodes', () => '/drydock nodes'],
+  ['Take a snapshot of etcd', () => '/drydock etcd snapshot --name before-patch'],
   ['Drain one, with force', (node) => '/drydock drain ' + node + ' --ignore-daemonsets --delete-emptydir-data --force --reason "kernel patch"'],
   ['Only look at the plan', (node) => '/drydock drain ' + node + ' --ignore-daemonsets --dry-run'],
   ['What else is there', () => '/drydock help'],
@@ -106,19 +107,22 @@ function take(kind, value) {
   }
 }
 
-/** Whose cluster this is, in red where it is somebody's; and what is simulated. */
+/** Whose cluster and etcd these are, in red where they are somebody's; and what is simulated. */
 function banner() {
   const place = byId('parts');
-  place.classList.toggle('real', parts.realCluster);
-  const clusterWords = parts.realCluster
-    ? ['This is the real cluster ', h('strong', {}, parts.cluster), '. ', parts.changesAllowed
-      ? 'What is approved here is done to it.'
-      : 'It is read, and planned with --dry-run; every change is refused.']
-    : ['The cluster, Slack and the mail server are simulated on this machine; Drydock is the real one.'];
-  const rest = parts.realCluster
-    ? parts.realMail ? ' Mail is really sent by ' + parts.mail + '. Slack is simulated.' : ' Slack and mail are simulated.'
-    : parts.realMail ? ' But mail is really sent, by ' + parts.mail + '.' : '';
-  fill(place, h('span', {}, clusterWords, rest), h('strong', {class: 'stopped-note'}, 'Drydock is stopped.'));
+  const real = parts.realCluster || parts.realEtcd;
+  const simulated = [!parts.realCluster && 'the cluster', 'Slack', !parts.realMail && 'the mail server'].filter(Boolean);
+  const list = simulated.length > 1 ? simulated.slice(0, -1).join(', ') + ' and ' + simulated.at(-1) : simulated[0];
+  place.classList.toggle('real', real);
+  fill(place, h('span', {},
+    parts.realCluster && ['This is the real cluster ', h('strong', {}, parts.cluster), '. '],
+    parts.etcd, ' ',
+    real && (parts.changesAllowed
+      ? 'What is approved here is really done. '
+      : 'What is real is read, and planned with --dry-run; every change to it is refused. '),
+    parts.realMail && 'Mail is really sent, by ' + parts.mail + '. ',
+    list[0].toUpperCase() + list.slice(1), simulated.length > 1 ? ' are' : ' is', ' simulated; Drydock is the real one.'),
+  h('strong', {class: 'stopped-note'}, 'Drydock is stopped.'));
 }
 
 function drawRail() {
@@ -173,7 +177,7 @@ function welcome() {
     h('p', {}, 'You are Dana, who asks. Lee and Ana lead: they approve, and you cannot. Change who you are on the left; ',
       'watch the cluster, the mail and the journal on the right.'),
     h('ol', {}, TRY.map(([words, line]) => h('li', {}, h('button', {type: 'button', class: 'try', onclick: () => composer.put(line(node))},
-      h('span', {}, words), h('code', {}, line(node)))))));
+      h('span', {}, words), h('code', {}, unbroken(line(node))))))));
 }
 
 function drawTabs() {

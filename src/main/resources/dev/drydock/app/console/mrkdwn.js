@@ -1,6 +1,6 @@
 // Slack's mrkdwn as elements: fences, code, quotes, *bold*, _italic_, ~struck~, <…> and the three entities.
 
-import {h, link} from './dom.js';
+import {h, link, unbroken} from './dom.js';
 
 const EMOJI = {
   white_check_mark: '✅', warning: '⚠️', no_entry: '⛔', x: '❌', hourglass: '⌛', hourglass_flowing_sand: '⏳', rocket: '🚀',
@@ -60,7 +60,7 @@ function inline(text, names) {
     const [whole, code, angle, emoji, before, mark, marked] = match;
     push(nodes, rest.slice(0, match.index));
     if (code !== undefined) {
-      nodes.push(h('code', {}, decode(code)));
+      nodes.push(h('code', {}, unbroken(decode(code))));
     } else if (angle !== undefined) {
       nodes.push(special(angle, names));
     } else if (emoji !== undefined) {

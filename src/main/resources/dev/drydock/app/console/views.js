@@ -66,6 +66,8 @@ export class Views {
   }
 
   draw() {
+    const typed = new Map([...this.dialog?.querySelectorAll('.input [id]:is(input, textarea, select)') ?? []]
+      .map((field) => [this.dialog.dataset.view + field.id, field.value]));
     this.dialog?.remove();
     this.dialog = undefined;
     const view = (this.stacks.get(this.world.me) ?? []).at(-1);
@@ -73,6 +75,13 @@ export class Views {
       this.dialog = this.modal(view);
       document.body.append(this.dialog);
       this.dialog.showModal();
+      // As in Slack: what was typed into an input outlasts an update of the modal that it is in.
+      typed.forEach((value, key) => {
+        const field = key.startsWith(view.id) && document.getElementById(key.slice(view.id.length));
+        if (field) {
+          field.value = value;
+        }
+      });
     }
   }
 
@@ -88,7 +97,7 @@ export class Views {
     h('h2', {id: 'modal-title'}, plain(body.title)), h('div', {class: 'blocks'}, content),
     h('div', {class: 'dialog-buttons'},
       h('button', {type: 'button', onclick: close}, plain(body.close) || 'Close'), submit));
-    const dialog = h('dialog', {class: 'dialog modal', 'aria-labelledby': 'modal-title'}, form);
+    const dialog = h('dialog', {class: 'dialog modal', 'data-view': view.id, 'aria-labelledby': 'modal-title'}, form);
     dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
       close();

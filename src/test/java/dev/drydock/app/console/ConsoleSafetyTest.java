@@ -70,7 +70,7 @@ class ConsoleSafetyTest {
                         ConsoleSafetyTest::snapshot,
                         Duration.ofMillis(100),
                         Optional.of(() -> List.of(mail)),
-                        new Backstage.Parts(EVIL, true, false, EVIL, false),
+                        new Backstage.Parts(EVIL, true, EVIL, true, false, EVIL, false),
                         List.of()),
                 InstantSource.system());
     }

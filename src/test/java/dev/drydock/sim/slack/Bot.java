@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** A small app on Slack's own libraries, connected to a local Slack by Socket Mode. */
-final class Bot implements AutoCloseable {
+public final class Bot implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(10);
 
     private final SocketModeApp sockets;
@@ -20,7 +20,8 @@ final class Bot implements AutoCloseable {
         this.sockets = sockets;
     }
 
-    static Bot start(LocalSlack slack, Consumer<App> handlers) throws Exception {
+    /** Starts one; handlers say what it does. */
+    public static Bot start(LocalSlack slack, Consumer<App> handlers) throws Exception {
         return start(slack, 10, handlers);
     }
 
@@ -52,7 +53,7 @@ final class Bot implements AutoCloseable {
     }
 
     /** The Web API with the bot's token, and no retries. */
-    static MethodsClient client(LocalSlack slack) {
+    public static MethodsClient client(LocalSlack slack) {
         return library(slack).methods(slack.botToken());
     }
 
