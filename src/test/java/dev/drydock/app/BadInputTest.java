@@ -9,6 +9,7 @@ import dev.drydock.sim.slack.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,7 +144,11 @@ final class BadInputTest {
                         + " @olaf <@U0OLAF> <!subteam^S0NIGHTCREW> @night-crew\"");
         rig.presses("lee", card, "Reject");
         rig.card("#reasons", rig.run(card), "Rejected");
-        rig.slack().channel("#reasons").awaits(Message::broadcast, DrydockRig.PATIENCE);
+        rig.slack()
+                .channel("#reasons")
+                .awaits(
+                        message -> message.broadcast() && message.threadTs().equals(Optional.of(card.ts())),
+                        DrydockRig.PATIENCE);
 
         assertThat(rig.slack().channel("#reasons").thread(card.ts()))
                 .hasSizeGreaterThan(1)

@@ -67,8 +67,7 @@ final class DatabaseAwayInMidDrainTest {
             Awaitility.await()
                     .during(AWAY)
                     .atMost(AWAY.plusSeconds(10))
-                    .untilAsserted(
-                            () -> assertThat(rig.changesAskedFor()).isEqualTo(before));
+                    .untilAsserted(() -> assertThat(rig.changesAskedFor()).isEqualTo(before));
             assertThat(rig.types("dana", "#ops", "/drydock show " + run)).contains("cannot reach its journal");
 
             proxy.set(TcpProxy.Network.UP);
