@@ -202,6 +202,8 @@ class ThreadReaderTest {
     static Stream<Arguments> outages() {
         return Stream.of(
                 Arguments.of("posts fail", "chat.postMessage", new Fault.Status(503), 120, TEN_MINUTES),
+                Arguments.of("posts fail otherwise", "chat.postMessage", new Fault.Status(500), 120, TEN_MINUTES),
+                Arguments.of("connections are closed", "chat.postMessage", new Fault.NotReceived(), 120, TEN_MINUTES),
                 Arguments.of("answers are lost", "chat.postMessage", new Fault.AnswerLost(), 3, Duration.ZERO),
                 Arguments.of("edits fail", "chat.update", new Fault.Status(500), 12, Duration.ZERO),
                 Arguments.of(
