@@ -15,6 +15,7 @@ import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code locks}: what is locked by which run, and which runs wait for it. */
@@ -28,6 +29,9 @@ public final class LocksQuery implements Query {
             List.of(),
             List.of("locks"),
             arguments -> new Locks());
+
+    /** Each is read whole to be told; it has to end soon however many there are. */
+    private static final int MOST_LOOKED_AT = 200;
 
     private record Locks() implements Command {}
 
@@ -46,15 +50,22 @@ public final class LocksQuery implements Query {
 
     @Override
     public Card answer(Command command, Standing asker) {
-        List<RunState> open = journal.open().stream().map(this::state).toList();
-        List<Text> lines = leases.held().stream()
+        List<Leases.Held> locks = leases.held().stream()
                 .filter(held -> !held.resource().startsWith("run/"))
-                .map(held -> line(held, open))
                 .toList();
-        if (lines.isEmpty()) {
+        if (locks.isEmpty()) {
             return Card.of("Nothing is locked.");
         }
-        String title = lines.size() == 1 ? "1 lock" : lines.size() + " locks";
+        List<RunId> open = journal.open();
+        List<RunState> oldest =
+                open.stream().limit(MOST_LOOKED_AT).map(this::state).toList();
+        List<Text> lines = new ArrayList<>();
+        locks.forEach(held -> lines.add(line(held, oldest)));
+        if (open.size() > MOST_LOOKED_AT) {
+            lines.add(Text.of("Who waits was looked for among the oldest " + MOST_LOOKED_AT + " of " + open.size()
+                    + " open runs."));
+        }
+        String title = locks.size() == 1 ? "1 lock" : locks.size() + " locks";
         return new Card(title, List.of(new Block.Heading(title), new Block.Section(Tone.NEUTRAL, "Locked", lines)));
     }
 

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Clerk implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Clerk.class);
     private static final int AT_ONCE = 64;
+    /** How long somebody waits to be served in a rush, before they are told to try again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** Slack delivers again for some five minutes; a response URL lives for thirty. */
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
 
@@ -73,7 +75,7 @@ final class Clerk implements AutoCloseable {
     /** Has the work done and its answer given; returns at once. */
     void serve(String delivery, Sender sender, Supplier<Optional<Card>> work) {
         start(delivery, sender, () -> {
-            if (!turns.tryAcquire()) {
+            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 answers.give(
                         sender,
                         Card.of("Drydock is serving too many people just now, so nothing was done."
