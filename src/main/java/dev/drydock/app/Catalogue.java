@@ -20,6 +20,7 @@ import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.Query;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
     static Catalogue of(
             Cluster cluster,
             Journal journal,
+            OpenRuns runs,
             Leases leases,
             InstantSource clock,
             ApprovalPolicy policy,
@@ -68,9 +70,9 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
-                new StatusQuery(journal, clock),
+                new StatusQuery(runs, clock),
                 new RunsQuery(journal),
-                new LocksQuery(journal, leases),
+                new LocksQuery(journal, runs, leases),
                 new ShowQuery(journal, clock),
                 schedules,
                 new WhoamiQuery()));

@@ -14,7 +14,7 @@ import dev.drydock.adapter.slack.SlackWorkspace;
 import dev.drydock.adapter.slack.ThreadReader;
 import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.web.Metrics;
-import dev.drydock.adapter.web.OpenRuns;
+import dev.drydock.adapter.web.OpenRunsWatch;
 import dev.drydock.adapter.web.WebServer;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.core.command.CommandDefinition;
@@ -22,6 +22,7 @@ import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
 import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.ReaderTurn;
 import dev.drydock.core.run.Recovery;
 import dev.drydock.core.run.Runner;
@@ -84,9 +85,11 @@ final class Drydock implements AutoCloseable {
                                     settings.snapshots(),
                                     EtcdProgramFolders.of(settings.etcdPrograms(), environment),
                                     random)));
+            OpenRuns runs = new OpenRuns(store.journal());
             this.catalogue = choice.apply(Catalogue.of(
                     cluster,
                     store.journal(),
+                    runs,
                     store.leases(),
                     clock,
                     settings.approvals(),
@@ -125,7 +128,7 @@ final class Drydock implements AutoCloseable {
             });
             // Before the cluster is closed: a run must not take that for the cluster's own trouble.
             parts.service().add((AutoCloseable) store::stopWork);
-            sweep(new Recovery(store.journal(), queue, clock));
+            sweep(new Recovery(runs, queue, clock));
             startSchedules(settings, desk, worker);
             settings.retention().ifPresent(age -> parts.service().add(Retention.start(store, age)));
             PngTimelines painter = new PngTimelines();
@@ -134,16 +137,15 @@ final class Drydock implements AutoCloseable {
             thread.add(workspace.threadReader(store.journal(), store.cursors(), telling, painter))
                     .start();
             settings.mail().ifPresent(mail -> startMail(mail, workspace, painter, worker));
-            SlackListener listener =
-                    parts.service().add(workspace.listen(desk, new HomeTab(store.journal(), clock)::of));
-            OpenRuns runs = parts.service().add(OpenRuns.watch(store.journal()));
+            SlackListener listener = parts.service().add(workspace.listen(desk, new HomeTab(runs, clock)::of));
+            OpenRunsWatch watched = parts.service().add(OpenRunsWatch.watch(runs));
             Parts.Group site = parts.service();
-            Metrics metrics = site.add(new Metrics(runs));
+            Metrics metrics = site.add(new Metrics(watched));
             this.web = site.add(WebServer.start(
                     settings.host(),
                     settings.port(),
                     Optional::empty,
-                    () -> runs.trouble().or(() -> listener.health().trouble()),
+                    () -> watched.trouble().or(() -> listener.health().trouble()),
                     metrics::scrape,
                     listener.endpoint().map(Drydock::endpoint)));
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.schedule.ScheduleBook;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class Unconnected {
         return Catalogue.of(
                 nobody(Cluster.class),
                 journal,
+                new OpenRuns(journal),
                 nobody(Leases.class),
                 () -> Instant.EPOCH,
                 ApprovalPolicy.STANDARD,

@@ -16,6 +16,7 @@ import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.RunId;
 import dev.drydock.sim.slack.Message;
 import java.time.Duration;
@@ -94,6 +95,7 @@ public final class Requests {
             Catalogue catalogue = Catalogue.of(
                     cluster,
                     replicas.judge().journal(),
+                    new OpenRuns(replicas.judge().journal()),
                     replicas.judge().leases(),
                     clock,
                     ApprovalPolicy.STANDARD,

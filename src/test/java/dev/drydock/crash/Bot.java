@@ -22,6 +22,7 @@ import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Desk;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.ReaderTurn;
 import dev.drydock.core.run.RealTime;
 import dev.drydock.core.run.Recovery;
@@ -98,7 +99,7 @@ final class Bot implements AutoCloseable {
                         });
             });
             parts.push(store::stopWork);
-            new Recovery(journal, queue, clock).sweep();
+            new Recovery(new OpenRuns(journal), queue, clock).sweep();
             ReaderTurn telling = opened(ReaderTurn.of(cursors, ThreadReader.NAME, worker));
             ThreadReader thread = opened(workspace.threadReader(journal, cursors, telling, PICTURE));
             thread.start();

@@ -5,6 +5,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /** The journal, as a process that can die has it. */
@@ -24,9 +25,9 @@ record MortalJournal(Journal journal, Life life) implements Journal {
     }
 
     @Override
-    public List<RunId> open() {
+    public SequencedMap<RunId, Long> openSequences() {
         life.requireAlive();
-        return journal.open();
+        return journal.openSequences();
     }
 
     @Override

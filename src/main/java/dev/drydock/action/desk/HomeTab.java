@@ -2,7 +2,7 @@ package dev.drydock.action.desk;
 
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.run.Event;
-import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
@@ -15,11 +15,11 @@ import java.util.List;
 
 /** A person's home tab: what runs or is about to, and what waits for an approval that this person may give. */
 public final class HomeTab {
-    private final Journal journal;
+    private final OpenRuns runs;
     private final InstantSource clock;
 
-    public HomeTab(Journal journal, InstantSource clock) {
-        this.journal = journal;
+    public HomeTab(OpenRuns runs, InstantSource clock) {
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -28,21 +28,19 @@ public final class HomeTab {
         Instant now = clock.instant();
         List<Text> running = new ArrayList<>();
         List<Text> waiting = new ArrayList<>();
-        journal.open().stream()
-                .map(run -> RunState.of(run, journal.read(run, 0)))
-                .forEach(state -> {
-                    switch (state.phase()) {
-                        case RUNNING -> running.add(RunLine.running(state));
-                        case APPROVED -> running.add(RunLine.starting(state));
-                        case AWAITING_APPROVAL -> {
-                            Event.Planned planned = state.planned().orElseThrow();
-                            if (RunLine.waitsFor(person, state, planned, now)) {
-                                waiting.add(RunLine.waiting(state, planned, person, now));
-                            }
-                        }
-                        case PLANNING, ENDED -> {}
+        for (RunState state : runs.now()) {
+            switch (state.phase()) {
+                case RUNNING -> running.add(RunLine.running(state));
+                case APPROVED -> running.add(RunLine.starting(state));
+                case AWAITING_APPROVAL -> {
+                    Event.Planned planned = state.planned().orElseThrow();
+                    if (RunLine.waitsFor(person, state, planned, now)) {
+                        waiting.add(RunLine.waiting(state, planned, person, now));
                     }
-                });
+                }
+                case PLANNING, ENDED -> {}
+            }
+        }
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Heading("Drydock"));
         blocks.add(section(Tone.CAUTION, "Waiting for you", "Nothing waits for you.", waiting));

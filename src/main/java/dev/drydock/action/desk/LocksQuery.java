@@ -8,6 +8,7 @@ import dev.drydock.core.plan.Resource;
 import dev.drydock.core.report.RunReport;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
@@ -15,7 +16,6 @@ import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code locks}: what is locked by which run, and which runs wait for it. */
@@ -30,16 +30,15 @@ public final class LocksQuery implements Query {
             List.of("locks"),
             arguments -> new Locks());
 
-    /** Each is read whole to be told; it has to end soon however many there are. */
-    private static final int MOST_LOOKED_AT = 200;
-
     private record Locks() implements Command {}
 
     private final Journal journal;
+    private final OpenRuns runs;
     private final Leases leases;
 
-    public LocksQuery(Journal journal, Leases leases) {
+    public LocksQuery(Journal journal, OpenRuns runs, Leases leases) {
         this.journal = journal;
+        this.runs = runs;
         this.leases = leases;
     }
 
@@ -56,25 +55,15 @@ public final class LocksQuery implements Query {
         if (locks.isEmpty()) {
             return Card.of("Nothing is locked.");
         }
-        List<RunId> open = journal.open();
-        List<RunState> oldest =
-                open.stream().limit(MOST_LOOKED_AT).map(this::state).toList();
-        List<Text> lines = new ArrayList<>();
-        locks.forEach(held -> lines.add(line(held, oldest)));
-        if (open.size() > MOST_LOOKED_AT) {
-            lines.add(Text.of("Who waits was looked for among the oldest " + MOST_LOOKED_AT + " of " + open.size()
-                    + " open runs."));
-        }
+        List<RunState> open = runs.now();
+        List<Text> lines = locks.stream().map(held -> line(held, open)).toList();
         String title = locks.size() == 1 ? "1 lock" : locks.size() + " locks";
         return new Card(title, List.of(new Block.Heading(title), new Block.Section(Tone.NEUTRAL, "Locked", lines)));
     }
 
-    private RunState state(RunId run) {
-        return RunState.of(run, journal.read(run, 0));
-    }
-
     private Text line(Leases.Held held, List<RunState> open) {
-        RunState holder = state(held.lease().holder());
+        RunId run = held.lease().holder();
+        RunState holder = RunState.of(run, journal.read(run, 0));
         Text line = Text.empty()
                 .bold(display(held.resource(), holder))
                 .plain(" by ")

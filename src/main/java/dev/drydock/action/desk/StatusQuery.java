@@ -3,7 +3,7 @@ package dev.drydock.action.desk;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
-import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.text.Block;
@@ -29,11 +29,11 @@ public final class StatusQuery implements Query {
 
     private record Status() implements Command {}
 
-    private final Journal journal;
+    private final OpenRuns runs;
     private final InstantSource clock;
 
-    public StatusQuery(Journal journal, InstantSource clock) {
-        this.journal = journal;
+    public StatusQuery(OpenRuns runs, InstantSource clock) {
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -48,17 +48,15 @@ public final class StatusQuery implements Query {
         List<Text> running = new ArrayList<>();
         List<Text> starting = new ArrayList<>();
         List<Text> waiting = new ArrayList<>();
-        journal.open().stream()
-                .map(run -> RunState.of(run, journal.read(run, 0)))
-                .forEach(state -> {
-                    switch (state.phase()) {
-                        case RUNNING -> running.add(RunLine.running(state));
-                        case APPROVED -> starting.add(RunLine.starting(state));
-                        case AWAITING_APPROVAL ->
-                            waiting.add(RunLine.waiting(state, state.planned().orElseThrow(), asker, now));
-                        case PLANNING, ENDED -> {}
-                    }
-                });
+        for (RunState state : runs.now()) {
+            switch (state.phase()) {
+                case RUNNING -> running.add(RunLine.running(state));
+                case APPROVED -> starting.add(RunLine.starting(state));
+                case AWAITING_APPROVAL ->
+                    waiting.add(RunLine.waiting(state, state.planned().orElseThrow(), asker, now));
+                case PLANNING, ENDED -> {}
+            }
+        }
         if (running.isEmpty() && starting.isEmpty() && waiting.isEmpty()) {
             return Card.of("Nothing runs, and nothing waits.");
         }

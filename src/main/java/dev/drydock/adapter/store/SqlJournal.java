@@ -5,7 +5,10 @@ import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -63,11 +66,14 @@ final class SqlJournal implements Journal {
     }
 
     @Override
-    public List<RunId> open() {
-        return database.read(
-                handle -> handle.createQuery("select id from run where ended_at is null order by first_position")
-                        .map((row, context) -> new RunId(row.getString(1)))
-                        .list());
+    public SequencedMap<RunId, Long> openSequences() {
+        SequencedMap<RunId, Long> open = new LinkedHashMap<>();
+        database.read(handle -> handle.createQuery(
+                                "select id, last_sequence from run where ended_at is null order by first_position")
+                        .map((row, context) -> Map.entry(new RunId(row.getString(1)), row.getLong(2)))
+                        .list())
+                .forEach(run -> open.put(run.getKey(), run.getValue()));
+        return open;
     }
 
     @Override

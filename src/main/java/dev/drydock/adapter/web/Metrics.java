@@ -14,7 +14,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
 
-    public Metrics(OpenRuns runs) {
+    public Metrics(OpenRunsWatch runs) {
         for (RunState.Phase phase : RunState.Phase.values()) {
             if (phase != RunState.Phase.ENDED) {
                 Gauge.builder("drydock.runs.open", () -> runs.count(phase))

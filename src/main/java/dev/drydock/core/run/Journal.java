@@ -1,6 +1,7 @@
 package dev.drydock.core.run;
 
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
@@ -56,8 +57,13 @@ public interface Journal {
     /** A run's entries behind a sequence, in order; with 0, all of them. */
     List<Entry> read(RunId run, long afterSequence);
 
+    /** The runs that have not ended, oldest first, each with the sequence of its last event. */
+    SequencedMap<RunId, Long> openSequences();
+
     /** The runs that have not ended, oldest first. */
-    List<RunId> open();
+    default List<RunId> open() {
+        return List.copyOf(openSequences().keySet());
+    }
 
     /** The newest runs, newest first, ended or not. */
     List<RunId> recent(int limit);

@@ -20,6 +20,7 @@ import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RefusalException;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,7 @@ class DeskQueriesTest {
     private List<Query> queries(ApprovalPolicy policy) {
         List<Query> plain = List.of(
                 new WhoamiQuery(),
-                new StatusQuery(journal, () -> Story.BEGIN.plusSeconds(60)),
+                new StatusQuery(new OpenRuns(journal), () -> Story.BEGIN.plusSeconds(60)),
                 new RunsQuery(journal),
                 new ShowQuery(journal, () -> Story.BEGIN.plusSeconds(60)));
         List<Query> all = new ArrayList<>(plain);
@@ -140,7 +142,7 @@ class DeskQueriesTest {
         journal.put("r-00000003", approved());
         journal.put("r-00000004", ended());
 
-        HomeTab home = new HomeTab(journal, () -> Story.BEGIN.plusSeconds(60));
+        HomeTab home = new HomeTab(new OpenRuns(journal), () -> Story.BEGIN.plusSeconds(60));
 
         Golden.assertMatches(DeskQueriesTest.class, golden + ".txt", CardText.of(home.of(standing(who))));
     }
@@ -149,7 +151,7 @@ class DeskQueriesTest {
     void anExpiredPlanWaitsForNobodyOnTheHomeTab() {
         journal.put("r-00000001", new Story().asked().planned(Story.forcedDrain(), 2));
 
-        HomeTab home = new HomeTab(journal, () -> Story.BEGIN.plus(Duration.ofHours(1)));
+        HomeTab home = new HomeTab(new OpenRuns(journal), () -> Story.BEGIN.plus(Duration.ofHours(1)));
 
         assertThat(CardText.of(home.of(standing("sam")))).contains("Nothing waits for you.", "Nothing runs.");
     }
@@ -335,8 +337,10 @@ class DeskQueriesTest {
         }
 
         @Override
-        public List<RunId> open() {
-            return List.copyOf(runs.keySet());
+        public SequencedMap<RunId, Long> openSequences() {
+            SequencedMap<RunId, Long> open = new LinkedHashMap<>();
+            runs.forEach((run, entries) -> open.put(run, entries.getLast().sequence()));
+            return open;
         }
 
         @Override

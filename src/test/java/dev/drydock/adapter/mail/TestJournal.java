@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /** A journal and its cursors in memory: what survives when a reader is made anew. */
@@ -84,7 +85,7 @@ final class TestJournal implements Journal, Cursors {
     }
 
     @Override
-    public List<RunId> open() {
+    public SequencedMap<RunId, Long> openSequences() {
         throw new UnsupportedOperationException("the mail reader does not ask");
     }
 

@@ -182,6 +182,35 @@ class ListenerTest {
         assertNothingWrong();
     }
 
+    /** More than are served at once. */
+    @Test
+    void whoComesInARushWaitsAndIsServed() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        harbor.desk.answer = typed -> {
+            try {
+                assertThat(slow.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Optional.of(Card.of("served"));
+        };
+        harbor.listen();
+        for (int i = 0; i < 70; i++) {
+            assertThat(dana.types("#ops", "/drydock nodes").outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+        }
+        assertThat(harbor.desk.typed).hasSizeLessThan(70);
+        slow.countDown();
+        Awaitility.await().atMost(SOON).until(() -> served() == 70);
+        assertThat(harbor.desk.typed).hasSize(70);
+        assertNothingWrong();
+    }
+
+    private long served() {
+        return dana.sees("#ops").stream()
+                .filter(message -> message.text().equals("served"))
+                .count();
+    }
+
     @Test
     void elsewhereDrydockSaysWhereItWorks() throws Exception {
         harbor.listen();

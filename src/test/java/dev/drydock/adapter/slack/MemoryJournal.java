@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -66,11 +67,14 @@ final class MemoryJournal implements Journal, Cursors {
     }
 
     @Override
-    public synchronized List<RunId> open() {
-        return runs.entrySet().stream()
-                .filter(run -> !RunState.of(run.getKey(), run.getValue()).hasEnded())
-                .map(Map.Entry::getKey)
-                .toList();
+    public synchronized SequencedMap<RunId, Long> openSequences() {
+        SequencedMap<RunId, Long> open = new LinkedHashMap<>();
+        runs.forEach((run, entries) -> {
+            if (!RunState.of(run, entries).hasEnded()) {
+                open.put(run, (long) entries.size());
+            }
+        });
+        return open;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.drydock.adapter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.run.MemoryJournal;
+import dev.drydock.core.run.OpenRuns;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +25,7 @@ final class WebServerTest {
     }
 
     private static WebServer server(Optional<String> unready, Optional<WebServer.Endpoint> slack) {
-        Metrics metrics = new Metrics(new OpenRuns(new MemoryJournal(InstantSource.system())));
+        Metrics metrics = new Metrics(new OpenRunsWatch(new OpenRuns(new MemoryJournal(InstantSource.system()))));
         return WebServer.start("127.0.0.1", 0, Optional::empty, () -> unready, metrics::scrape, slack);
     }
 

@@ -3,6 +3,7 @@ package dev.drydock.core.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.Recovery;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class JournalAwayTest {
     }
 
     private void sweep() {
-        new Recovery(scene.journal, scene.queue, () -> scene.now).sweep();
+        new Recovery(new OpenRuns(scene.journal), scene.queue, () -> scene.now).sweep();
     }
 
     @Test

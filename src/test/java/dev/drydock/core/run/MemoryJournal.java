@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -98,10 +99,15 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized List<RunId> open() {
-        return runs.keySet().stream()
-                .filter(id -> !RunState.of(id, read(id, 0)).hasEnded())
-                .toList();
+    public synchronized SequencedMap<RunId, Long> openSequences() {
+        SequencedMap<RunId, Long> open = new LinkedHashMap<>();
+        for (RunId id : runs.keySet()) {
+            RunState state = RunState.of(id, read(id, 0));
+            if (!state.hasEnded()) {
+                open.put(id, state.sequence());
+            }
+        }
+        return open;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.report.Story;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.MemoryJournal;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState.Phase;
@@ -13,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class OpenRunsTest {
+final class OpenRunsWatchTest {
     private static final RunId RUN = new RunId("r-00000001");
 
     private final MemoryJournal journal = new MemoryJournal(() -> Instant.EPOCH);
-    private final OpenRuns runs = new OpenRuns(journal);
+    private final OpenRunsWatch runs = new OpenRunsWatch(new OpenRuns(journal));
     private final Metrics metrics = new Metrics(runs);
 
     private void asked() throws Exception {

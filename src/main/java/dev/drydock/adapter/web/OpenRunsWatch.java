@@ -1,37 +1,34 @@
 package dev.drydock.adapter.web;
 
-import dev.drydock.core.run.Journal;
-import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of the runs that have not ended. They are looked at on a thread of its own, every ten seconds: whoever asks
+ * The watch of the runs that have not ended. They are looked at on a thread of its own, every ten seconds: whoever asks
  * never waits for the database, least of all when it is away.
  */
-public final class OpenRuns implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(OpenRuns.class);
+public final class OpenRunsWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(OpenRunsWatch.class);
     private static final Duration EACH = Duration.ofSeconds(10);
 
-    private final Journal journal;
-    private Map<RunId, RunState> open = Map.of();
+    private final OpenRuns open;
     private volatile Map<RunState.Phase, Integer> counts = Map.of();
     private volatile Optional<String> trouble = Optional.empty();
     private Optional<Thread> thread = Optional.empty();
 
-    OpenRuns(Journal journal) {
-        this.journal = journal;
+    OpenRunsWatch(OpenRuns open) {
+        this.open = open;
     }
 
     /** Begins to look, at once and from then on. */
-    public static OpenRuns watch(Journal journal) {
-        OpenRuns runs = new OpenRuns(journal);
+    public static OpenRunsWatch watch(OpenRuns open) {
+        OpenRunsWatch runs = new OpenRunsWatch(open);
         runs.thread = Optional.of(Thread.ofVirtual().name("open-runs").start(runs::keepLooking));
         return runs;
     }
@@ -57,18 +54,11 @@ public final class OpenRuns implements AutoCloseable {
         }
     }
 
-    /** Looks once; of a run that is known, only what is new is read. */
+    /** Looks once. */
     void look() {
         try {
-            Map<RunId, RunState> found = new HashMap<>();
-            List<RunId> ids = journal.open();
-            for (RunId id : ids) {
-                RunState known = open.getOrDefault(id, RunState.empty(id));
-                found.put(id, known.after(journal.read(id, known.sequence())));
-            }
             Map<RunState.Phase, Integer> counted = new HashMap<>();
-            found.values().forEach(state -> counted.merge(state.phase(), 1, Integer::sum));
-            open = found;
+            open.now().forEach(state -> counted.merge(state.phase(), 1, Integer::sum));
             counts = Map.copyOf(counted);
             trouble = Optional.empty();
         } catch (RuntimeException away) {
