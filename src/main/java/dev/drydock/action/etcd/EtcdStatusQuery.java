@@ -78,6 +78,8 @@ public final class EtcdStatusQuery implements Query {
 
     private static String said(HashAgreement agreement) {
         return switch (agreement) {
+            case HashAgreement.Agreed agreed
+            when agreed.members() == 1 -> "one member, whose data is at revision " + agreed.revision() + ".";
             case HashAgreement.Agreed agreed ->
                 Wording.count(agreed.members(), "member") + " agree on the data at revision " + agreed.revision() + ".";
             case HashAgreement.Disagreed disagreed -> "the members do NOT hold the same data.";

@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** What was delivered of one run: begun before it is posted, and its outcome after, so that a crash between is known of. */
 final class Deliveries {
-    private static final String UNDELIVERABLE = "!";
-
     private final Cursors cursors;
     private final Turn turn;
     private final RunId run;
@@ -26,12 +24,16 @@ final class Deliveries {
 
     /** What was delivered under a key; empty where nothing was yet. */
     Optional<String> outcome(String key) {
-        return recorded(key).filter(value -> !value.isEmpty() && !value.startsWith(UNDELIVERABLE));
+        return outcome(recorded(key));
+    }
+
+    private static Optional<String> outcome(Optional<String> recorded) {
+        return recorded.filter(value -> !value.isEmpty() && !value.startsWith(Cursors.GIVEN_UP));
     }
 
     /** Whether it was given up. */
     boolean isGivenUp(String key) {
-        return recorded(key).filter(value -> value.startsWith(UNDELIVERABLE)).isPresent();
+        return recorded(key).filter(value -> value.startsWith(Cursors.GIVEN_UP)).isPresent();
     }
 
     /**
@@ -41,14 +43,11 @@ final class Deliveries {
      */
     String once(String key, Posting posting) throws CallException, InterruptedException {
         Optional<String> before = recorded(key);
-        boolean givenUp =
-                before.filter(value -> value.startsWith(UNDELIVERABLE)).isPresent();
-        if (before.isPresent() && !before.get().isEmpty() && !givenUp) {
-            return before.get();
+        Optional<String> delivered = outcome(before);
+        if (delivered.isPresent()) {
+            return delivered.get();
         }
-        if (!givenUp) {
-            turn.begin(run, key);
-        }
+        turn.begin(run, key);
         String outcome = posting.post(before.filter(String::isEmpty).isPresent());
         cursors.recordDelivery(ThreadReader.NAME, run, key, outcome);
         return outcome;
@@ -56,7 +55,7 @@ final class Deliveries {
 
     /** Records that it will never be delivered. */
     void giveUp(String key, String error) {
-        cursors.recordDelivery(ThreadReader.NAME, run, key, UNDELIVERABLE + error);
+        cursors.recordDelivery(ThreadReader.NAME, run, key, Cursors.GIVEN_UP + error);
     }
 
     private Optional<String> recorded(String key) {

@@ -38,7 +38,10 @@ final class Append {
         /** The database failed; the message says whether it is known that nothing is stored. */
         record Failed(RuntimeException why) implements Fate {
             String words() {
-                return String.valueOf(why.getMessage());
+                return why instanceof JournalException away
+                        ? String.valueOf(away.getMessage())
+                        : "The store failed unexpectedly; its log has the details. It is not known whether the change"
+                                + " was stored.";
             }
 
             /** What is not the database's own word about it leaves everything open. */

@@ -111,7 +111,8 @@ final class SqlCursors implements Cursors {
                                 + " select :run, :reader, :key, '' from reader_turn"
                                 + " where reader = :reader and worker = :worker and expires_at > " + clock.sql()
                                 + " on conflict (run, reader, key) do update set value = excluded.value"
-                                + " where delivery.value = ''")
+                                + " where delivery.value = '' or substr(delivery.value, 1, 1) = :givenUp")
+                        .bind("givenUp", GIVEN_UP)
                         .bind("run", run.value())
                         .bind("reader", reader)
                         .bind("key", key)

@@ -88,7 +88,7 @@ final class SqlJournal implements Journal {
     @Override
     public List<RunId> ofSchedule(String name, int limit) {
         return database.read(handle -> handle.createQuery(
-                        "select id from run where schedule = :name" + " order by first_position desc limit :limit")
+                        "select id from run where schedule = :name order by first_position desc limit :limit")
                 .bind("name", name)
                 .bind("limit", limit)
                 .map((row, context) -> new RunId(row.getString(1)))

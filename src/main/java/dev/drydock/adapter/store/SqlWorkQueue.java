@@ -15,7 +15,8 @@ import org.jdbi.v3.core.statement.Update;
  * in the row's {@code again_at}, and whoever ends doing it puts it back for then.
  */
 final class SqlWorkQueue implements WorkQueue {
-    private static final String MINE = " where task_name = :task and task_instance = :instance and version = :version";
+    private static final String MINE = " where task_name = :task and task_instance = :instance and version = :version"
+            + " and picked_by = :worker";
     private static final String FREE = "picked = false, picked_by = null, last_heartbeat = null, again_at = null,"
             + " version = version + 1, consecutive_failures = :failures, execution_time = ";
 
@@ -63,14 +64,15 @@ final class SqlWorkQueue implements WorkQueue {
     }
 
     /**
-     * Ends work that was done: takes it from the queue, or puts it back when it was queued again in the meantime. This process is
+     * Ends work that the worker has done: takes it from the queue, or puts it back when it was queued again in the meantime. This process is
      * woken only for what is due: woken early, it would look again just when the work becomes due, each time, and no other
      * process would ever have it.
      */
-    void done(Ticket ticket, long version) {
+    void done(Ticket ticket, String worker, long version) {
         boolean isDue = database.write(handle -> {
             int removed = of(
                             ticket,
+                            worker,
                             version,
                             handle.createUpdate("delete from scheduled_tasks" + MINE + " and again_at is null"))
                     .execute();
@@ -79,6 +81,7 @@ final class SqlWorkQueue implements WorkQueue {
             }
             int again = of(
                             ticket,
+                            worker,
                             version,
                             handle.createUpdate("update scheduled_tasks set " + FREE + "again_at" + MINE
                                     + " and again_at is not null"))
@@ -103,9 +106,10 @@ final class SqlWorkQueue implements WorkQueue {
     }
 
     /** Puts work back that was not done, for {@code next}, or earlier where it was queued again for earlier. */
-    void putBack(Ticket ticket, long version, Instant next, int failures) {
+    void putBack(Ticket ticket, String worker, long version, Instant next, int failures) {
         database.write(handle -> of(
                         ticket,
+                        worker,
                         version,
                         handle.createUpdate("update scheduled_tasks set " + FREE
                                 + "case when again_at < :next then again_at else :next end" + MINE))
@@ -122,9 +126,10 @@ final class SqlWorkQueue implements WorkQueue {
                 .execute());
     }
 
-    private static Update of(Ticket ticket, long version, Update update) {
+    private static Update of(Ticket ticket, String worker, long version, Update update) {
         return update.bind("task", ticket.task())
                 .bind("instance", ticket.instance())
+                .bind("worker", worker)
                 .bind("version", version);
     }
 

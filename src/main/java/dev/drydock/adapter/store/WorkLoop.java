@@ -32,6 +32,7 @@ final class WorkLoop implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(36_500);
 
     private final SqlWorkQueue queue;
+    private final String worker;
     private final WorkHandler handler;
     private final WorkPace pace;
     private final InstantSource clock;
@@ -46,6 +47,7 @@ final class WorkLoop implements AutoCloseable {
             WorkPace pace,
             InstantSource clock) {
         this.queue = queue;
+        this.worker = worker;
         this.handler = handler;
         this.pace = pace;
         this.clock = clock;
@@ -160,11 +162,15 @@ final class WorkLoop implements AutoCloseable {
     private void settle(Ticket ticket, Execution execution, End end) {
         int failures = execution.consecutiveFailures;
         switch (end) {
-            case DONE -> queue.done(ticket, execution.version);
-            case STOPPED -> queue.putBack(ticket, execution.version, clock.instant(), failures);
+            case DONE -> queue.done(ticket, worker, execution.version);
+            case STOPPED -> queue.putBack(ticket, worker, execution.version, clock.instant(), failures);
             case FAILED ->
                 queue.putBack(
-                        ticket, execution.version, clock.instant().plus(pace.retryAfter(failures + 1)), failures + 1);
+                        ticket,
+                        worker,
+                        execution.version,
+                        clock.instant().plus(pace.retryAfter(failures + 1)),
+                        failures + 1);
         }
     }
 

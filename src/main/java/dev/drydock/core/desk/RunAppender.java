@@ -68,8 +68,13 @@ final class RunAppender {
     }
 
     <T> T decide(RunId id, Function<RunState, Decision<T>> decide) {
+        long refusedAt = -1;
         while (true) {
             RunState state = state(id);
+            if (state.sequence() == refusedAt) {
+                throw new Journal.JournalException(
+                        "The journal refuses what is appended to run " + id + ", though nobody else appended.");
+            }
             Decision<T> decision = decide.apply(state);
             if (decision.events().isEmpty()) {
                 return decision.result();
@@ -79,6 +84,7 @@ final class RunAppender {
                 return decision.result();
             } catch (Journal.ConflictException somebodyElse) {
                 log.atDebug().addKeyValue("run", id).log("somebody else was first; deciding again");
+                refusedAt = state.sequence();
             }
         }
     }

@@ -67,10 +67,9 @@ final class Unlocking {
             log.atWarn()
                     .addKeyValue("run", lease.holder())
                     .addKeyValue("why", away.getMessage())
-                    .log("a lock was not taken away; it will expire");
+                    .log("a lock was not taken away");
             return answer.map(any -> "Run " + lease.holder()
-                    + " is over, but its lock could not be taken away just now. It runs out by itself within a"
-                    + " minute.");
+                    + " is over, but its lock could not be taken away just now. Say `unlock` again in a moment.");
         }
         return answer;
     }

@@ -24,9 +24,12 @@ public interface Cursors {
      */
     Optional<String> delivery(String reader, RunId run, String key);
 
+    /** What the record of a delivery begins with that was given up, and that may begin again when what was in its way is gone. */
+    String GIVEN_UP = "!";
+
     /**
-     * Records that a delivery begins, or begins again with nobody knowing the fate of the first time: only where the reader's
-     * turn is the worker's, and never over an outcome.
+     * Records that a delivery begins, or begins again: because nobody knows the fate of the first time, or because it was given
+     * up. Only where the reader's turn is the worker's, and never over an outcome.
      *
      * @return whether it may be made
      */

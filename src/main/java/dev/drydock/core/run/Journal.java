@@ -26,6 +26,12 @@ public interface Journal {
 
         private final boolean uncertain;
 
+        /** A failure by which nothing was stored, with nothing behind it. */
+        public JournalException(String message) {
+            super(message);
+            this.uncertain = false;
+        }
+
         /** A failure by which nothing was stored. */
         public JournalException(String message, Throwable cause) {
             this(message, cause, false);

@@ -53,7 +53,6 @@ final class LeaseKeeper implements AutoCloseable {
                 time.sleep(leaseTime.dividedBy(3));
                 renew();
             }
-            log.atWarn().addKeyValue("run", lease.holder()).log("lease lost");
             interruptWorker();
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -63,6 +62,7 @@ final class LeaseKeeper implements AutoCloseable {
     /** The thread goes on to other work once this is closed, and that is no business of this lease. */
     private synchronized void interruptWorker() {
         if (!closed) {
+            log.atWarn().addKeyValue("run", lease.holder()).log("lease lost");
             interrupted = true;
             worker.interrupt();
         }

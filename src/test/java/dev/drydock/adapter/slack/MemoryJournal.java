@@ -119,7 +119,9 @@ final class MemoryJournal implements Journal, Cursors {
 
     @Override
     public synchronized boolean beginDelivery(String reader, String worker, RunId run, String key) {
-        return deliveries.merge(reader + run + key, "", (known, begun) -> known).isEmpty();
+        return deliveries
+                .merge(reader + run + key, "", (known, begun) -> known.startsWith(GIVEN_UP) ? begun : known)
+                .isEmpty();
     }
 
     @Override

@@ -142,6 +142,20 @@ abstract class CursorsContract extends StoreContract {
     }
 
     @Test
+    void aDeliveryThatWasGivenUpBeginsAgain() {
+        Cursors cursors = open("one").cursors();
+        cursors.takeTurn(THREAD, "one", Duration.ofSeconds(30));
+        cursors.beginDelivery(THREAD, "one", A, "root");
+        cursors.recordDelivery(THREAD, A, "root", Cursors.GIVEN_UP + "not_in_channel");
+
+        assertThat(cursors.beginDelivery(THREAD, "two", A, "root")).isFalse();
+        assertThat(cursors.beginDelivery(THREAD, "one", A, "root")).isTrue();
+        assertThat(cursors.delivery(THREAD, A, "root"))
+                .as("its fate is not known")
+                .contains("");
+    }
+
+    @Test
     void whileOneStoreAppendsAReaderInAnotherMissesNothing() throws Exception {
         Journal journal = open("one").journal();
         Cursors cursors = open("two").cursors();

@@ -397,14 +397,29 @@ abstract class WorkQueueContract extends StoreContract {
         SqlWorkQueue queue = (SqlWorkQueue) open("one").workQueue();
         Work.Carry work = new Work.Carry(A);
         queue.queue(work, clock.instant());
-        change("update scheduled_tasks set picked = true");
+        change("update scheduled_tasks set picked = true, picked_by = 'one'");
         queue.queue(work, clock.instant().plus(later));
         AtomicInteger looked = new AtomicInteger();
         queue.onDue(looked::incrementAndGet);
 
-        queue.done(Ticket.of(work), 1);
+        queue.done(Ticket.of(work), "one", 1);
 
         assertThat(looked).hasValue(looks);
         assertThat(queue.length()).isEqualTo(1);
+    }
+
+    /** The end of work may be stored again when the answer was lost; the same version may be another's by then. */
+    @Test
+    void onlyWhoDoesTheWorkEndsIt() throws Exception {
+        SqlWorkQueue queue = (SqlWorkQueue) open("one").workQueue();
+        Work.Carry work = new Work.Carry(A);
+        queue.queue(work, clock.instant());
+        change("update scheduled_tasks set picked = true, picked_by = 'two'");
+
+        queue.done(Ticket.of(work), "one", 1);
+        assertThat(queue.length()).isEqualTo(1);
+
+        queue.done(Ticket.of(work), "two", 1);
+        assertThat(queue.length()).isZero();
     }
 }

@@ -94,7 +94,7 @@ final class JournalAwayTest {
 
         assertThat(scene.types("second", "lee", "unlock the-thing stuck"))
                 .isEqualTo("Run " + DeskScene.RUN + " is over, but its lock could not be taken away just now."
-                        + " It runs out by itself within a minute.");
+                        + " Say unlock again in a moment.");
         assertThat(scene.state().hasEnded()).isTrue();
     }
 }
