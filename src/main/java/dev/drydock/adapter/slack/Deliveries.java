@@ -31,6 +31,11 @@ final class Deliveries {
         return recorded.filter(value -> !value.isEmpty() && !value.startsWith(Cursors.GIVEN_UP));
     }
 
+    /** Whether it was begun, with nobody knowing its fate. */
+    boolean isBegun(String key) {
+        return recorded(key).filter(String::isEmpty).isPresent();
+    }
+
     /** Whether it was given up. */
     boolean isGivenUp(String key) {
         return recorded(key).filter(value -> value.startsWith(Cursors.GIVEN_UP)).isPresent();

@@ -124,11 +124,15 @@ final class RunThread {
             return posted;
         }
         RenderedCard card = card();
+        // One that is found may show what was so before a crash: it is edited.
+        boolean begunBefore = deliveries.isBegun(ROOT);
         try {
             String ts = deliveries.once(ROOT, maybe -> post.post(note(ROOT, Optional.empty(), false), card, maybe));
-            shown = card.blocks();
-            shownState = newest;
-            shownAt = clock.instant();
+            if (!begunBefore) {
+                shown = card.blocks();
+                shownState = newest;
+                shownAt = clock.instant();
+            }
             file(ts, fileKey(), card);
             return Optional.of(ts);
         } catch (CallException failed) {

@@ -172,6 +172,20 @@ class ThreadReaderTest {
         assertThat(thread()).hasSize(before.size() + 1);
     }
 
+    @Test
+    void aRootMessageThatIsFoundAfterACrashIsEditedToWhatHappenedSince() {
+        ThreadReader first = read();
+        told.asks(RUN, "C0OPS", Story.forcedDrain());
+        told.awaitTold(RUN);
+        first.close();
+        journal.forgetOutcomes();
+        told.expires(RUN);
+        read();
+        told.awaitTold(RUN);
+        assertThat(channel("#ops")).as("one root, one last line").hasSize(2);
+        assertThat(root().blocks().toString()).contains("Nobody approved it in time").doesNotContain("\"approve\"");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("outages")
     void afterAnOutageEverythingIsToldOnceAndInOrder(
