@@ -94,8 +94,7 @@ class SchedulesQueryTest {
     }
 
     private RunId ran(int day, String line, String channel) throws Journal.ConflictException {
-        Scheduled due = new Scheduled(
-                "nightly", NOW.minus(Duration.ofDays(day)), Scheduled.Purpose.RUN, true);
+        Scheduled due = new Scheduled("nightly", NOW.minus(Duration.ofDays(day)), Scheduled.Purpose.RUN, true);
         journal.append(
                 due.run(),
                 0,

@@ -269,7 +269,8 @@ class ThreadReaderTest {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.of(due)),
-                    new Event.Planned(1, Story.forcedDrain(), 1, harbor.time.instant().plus(TEN_MINUTES), List.of()));
+                    new Event.Planned(
+                            1, Story.forcedDrain(), 1, harbor.time.instant().plus(TEN_MINUTES), List.of()));
             told.awaitTold(RUN);
             told.expires(RUN);
             told.awaitTold(RUN);
