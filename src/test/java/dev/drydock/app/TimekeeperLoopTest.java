@@ -54,8 +54,11 @@ class TimekeeperLoopTest {
                 },
                 InstantSource.system());
 
-        try (TimekeeperLoop loop = TimekeeperLoop.start(timekeeper)) {
+        TimekeeperLoop loop = TimekeeperLoop.start(timekeeper);
+        try {
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> looks.get() > 1);
+        } finally {
+            loop.close();
         }
     }
 }
