@@ -26,8 +26,10 @@ import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.ReaderTurn;
 import dev.drydock.core.run.Recovery;
 import dev.drydock.core.run.Runner;
+import dev.drydock.core.run.Steady;
 import dev.drydock.core.run.WorkQueue;
 import dev.drydock.core.run.Worker;
+import dev.drydock.core.schedule.ScheduleRuns;
 import dev.drydock.core.schedule.Timekeeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +88,7 @@ final class Drydock implements AutoCloseable {
                                     EtcdProgramFolders.of(settings.etcdPrograms(), environment),
                                     random)));
             OpenRuns runs = new OpenRuns(store.journal());
+            ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
                     cluster,
                     store.journal(),
@@ -95,7 +98,12 @@ final class Drydock implements AutoCloseable {
                     settings.approvals(),
                     settings.drain(),
                     etcd.map(parts -> parts.tools(cluster, clock)),
-                    new SchedulesQuery(settings.schedules(), store.schedules(), store.journal(), clock)));
+                    new SchedulesQuery(
+                            settings.schedules(),
+                            store.schedules(),
+                            schedulesRuns,
+                            run -> ThreadReader.root(store.cursors(), run),
+                            clock)));
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             WorkQueue queue = store.workQueue();
             Worker worker = new Worker(
@@ -129,7 +137,7 @@ final class Drydock implements AutoCloseable {
             // Before the cluster is closed: a run must not take that for the cluster's own trouble.
             parts.service().add((AutoCloseable) store::stopWork);
             sweep(new Recovery(runs, queue, clock));
-            startSchedules(settings, desk, worker);
+            startSchedules(settings, schedulesRuns, desk, worker);
             settings.retention().ifPresent(age -> parts.service().add(Retention.start(store, age)));
             PngTimelines painter = new PngTimelines();
             Parts.Group thread = parts.service();
@@ -195,11 +203,11 @@ final class Drydock implements AutoCloseable {
         return web.port();
     }
 
-    private void startSchedules(Settings settings, FrontDesk desk, Worker worker) {
+    private void startSchedules(Settings settings, ScheduleRuns runs, FrontDesk desk, Worker worker) {
         Parts.Group service = parts.service();
         ReaderTurn timekeeping = service.add(ReaderTurn.of(store.cursors(), TIMEKEEPER, worker));
         service.add(TimekeeperLoop.start(new Timekeeper(
-                settings.schedules(), store.schedules(), store.journal(), desk, timekeeping::isOurs, store.clock())));
+                settings.schedules(), store.schedules(), runs, desk, timekeeping::isOurs, store.clock())));
     }
 
     private void startMail(MailSettings mail, SlackWorkspace workspace, TimelinePainter painter, Worker worker) {
@@ -214,8 +222,8 @@ final class Drydock implements AutoCloseable {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("recovery").daemon().factory());
         parts.service().add((AutoCloseable) timer::shutdownNow);
-        var unused =
-                timer.scheduleWithFixedDelay(() -> sweepOnce(recovery), 0, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(
+                new Steady("the open runs", () -> sweepOnce(recovery)), 0, SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void sweepOnce(Recovery recovery) {

@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.adapter.store.Store;
+import dev.drydock.core.run.Steady;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +28,7 @@ final class Retention implements AutoCloseable {
     static Retention start(Store store, Duration age) {
         Retention retention = new Retention();
         var unused = retention.timer.scheduleWithFixedDelay(
-                () -> archive(store, age), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                new Steady("the archive", () -> archive(store, age)), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return retention;
     }
 

@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.core.run.Steady;
 import dev.drydock.core.schedule.Timekeeper;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -19,7 +20,8 @@ final class TimekeeperLoop implements AutoCloseable {
 
     static TimekeeperLoop start(Timekeeper timekeeper) {
         TimekeeperLoop loop = new TimekeeperLoop();
-        var unused = loop.timer.scheduleWithFixedDelay(timekeeper::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = loop.timer.scheduleWithFixedDelay(
+                new Steady("the schedules", timekeeper::look), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return loop;
     }
 

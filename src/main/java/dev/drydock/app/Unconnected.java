@@ -12,6 +12,7 @@ import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
 import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.schedule.ScheduleBook;
+import dev.drydock.core.schedule.ScheduleRuns;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +47,12 @@ final class Unconnected {
                 ApprovalPolicy.STANDARD,
                 new DrainSettings(1, Optional.empty()),
                 Optional.of(tools).filter(one -> etcd),
-                new SchedulesQuery(List.of(), nobody(ScheduleBook.class), journal, () -> Instant.EPOCH));
+                new SchedulesQuery(
+                        List.of(),
+                        nobody(ScheduleBook.class),
+                        new ScheduleRuns(journal, new OpenRuns(journal)),
+                        run -> Optional.empty(),
+                        () -> Instant.EPOCH));
     }
 
     private static <T> T nobody(Class<T> port) {

@@ -18,6 +18,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.schedule.ScheduleRuns;
 import dev.drydock.sim.slack.Message;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,10 @@ public final class Requests {
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),
-                            replicas.judge().journal(),
+                            new ScheduleRuns(
+                                    replicas.judge().journal(),
+                                    new OpenRuns(replicas.judge().journal())),
+                            run -> Optional.empty(),
                             clock));
             Grammar grammar = new PicocliGrammar(catalogue.definitions());
             Action cordon = Objects.requireNonNull(catalogue.actions().get("cordon"));

@@ -33,9 +33,14 @@ record CrashPoint(Kind kind, int ordinal, Side side) {
         AFTER
     }
 
+    /** Which side of which kind of effect, in words. */
+    static String flavour(Side side, Kind kind) {
+        return side.name().toLowerCase(Locale.ROOT) + " "
+                + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     @Override
     public String toString() {
-        return side.name().toLowerCase(Locale.ROOT) + " "
-                + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + ordinal;
+        return flavour(side, kind) + " " + ordinal;
     }
 }

@@ -55,7 +55,7 @@ abstract class CrashPoints {
         System.out.print(report);
         Path target = Files.createDirectories(Path.of("target", "crash-points"));
         Files.writeString(target.resolve(name + ".txt"), report);
-        assertThat(result.tried()).as("points at which the process died").isPositive();
+        assertThat(result.unreached()).as("where no process died").isEmpty();
         assertThat(result.violations()).isEmpty();
     }
 }

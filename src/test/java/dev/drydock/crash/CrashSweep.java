@@ -6,14 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells a drain's story once undisturbed, to count its effects, and then once for each of them and each side of it. How many
@@ -47,6 +51,22 @@ final class CrashSweep {
             return endings.values().stream()
                     .filter(ending -> ending.diedAt().isPresent())
                     .count();
+        }
+
+        /** The sides of kinds of effects at which no process died, a lease's renewal left out: a story may be over before it. */
+        List<String> unreached() {
+            Set<String> reached = endings.entrySet().stream()
+                    .filter(told -> told.getValue()
+                            .diedAt()
+                            .filter(at -> at.startsWith(told.getKey() + ":"))
+                            .isPresent())
+                    .map(told -> CrashPoint.flavour(
+                            told.getKey().side(), told.getKey().kind()))
+                    .collect(Collectors.toSet());
+            return EnumSet.complementOf(EnumSet.of(CrashPoint.Kind.LEASE_RENEWAL)).stream()
+                    .flatMap(kind -> Stream.of(CrashPoint.Side.values()).map(side -> CrashPoint.flavour(side, kind)))
+                    .filter(flavour -> !reached.contains(flavour))
+                    .toList();
         }
 
         List<String> violations() {

@@ -5,14 +5,14 @@ import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.report.RunReport;
 import dev.drydock.core.report.Wording;
-import dev.drydock.core.run.Event;
-import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Query;
-import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.RunId;
 import dev.drydock.core.schedule.Decision;
 import dev.drydock.core.schedule.Schedule;
 import dev.drydock.core.schedule.ScheduleBook;
 import dev.drydock.core.schedule.ScheduleMemory;
+import dev.drydock.core.schedule.ScheduleRuns;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
 import dev.drydock.core.text.Text;
@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code schedules}: what runs by the clock, when next, how it went last, and what is overdue. */
 public final class SchedulesQuery implements Query {
@@ -35,20 +36,29 @@ public final class SchedulesQuery implements Query {
             List.of("schedules"),
             arguments -> new Schedules());
 
-    /** Notices stand between the runs. */
-    private static final int RUNS = 10;
-
     private record Schedules() implements Command {}
 
     private final List<Schedule> schedules;
     private final ScheduleBook book;
-    private final Journal journal;
+    private final ScheduleRuns runs;
+    private final Function<RunId, Optional<String>> told;
     private final InstantSource clock;
 
-    public SchedulesQuery(List<Schedule> schedules, ScheduleBook book, Journal journal, InstantSource clock) {
+    /**
+     * Makes the query.
+     *
+     * @param told what is recorded of a run's telling in its channel; begins with {@link Cursors#GIVEN_UP} where it cannot be told
+     */
+    public SchedulesQuery(
+            List<Schedule> schedules,
+            ScheduleBook book,
+            ScheduleRuns runs,
+            Function<RunId, Optional<String>> told,
+            InstantSource clock) {
         this.schedules = List.copyOf(schedules);
         this.book = book;
-        this.journal = journal;
+        this.runs = runs;
+        this.told = told;
         this.clock = clock;
     }
 
@@ -81,7 +91,8 @@ public final class SchedulesQuery implements Query {
                 .next(now)
                 .map(moment -> line.plain(", next ").moment(moment))
                 .orElse(line);
-        Text last = newest(schedule)
+        Text last = runs.newest(schedule).stream()
+                .findFirst()
                 .map(run -> next.plain("; last ")
                         .code(run.id().value())
                         .plain(" ")
@@ -90,18 +101,24 @@ public final class SchedulesQuery implements Query {
                                 .map(at -> Text.of(", asked for ").moment(at))
                                 .orElse(Text.empty())))
                 .orElse(next.plain("; has not run yet"));
-        return memory.flatMap(known -> Decision.overdue(schedule, known, now))
+        Text late = memory.filter(known -> known.definition().equals(schedule.definition()))
+                .flatMap(known -> Decision.overdue(schedule, known.upTo(now), now))
                 .map(since -> last.plain("; ").bold("overdue").plain(" since ").moment(since))
                 .orElse(last);
+        return refusal(schedule)
+                .map(why ->
+                        late.plain("; ").bold("cannot be told in its channel").plain(": Slack says " + why))
+                .orElse(late);
     }
 
-    private Optional<RunState> newest(Schedule schedule) {
-        return journal.ofSchedule(schedule.name(), RUNS).stream()
-                .map(run -> RunState.of(run, journal.read(run, 0)))
-                .filter(run -> run.requested()
-                        .flatMap(Event.Requested::schedule)
-                        .filter(scheduled -> !scheduled.isNotice())
-                        .isPresent())
-                .findFirst();
+    /** Why the newest of its runs and notices that was to be told in its channel was not. */
+    private Optional<String> refusal(Schedule schedule) {
+        return runs.withNotices(schedule).stream()
+                .filter(run -> run.request().channel().equals(schedule.channel()))
+                .flatMap(run -> told.apply(run.id()).stream())
+                .filter(outcome -> !outcome.isEmpty())
+                .findFirst()
+                .filter(outcome -> outcome.startsWith(Cursors.GIVEN_UP))
+                .map(outcome -> outcome.substring(Cursors.GIVEN_UP.length()));
     }
 }

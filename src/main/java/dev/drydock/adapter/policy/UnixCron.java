@@ -8,10 +8,16 @@ import com.cronutils.parser.CronParser;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A Unix cron expression, as cron-utils reads it. */
 final class UnixCron implements dev.drydock.core.schedule.Cron {
     private static final String LIBRARY_SAYS = "Failed to parse cron expression. ";
+    private static final int LONGEST = 500;
+    private static final Pattern SIGNS = Pattern.compile("[0-9A-Za-z*,/\\-\\s]*");
+    /** A list of values, ranges and steps. The library takes more, such as nothing where a value is due, and means its own by it. */
+    private static final Pattern FIELD =
+            Pattern.compile("(ITEM(,ITEM)*)?".replace("ITEM", "(\\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[0-9]+)?"));
 
     private final String text;
     private final ExecutionTime times;
@@ -27,18 +33,31 @@ final class UnixCron implements dev.drydock.core.schedule.Cron {
      * @throws IllegalArgumentException where it is none, or means no moment ever; the message says why
      */
     static UnixCron parse(String text) {
-        Cron cron;
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("It is longer than " + LONGEST + " characters");
+        }
+        if (!SIGNS.matcher(text).matches()) {
+            throw new IllegalArgumentException("Only digits, names such as MON or JAN, * , - and / can stand in it");
+        }
+        for (String field : text.strip().split("\\s+", -1)) {
+            if (!FIELD.matcher(field).matches()) {
+                throw new IllegalArgumentException("The field " + field + " is not understood");
+            }
+        }
         try {
-            cron = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(text);
+            Cron cron = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(text);
+            UnixCron read = new UnixCron(text.strip().replaceAll("\\s+", " "), ExecutionTime.forCron(cron));
+            if (read.next(LocalDateTime.of(2000, 1, 1, 0, 0)).isPresent()) {
+                return read;
+            }
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
                     String.valueOf(wrong.getMessage()).replace(LIBRARY_SAYS, ""), wrong);
+        } catch (RuntimeException confused) {
+            // What the library does not understand it does not always refuse: it also runs into errors of its own.
+            throw new IllegalArgumentException("It is not understood", confused);
         }
-        UnixCron read = new UnixCron(text.strip().replaceAll("\\s+", " "), ExecutionTime.forCron(cron));
-        if (read.next(LocalDateTime.of(2000, 1, 1, 0, 0)).isEmpty()) {
-            throw new IllegalArgumentException("There is no such day in any year");
-        }
-        return read;
+        throw new IllegalArgumentException("There is no such day in any year");
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RunThread {
     private static final Logger log = LoggerFactory.getLogger(RunThread.class);
-    private static final String ROOT = "root";
+    static final String ROOT = "root";
     private static final String WHERE = "in the file in the thread";
 
     private final RunId run;
@@ -149,12 +149,17 @@ final class RunThread {
         if (again) {
             return;
         }
-        log.atWarn()
+        boolean scheduled = newest.request().requester().id().isSchedule();
+        // Of what runs by the clock nobody else is told: there is nobody who asked for it.
+        (scheduled ? log.atError() : log.atWarn())
                 .addKeyValue("run", run)
                 .addKeyValue("channel", newest.request().channel())
                 .addKeyValue("error", failed.error())
-                .log("a run cannot be told in its channel");
-        if (newest.request().requester().id().isSchedule()) {
+                .log(
+                        scheduled
+                                ? "what runs by the clock cannot be told in its channel"
+                                : "a run cannot be told in its channel");
+        if (scheduled) {
             return;
         }
         Text text = Text.of("Drydock cannot post in the channel where you asked for ")

@@ -51,6 +51,13 @@ public final class ThreadReader implements AutoCloseable {
             Thread.ofVirtual().name("slack-thread-", 1).factory());
     private Optional<Journal.Subscription> subscription = Optional.empty();
 
+    /**
+     * What the cursors have of a run's root message: its time stamp, or, behind {@link Cursors#GIVEN_UP}, why it cannot be posted.
+     */
+    public static Optional<String> root(Cursors cursors, RunId run) {
+        return cursors.delivery(NAME, run, RunThread.ROOT);
+    }
+
     /** Makes the thread of a run. */
     interface Threads {
         RunThread of(RunId run);

@@ -13,6 +13,7 @@ import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Uncut;
 import dev.drydock.core.run.WorkQueue;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -120,20 +121,17 @@ final class Approvals {
 
         Plan plan;
         try {
-            plan = planner.apply(state);
+            plan = Uncut.ask(() -> planner.apply(state));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return say(STOPPING);
         } catch (RefusalException refusal) {
-            if (Thread.currentThread().isInterrupted()) {
-                return say(STOPPING);
-            }
             if (refusal.isPassing()) {
                 return say("Not counted yet: " + refusal.getMessage() + " Please press Approve again in a moment.");
             }
             Event ended =
                     new Event.Ended(Outcome.FAILED, "Not started: " + refusal.getMessage(), leftovers.apply(state));
             return new RunAppender.Decision<>(List.of(given, ended), "It cannot start: " + refusal.getMessage());
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            return say(STOPPING);
         }
         if (!plan.isPossible()) {
             String why = plan.obstaclesLine();

@@ -125,8 +125,9 @@ public final class FrontDesk implements Desk {
      * @param due the schedule and its moment
      * @param channel where it is told
      * @param line the command
+     * @throws InterruptedException when this process is to stop; another one asks
      */
-    public void fire(Scheduled due, String channel, String line) {
+    public void fire(Scheduled due, String channel, String line) throws InterruptedException {
         if (!appender.isThere(due.run())) {
             Grammar.Parsed parsed = grammar.parse(line);
             requests.submit(due, channel, parsed, action(parsed.definition().name()));

@@ -13,6 +13,7 @@ import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.Scheduled;
+import dev.drydock.core.run.Uncut;
 import dev.drydock.core.run.WorkQueue;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
@@ -55,7 +56,7 @@ final class Requests {
             Action action,
             Optional<RunId> retryOf,
             Optional<Scheduled> schedule) {
-        Plan plan = action.plan(parsed.command());
+        Plan plan = plan(parsed, action);
         if (action.isDryRun(parsed.command())) {
             return Optional.of(planOnly(plan, "Dry run: nothing was started."));
         }
@@ -82,11 +83,23 @@ final class Requests {
                 Card.of(Text.of("Request ").code(id.value()).plain(" is up for approval by " + leads + ".")));
     }
 
+    private static Plan plan(Grammar.Parsed parsed, Action action) {
+        try {
+            return Uncut.ask(() -> action.plan(parsed.command()));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw RefusalException.passing(
+                    "Drydock is just being stopped, so nothing was started. Please ask again in a moment.", stopping);
+        }
+    }
+
     /**
      * Asks for what a schedule's moment is due, once. Nobody waits for an answer, so a plan that cannot be made or carried out
      * becomes a run that failed.
+     *
+     * @throws InterruptedException when this process is to stop; where nothing was put, another one asks
      */
-    void submit(Scheduled due, String channel, Grammar.Parsed parsed, Action action) {
+    void submit(Scheduled due, String channel, Grammar.Parsed parsed, Action action) throws InterruptedException {
         Event.Requested request = new Event.Requested(
                 Person.ofSchedule(due.name()),
                 channel,
@@ -95,17 +108,13 @@ final class Requests {
                 Optional.empty(),
                 Optional.of(due));
         try {
-            Plan plan = action.plan(parsed.command());
+            Plan plan = Uncut.ask(() -> action.plan(parsed.command()));
             if (plan.isPossible()) {
                 begin(due.run(), request, plan);
             } else {
                 close(due.run(), request, notStarted(due, plan.obstaclesLine()));
             }
         } catch (RefusalException refusal) {
-            if (Thread.currentThread().isInterrupted()) {
-                // This process is to stop: the plan was cut short, and is made anew by another one.
-                throw refusal;
-            }
             close(due.run(), request, notStarted(due, refusal.getMessage()));
         } catch (Journal.JournalException away) {
             throw away;

@@ -55,8 +55,7 @@ final class ResultCard {
 
     /** {@code succeeded after 1 m 42 s}. */
     static String outcome(RunState state, Event.Ended ended) {
-        Optional<Scheduled> notice =
-                state.requested().flatMap(Event.Requested::schedule).filter(Scheduled::isNotice);
+        Optional<Scheduled> notice = state.schedule().filter(Scheduled::isNotice);
         if (notice.isPresent()) {
             return notice.get().purpose() == Scheduled.Purpose.OVERDUE ? "overdue" : "good again";
         }

@@ -54,10 +54,7 @@ public final class RunReport {
     }
 
     private static boolean isToldOnlyWhenBad(RunState state) {
-        return state.requested()
-                        .flatMap(Event.Requested::schedule)
-                        .map(Scheduled::quiet)
-                        .orElse(false)
+        return state.schedule().map(Scheduled::quiet).orElse(false)
                 && state.planned()
                         .map(planned -> planned.approvalsNeeded() == 0)
                         .orElse(true);

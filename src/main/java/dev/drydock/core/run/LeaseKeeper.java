@@ -48,10 +48,11 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void keep() {
+        Steady renewing = new Steady("the lease of run " + lease.holder(), this::renew);
         try {
             while (isHeld()) {
                 time.sleep(leaseTime.dividedBy(3));
-                renew();
+                renewing.run();
             }
             interruptWorker();
         } catch (InterruptedException closed) {

@@ -56,10 +56,11 @@ public final class ReaderTurn implements Turn, AutoCloseable {
     }
 
     private void keep() {
+        Steady taking = new Steady("the turn of the reader " + reader, this::take);
         try {
             while (true) {
                 worker.time().sleep(worker.leaseTime().dividedBy(4));
-                take();
+                taking.run();
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

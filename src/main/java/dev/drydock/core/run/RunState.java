@@ -135,6 +135,11 @@ public record RunState(
         return requested.orElseThrow(() -> new IllegalStateException("run " + id + " has no request"));
     }
 
+    /** What it has to do with a schedule; empty where a person wanted it. */
+    public Optional<Scheduled> schedule() {
+        return requested.flatMap(Event.Requested::schedule);
+    }
+
     /** The newest plan. */
     public Optional<Plan> plan() {
         return planned.map(Event.Planned::plan);

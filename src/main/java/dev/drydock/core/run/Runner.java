@@ -184,7 +184,7 @@ public final class Runner {
                 askAgain(runLog, action, state.plan().orElseThrow(), List.of(objection.get()));
                 return false;
             }
-            Plan plan = action.plan(command);
+            Plan plan = Uncut.ask(() -> action.plan(command));
             Consequences.Difference difference =
                     plan.consequences().since(state.plan().orElseThrow().consequences());
             if (!difference.isCovered() || !plan.isPossible()) {
@@ -223,7 +223,7 @@ public final class Runner {
     }
 
     private void wait(RunLog runLog, String why) throws InterruptedException {
-        requireUninterrupted(why);
+        Uncut.require(why);
         List<Entry> entries = journal.read(runLog.state().id(), runLog.state().sequence() - 1);
         boolean told = !entries.isEmpty()
                 && entries.getLast().event() instanceof Event.Postponed postponed
@@ -237,7 +237,7 @@ public final class Runner {
 
     /** Back to the people, with what is different; where nobody has to approve, the request is over instead. */
     private void askAgain(RunLog runLog, Action action, Plan plan, List<String> changes) throws InterruptedException {
-        requireUninterrupted("the plan was made again");
+        Uncut.require("the plan was made again");
         int needed = policy.needed(plan.risk());
         if (!plan.isPossible()) {
             fail(runLog, action, "It cannot go on as asked: " + plan.obstaclesLine());
@@ -281,7 +281,7 @@ public final class Runner {
         } catch (RefusalException refusal) {
             refused(runLog, action, "", refusal);
         } catch (RuntimeException bug) {
-            requireUninterrupted(String.valueOf(bug));
+            Uncut.require(String.valueOf(bug));
             log.atError().addKeyValue("run", id).setCause(bug).log("run failed unexpectedly");
             fail(
                     runLog,
@@ -292,16 +292,9 @@ public final class Runner {
 
     /** Ends it, and offers to undo what it left behind and to try again. */
     private static void fail(RunLog runLog, Action action, String summary) throws InterruptedException {
-        requireUninterrupted(summary);
+        Uncut.require(summary);
         List<Offer> offers = new ArrayList<>(action.leftovers(runLog.state()));
         offers.add(new Offer("Try again", "retry " + runLog.state().id()));
         runLog.append(new Event.Ended(Outcome.FAILED, summary, offers));
-    }
-
-    /** What looks like an answer is none where this process's own stop cut the question short: another one asks again. */
-    private static void requireUninterrupted(String outcome) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("stopped, so this counts for nothing: " + outcome);
-        }
     }
 }

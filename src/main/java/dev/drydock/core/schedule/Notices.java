@@ -6,6 +6,7 @@ import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Scheduled;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,6 +41,18 @@ final class Notices {
         String last = newest.map(Notices::last).orElse(" There is no run of it at all.");
         return new Event.Ended(
                 Outcome.FAILED, due + good + last + " Mend the cause, then press the button or wait.", List.of(again));
+    }
+
+    /** The end of a moment's request that is not begun because another run has not ended. */
+    static Event.Ended heldUp(RunState underWay, Scheduled due) {
+        return new Event.Ended(Outcome.FAILED, heldUp(underWay), List.of(new Offer("Try again", "retry " + due.run())));
+    }
+
+    /** The same for every moment, so that it is found to be told. */
+    static String heldUp(RunState underWay) {
+        return "Not started: run " + underWay.id()
+                + " is still under way. Until it has ended, what else comes due of this"
+                + " schedule is left out as well, without another word. Wait for that run, or abort it.";
     }
 
     /** The end of the notice that all is good again. */

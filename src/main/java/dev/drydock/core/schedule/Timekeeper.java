@@ -7,6 +7,7 @@ import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Scheduled;
+import dev.drydock.core.run.Steady;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -26,12 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Timekeeper {
     private static final Logger log = LoggerFactory.getLogger(Timekeeper.class);
-    /** More runs of one schedule than these are not under way at once. */
-    private static final int RUNS = 10;
 
     private final List<Schedule> schedules;
     private final ScheduleBook book;
-    private final Journal journal;
+    private final ScheduleRuns runs;
     private final FrontDesk desk;
     private final BooleanSupplier isOurTurn;
     private final InstantSource clock;
@@ -47,13 +46,13 @@ public final class Timekeeper {
     public Timekeeper(
             List<Schedule> schedules,
             ScheduleBook book,
-            Journal journal,
+            ScheduleRuns runs,
             FrontDesk desk,
             BooleanSupplier isOurTurn,
             InstantSource clock) {
         this.schedules = List.copyOf(schedules);
         this.book = book;
-        this.journal = journal;
+        this.runs = runs;
         this.desk = desk;
         this.isOurTurn = isOurTurn;
         this.clock = clock;
@@ -70,23 +69,34 @@ public final class Timekeeper {
                 begun = true;
             }
             Map<String, ScheduleMemory> memories = book.all();
-            schedules.forEach(schedule -> look(schedule, Optional.ofNullable(memories.get(schedule.name()))));
+            boolean unused = schedules.stream()
+                    .allMatch(schedule -> look(schedule, Optional.ofNullable(memories.get(schedule.name()))));
         } catch (Journal.JournalException away) {
             log.atWarn().addKeyValue("why", away.getMessage()).log("schedules could not be looked at; looking again");
         }
     }
 
-    private void look(Schedule schedule, Optional<ScheduleMemory> known) {
+    /**
+     * Looks at one.
+     *
+     * @return whether to go on; false when this process is to stop
+     */
+    private boolean look(Schedule schedule, Optional<ScheduleMemory> known) {
         try {
             Instant now = clock.instant();
             ScheduleMemory before = known.filter(memory -> memory.definition().equals(schedule.definition()))
+                    .map(memory -> memory.upTo(now))
                     .orElseGet(() -> ScheduleMemory.of(schedule, now));
-            ScheduleMemory after = act(schedule, learn(schedule, before), now);
+            ScheduleMemory after = act(schedule, learn(schedule, before, now), now);
             if (!known.equals(Optional.of(after))) {
                 book.keep(schedule.name(), after);
             }
             troubled.remove(schedule.name());
-        } catch (RuntimeException trouble) {
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (RuntimeException | Error trouble) {
+            Steady.requireAlive(trouble);
             if (troubled.add(schedule.name())) {
                 log.atWarn()
                         .addKeyValue("schedule", schedule.name())
@@ -94,10 +104,11 @@ public final class Timekeeper {
                         .log("a schedule could not be looked at; looking again until it can");
             }
         }
+        return true;
     }
 
     /** How its runs have ended since. Nothing is read where the last moment's run is known to be good. */
-    private ScheduleMemory learn(Schedule schedule, ScheduleMemory memory) {
+    private ScheduleMemory learn(Schedule schedule, ScheduleMemory memory, Instant now) {
         boolean settled = memory.overdue().isEmpty()
                 && (memory.fired().isEmpty()
                         || memory.good()
@@ -105,18 +116,25 @@ public final class Timekeeper {
                                 .isPresent());
         return settled
                 ? memory
-                : runs(schedule).stream()
+                : runs.newest(schedule).stream()
                         .filter(run -> run.ended()
                                 .filter(ended -> ended.outcome() == Outcome.SUCCEEDED)
                                 .isPresent())
-                        .flatMap(run -> run.requestedAt().stream())
-                        .filter(askedAt -> !askedAt.isBefore(memory.since()))
+                        .flatMap(run -> counts(run).stream())
+                        .filter(moment -> !moment.isBefore(memory.since()) && !moment.isAfter(now))
                         .max(Instant::compareTo)
                         .map(memory::good)
                         .orElse(memory);
     }
 
-    private ScheduleMemory act(Schedule schedule, ScheduleMemory memory, Instant now) {
+    /** From when on a run counts: a clock that was set back meanwhile makes it no older than the moment it was asked for. */
+    private static Optional<Instant> counts(RunState run) {
+        Optional<Instant> moment = run.schedule().map(Scheduled::moment);
+        return run.requestedAt()
+                .map(askedAt -> moment.filter(due -> due.isAfter(askedAt)).orElse(askedAt));
+    }
+
+    private ScheduleMemory act(Schedule schedule, ScheduleMemory memory, Instant now) throws InterruptedException {
         Decision decision = Decision.of(schedule, memory, now);
         ScheduleMemory after = memory;
         if (decision.goodAgain().isPresent()) {
@@ -131,33 +149,37 @@ public final class Timekeeper {
             Instant since = decision.overdue().get();
             Scheduled notice = new Scheduled(schedule.name(), since, Scheduled.Purpose.OVERDUE, false);
             Offer again = new Offer("Run it now", "retry " + notice.run());
-            Optional<RunState> newest = runs(schedule).stream().findFirst();
+            Optional<RunState> newest = runs.newest(schedule).stream().findFirst();
             tell(schedule, notice, new Notices(schedule).overdue(since, memory, newest, again));
             after = after.overdue(decision.overdue());
         }
         if (decision.fire().isPresent()) {
             Instant moment = decision.fire().get();
-            desk.fire(
-                    new Scheduled(schedule.name(), moment, Scheduled.Purpose.RUN, schedule.quiet()),
-                    schedule.channel(),
-                    schedule.line());
+            fire(schedule, moment);
             after = after.fired(moment);
         }
         return after;
     }
 
-    private void tell(Schedule schedule, Scheduled notice, Event.Ended ended) {
-        desk.tell(notice, schedule.channel(), schedule.line(), ended);
+    /** Asks for what is due, unless a run from before has not ended: that is told once for each such run. */
+    private void fire(Schedule schedule, Instant moment) throws InterruptedException {
+        Scheduled due = new Scheduled(schedule.name(), moment, Scheduled.Purpose.RUN, schedule.quiet());
+        Optional<RunState> before =
+                runs.underWay(schedule).filter(run -> !run.id().equals(due.run()));
+        if (before.isEmpty()) {
+            desk.fire(due, schedule.channel(), schedule.line());
+        } else if (!isTold(schedule, Notices.heldUp(before.get()))) {
+            tell(schedule, due, Notices.heldUp(before.get(), due));
+        }
     }
 
-    /** Its newest runs, newest first, without its notices. */
-    private List<RunState> runs(Schedule schedule) {
-        return journal.ofSchedule(schedule.name(), RUNS).stream()
-                .map(run -> RunState.of(run, journal.read(run, 0)))
-                .filter(run -> run.requested()
-                        .flatMap(Event.Requested::schedule)
-                        .filter(scheduled -> !scheduled.isNotice())
-                        .isPresent())
-                .toList();
+    private boolean isTold(Schedule schedule, String words) {
+        return runs.newest(schedule).stream()
+                .flatMap(run -> run.ended().stream())
+                .anyMatch(ended -> ended.summary().equals(words));
+    }
+
+    private void tell(Schedule schedule, Scheduled notice, Event.Ended ended) {
+        desk.tell(notice, schedule.channel(), schedule.line(), ended);
     }
 }

@@ -3,13 +3,19 @@ package dev.drydock.adapter.slack;
 import static dev.drydock.adapter.slack.Harbor.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.drydock.core.approval.Person;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.report.Story;
 import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Control;
+import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.Scheduled;
 import dev.drydock.core.run.SoleTurn;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.Turn;
@@ -25,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -36,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** The journal is told in threads, whatever happens to Slack, to the channel, or to us. */
 class ThreadReaderTest {
@@ -253,6 +261,42 @@ class ThreadReaderTest {
         assertThat(channel("#random")).as("told from the next event on").hasSize(2);
         assertThat(harbor.slack.channel("@dana").messages()).hasSize(1);
         assertThat(harbor.slack.violations()).isEmpty();
+    }
+
+    @Test
+    void whatRunsByTheClockAndCannotBeToldIsAnErrorInTheLogOnce() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RunThread.class);
+        logger.addAppender(lines);
+        try {
+            harbor.slack.put(harbor.slack.settings("#random").archive());
+            read();
+            Scheduled due = new Scheduled("nightly", Instant.EPOCH, Scheduled.Purpose.RUN, true);
+            journal.add(
+                    RUN,
+                    new Event.Requested(
+                            Person.ofSchedule("nightly"),
+                            "C0RANDOM",
+                            "drain node01",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(due)),
+                    new Event.Planned(
+                            1, Story.forcedDrain(), 1, harbor.time.instant().plus(TEN_MINUTES), List.of()));
+            told.awaitTold(RUN);
+            told.expires(RUN);
+            told.awaitTold(RUN);
+
+            assertThat(ThreadReader.root(journal, RUN)).contains(Cursors.GIVEN_UP + "is_archived");
+            assertThat(lines.list)
+                    .filteredOn(line -> line.getLevel() == Level.ERROR)
+                    .singleElement()
+                    .matches(line -> line.getKeyValuePairs().toString().contains("is_archived"));
+        } finally {
+            logger.detachAppender(lines);
+        }
     }
 
     @Test

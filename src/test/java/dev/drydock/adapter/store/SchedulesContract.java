@@ -15,14 +15,17 @@ import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
+import dev.drydock.core.run.OpenRuns;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunIds;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Scheduled;
 import dev.drydock.core.schedule.Cron;
 import dev.drydock.core.schedule.Schedule;
 import dev.drydock.core.schedule.ScheduleMemory;
+import dev.drydock.core.schedule.ScheduleRuns;
 import dev.drydock.core.schedule.Timekeeper;
 import dev.drydock.core.schedule.Timetable;
 import java.time.Duration;
@@ -71,7 +74,12 @@ abstract class SchedulesContract extends StoreContract {
     private Timekeeper timekeeper(Store store, Schedule... schedules) {
         Bell bell = new Bell(plans);
         FrontDesk desk = new FrontDesk(
-                line -> new Grammar.Parsed(bell.definition(), new Ring(), line),
+                line -> {
+                    if (line.equals("break")) {
+                        throw new NoClassDefFoundError("a library that is not there");
+                    }
+                    return new Grammar.Parsed(bell.definition(), new Ring(), line);
+                },
                 Map.of("ring", bell),
                 Map.of(),
                 store.journal(),
@@ -80,7 +88,8 @@ abstract class SchedulesContract extends StoreContract {
                 new dev.drydock.core.approval.People(),
                 ApprovalPolicy.STANDARD,
                 clock);
-        return new Timekeeper(List.of(schedules), store.schedules(), store.journal(), desk, () -> true, clock);
+        ScheduleRuns runs = new ScheduleRuns(store.journal(), new OpenRuns(store.journal()));
+        return new Timekeeper(List.of(schedules), store.schedules(), runs, desk, () -> true, clock);
     }
 
     private record Ring() implements Command {}
@@ -144,6 +153,10 @@ abstract class SchedulesContract extends StoreContract {
                 .append(run, state(store, run).sequence(), List.of(new Event.Ended(outcome, "It rang.", List.of())));
     }
 
+    private static RunId newest(Store store) {
+        return store.journal().ofSchedule("ring", 1).getFirst();
+    }
+
     @Test
     void severalTimekeepersThatLookAtOnceFireEachMomentOnce() throws Exception {
         Store store = open("first");
@@ -162,6 +175,7 @@ abstract class SchedulesContract extends StoreContract {
                         return true;
                     })
                     .toList());
+            end(store, newest(store), Outcome.SUCCEEDED);
         }
 
         assertThat(fired(store)).isEqualTo(expected);
@@ -270,6 +284,173 @@ abstract class SchedulesContract extends StoreContract {
         store.schedules().keepOnly(Set.of("b", "c"));
 
         assertThat(open("two").schedules().all()).isEqualTo(Map.of("b", memory));
+    }
+
+    @Test
+    void nothingIsBegunWhileARunFromBeforeIsUnderWayAndThatIsToldOnce() throws Exception {
+        Store store = open("one");
+        List<Timekeeper> keepers = List.of(timekeeper(store, RING), timekeeper(open("two"), RING));
+        keepers.forEach(Timekeeper::look);
+        clock.move(Duration.ofHours(1));
+        keepers.forEach(Timekeeper::look);
+        RunId first = newest(store);
+        for (int hour = 0; hour < 3; hour++) {
+            clock.move(Duration.ofHours(1));
+            keepers.forEach(Timekeeper::look);
+            timekeeper(open("restarted-" + hour), RING).look();
+        }
+
+        assertThat(plans).as("the one that began").hasValue(1);
+        Instant second = Instant.parse("2026-03-01T14:00:00Z");
+        assertThat(fired(store)).containsExactly(second.minus(Duration.ofHours(1)), second);
+        Event.Ended told = state(store, new Scheduled("ring", second, Scheduled.Purpose.RUN, true).run())
+                .ended()
+                .orElseThrow();
+        assertThat(told.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(told.summary()).startsWith("Not started: run " + first + " is still under way.");
+
+        end(store, first, Outcome.SUCCEEDED);
+        keepers.forEach(Timekeeper::look);
+        assertThat(plans).as("what came due meanwhile is not made up for").hasValue(1);
+        clock.move(Duration.ofHours(1));
+        keepers.forEach(Timekeeper::look);
+        assertThat(plans).hasValue(2);
+        RunId later = newest(store);
+        clock.move(Duration.ofHours(1));
+        keepers.forEach(Timekeeper::look);
+        assertThat(state(store, newest(store)).ended().orElseThrow().summary())
+                .as("another run in the way is told again")
+                .contains(later.value());
+    }
+
+    @Test
+    void whatAPersonTriedAgainIsInTheWayAsWell() throws Exception {
+        Store store = open("one");
+        Timekeeper keeper = timekeeper(store, RING);
+        keeper.look();
+        Event.Requested again = new Event.Requested(
+                dev.drydock.core.approval.Person.ofSchedule("dana"),
+                "C1",
+                "ring",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Scheduled("ring", clock.instant(), Scheduled.Purpose.RUN, false)));
+        RunId theirs = RunIds.of("again");
+        store.journal().append(theirs, 0, List.of(again));
+        clock.move(Duration.ofHours(1));
+        keeper.look();
+
+        assertThat(plans).hasValue(0);
+        assertThat(state(store, newest(store)).ended().orElseThrow().summary()).contains(theirs.value());
+    }
+
+    @Test
+    void aClockThatJumpsAheadAndBackSilencesNeitherTheScheduleNorItsAlarm() throws Exception {
+        Store store = open("one");
+        Timekeeper keeper = timekeeper(store, RING);
+        keeper.look();
+        clock.move(Duration.ofDays(3650));
+        keeper.look();
+        end(store, newest(store), Outcome.SUCCEEDED);
+        keeper.look();
+        clock.move(Duration.ofDays(-3650));
+        keeper.look();
+        int before = plans.get();
+
+        clock.move(Duration.ofHours(1));
+        Instant due = clock.instant();
+        keeper.look();
+        assertThat(plans).as("what is due by the clock as it is now").hasValue(before + 1);
+        end(store, newest(store), Outcome.FAILED);
+        clock.move(Duration.ofMinutes(10));
+        keeper.look();
+        assertThat(asked(store, "ring")).contains(new Scheduled("ring", due, Scheduled.Purpose.OVERDUE, false));
+        assertThat(store.schedules().all().get("ring"))
+                .extracting(memory -> memory.upTo(clock.instant()))
+                .isEqualTo(store.schedules().all().get("ring"));
+    }
+
+    @Test
+    void aClockThatJumpsBackABitFiresNothingTwice() throws Exception {
+        Store store = open("one");
+        Timekeeper keeper = timekeeper(store, RING);
+        keeper.look();
+        clock.move(Duration.ofHours(1));
+        keeper.look();
+        end(store, newest(store), Outcome.SUCCEEDED);
+        for (int minute = 0; minute < 90; minute++) {
+            clock.move(minute == 0 ? Duration.ofMinutes(-30) : Duration.ofMinutes(1));
+            keeper.look();
+        }
+
+        assertThat(plans).hasValue(1);
+        assertThat(asked(store, "ring")).as("and no alarm").hasSize(1);
+    }
+
+    @Test
+    void theGoodRunOfAnotherCommandThatHadTheNameIsNoGoodRunOfThisOne() throws Exception {
+        Store store = open("one");
+        timekeeper(store, RING).look();
+        clock.move(Duration.ofHours(1));
+        timekeeper(store, RING).look();
+        RunId old = newest(store);
+        Schedule changed = schedule("ring", "ring --twice");
+        Timekeeper keeper = timekeeper(store, changed);
+        keeper.look();
+        clock.move(Duration.ofHours(1));
+        keeper.look();
+        end(store, newest(store), Outcome.FAILED);
+        // Somebody tries the old one again from its card.
+        Event.Requested again = state(store, old).request();
+        RunId retried = RunIds.of("again");
+        store.journal().append(retried, 0, List.of(again));
+        end(store, retried, Outcome.SUCCEEDED);
+        clock.move(Duration.ofMinutes(10));
+        keeper.look();
+
+        assertThat(asked(store, "ring"))
+                .contains(
+                        new Scheduled("ring", Instant.parse("2026-03-01T14:00:00Z"), Scheduled.Purpose.OVERDUE, false));
+    }
+
+    @Test
+    void aRunWhoseClockWasSetBackBeforeItWasStoredIsNoOlderThanItsMoment() throws Exception {
+        Store store = open("one");
+        Timekeeper keeper = timekeeper(store, RING);
+        keeper.look();
+        clock.move(Duration.ofMinutes(59));
+        Instant due = Instant.parse("2026-03-01T13:00:00Z");
+        Scheduled moment = new Scheduled("ring", due, Scheduled.Purpose.RUN, true);
+        store.journal()
+                .append(
+                        moment.run(),
+                        0,
+                        List.of(
+                                new Event.Requested(
+                                        dev.drydock.core.approval.Person.ofSchedule("ring"),
+                                        "C1",
+                                        "ring",
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of(moment)),
+                                new Event.Ended(Outcome.SUCCEEDED, "It rang.", List.of())));
+        clock.move(Duration.ofMinutes(1));
+        keeper.look();
+        clock.move(Duration.ofMinutes(20));
+        keeper.look();
+
+        assertThat(asked(store, "ring")).containsExactly(moment);
+    }
+
+    @Test
+    void anErrorInOnePlanKeepsNoOtherScheduleFromBeingLookedAt() {
+        Store store = open("one");
+        Timekeeper keeper = timekeeper(store, schedule("broken", "break"), RING);
+        keeper.look();
+        clock.move(Duration.ofHours(1));
+        keeper.look();
+
+        assertThat(fired(store)).hasSize(1);
     }
 
     @Test

@@ -21,7 +21,6 @@ import dev.drydock.core.run.MemoryQueue;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RealTime;
-import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunIds;
 import dev.drydock.core.run.RunLog;
@@ -128,7 +127,7 @@ final class DeskScene {
         Risk risk = Risk.DESTRUCTIVE;
         List<String> losses = List.of("pod-1");
         List<Text> obstacles = List.of();
-        Optional<RefusalException> refusal = Optional.empty();
+        Optional<RuntimeException> refusal = Optional.empty();
         List<Offer> leftovers = List.of();
         final List<String> painted = new ArrayList<>();
         Performance performance =

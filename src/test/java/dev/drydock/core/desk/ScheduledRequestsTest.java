@@ -31,7 +31,11 @@ class ScheduledRequestsTest {
     }
 
     private void fire() {
-        scene.desk.fire(QUIET, "C1", "paint fence");
+        try {
+            scene.desk.fire(QUIET, "C1", "paint fence");
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
     }
 
     @Test

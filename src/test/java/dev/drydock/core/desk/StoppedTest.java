@@ -3,9 +3,11 @@ package dev.drydock.core.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Scheduled;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.text.Text;
 import java.io.InterruptedIOException;
@@ -38,7 +40,7 @@ final class StoppedTest {
         Thread.currentThread().interrupt();
     }
 
-    static Stream<Arguments> answersThatAreNone() {
+    private static Stream<Arguments> plansThatAreCutShort() {
         return Stream.of(
                 cut(
                         "a cluster that seems to be away",
@@ -49,10 +51,12 @@ final class StoppedTest {
                         scene -> scene.paint.refusal = Optional.of(
                                 new RefusalException("The member m1 does not answer: we were interrupted"))),
                 cut(
+                        "a client that is closed already",
+                        scene -> scene.paint.refusal = Optional.of(new IllegalStateException("the client is closed"))),
+                cut(
                         "a plan that seems to be impossible",
                         scene -> scene.paint.obstacles = List.of(Text.of("not every member is healthy"))),
-                cut("a plan that seems to be another one", scene -> scene.paint.losses = List.of("pod-1", "pod-2")),
-                cut("people who seem to be gone", scene -> scene.people.goAway()));
+                cut("a plan that seems to be another one", scene -> scene.paint.losses = List.of("pod-1", "pod-2")));
     }
 
     private static Arguments cut(String name, Consumer<DeskScene> looks) {
@@ -74,6 +78,48 @@ final class StoppedTest {
                 .as("the queue itself puts it back, for at once")
                 .isEmpty();
         assertThat(scene.leases.held()).isEmpty();
+    }
+
+    static Stream<Arguments> answersThatAreNone() {
+        return Stream.concat(
+                plansThatAreCutShort(), Stream.of(cut("people who seem to be gone", scene -> scene.people.goAway())));
+    }
+
+    static Stream<Arguments> plansThatAreNone() {
+        return Stream.concat(
+                plansThatAreCutShort(), Stream.of(cut("a plan that seems to need nobody's approval", scene -> {
+                    scene.paint.risk = Risk.HARMLESS;
+                    scene.paint.losses = List.of();
+                })));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plansThatAreNone")
+    void whatIsDueByTheClockIsLeftToTheNextProcess(String name, Consumer<DeskScene> looks) throws InterruptedException {
+        Scheduled due = new Scheduled("nightly", scene.now, Scheduled.Purpose.RUN, true);
+        looks.accept(scene);
+        interrupt();
+
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> scene.desk.fire(due, "C1", "paint fence"));
+        assertThat(scene.journal.recent(10)).isEmpty();
+        assertThat(scene.queue.take()).isEmpty();
+
+        DeskScene.Paint sound = new DeskScene().paint;
+        scene.paint.refusal = sound.refusal;
+        scene.paint.obstacles = sound.obstacles;
+        scene.desk.fire(due, "C1", "paint fence");
+        assertThat(scene.journal.recent(10)).containsExactly(due.run());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plansThatAreNone")
+    void whatAPersonAskedForIsNotBegun(String name, Consumer<DeskScene> looks) {
+        looks.accept(scene);
+        interrupt();
+
+        assertThat(scene.types("first", "dana", "paint shed")).contains("just being stopped", "nothing was started");
+        assertThat(scene.journal.recent(10)).isEmpty();
     }
 
     @Test

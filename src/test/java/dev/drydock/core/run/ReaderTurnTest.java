@@ -82,6 +82,21 @@ final class ReaderTurnTest {
         assertThat(cursors.calls).endsWith("taken", "left");
     }
 
+    @Test
+    void anErrorInOneAskingDoesNotEndTheAsking() {
+        try (ReaderTurn turn = turn()) {
+            cursors.whileTaking = () -> {
+                cursors.whileTaking = () -> {};
+                throw new NoClassDefFoundError("a library that is not there");
+            };
+            time.passes.add(true);
+            time.passes.add(true);
+
+            Awaitility.await().until(() -> cursors.calls.equals(List.of("taken", "taken")));
+            assertThat(turn.isOurs()).isTrue();
+        }
+    }
+
     private static void uninterruptibly(CountDownLatch latch) {
         boolean interrupted = false;
         while (latch.getCount() > 0) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.core.schedule;
+
+import org.jspecify.annotations.NullMarked;
