@@ -25,7 +25,7 @@ final class Clerk implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Clerk.class);
     private static final int AT_ONCE = 64;
     /** How long somebody waits to be served in a rush, before they are told to try again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** Slack delivers again for some five minutes; a response URL lives for thirty. */
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
 
@@ -39,7 +39,7 @@ final class Clerk implements AutoCloseable {
     private final HomePage home;
     private final Supplier<String> references;
     private final FirstTimes deliveries;
-    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("slack-clerk-", 1).factory());
 
@@ -75,23 +75,26 @@ final class Clerk implements AutoCloseable {
     /** Has the work done and its answer given; returns at once. */
     void serve(String delivery, Sender sender, Supplier<Optional<Card>> work) {
         start(delivery, sender, () -> {
-            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                answers.give(
-                        sender,
-                        Card.of("Drydock is serving too many people just now, so nothing was done."
-                                + " Please try again in a moment."));
-                return;
-            }
-            try {
-                Optional<String> objection = objection(sender);
-                Optional<Card> answer = objection.isPresent() ? objection.map(Card::of) : work.get();
-                if (answer.isPresent()) {
-                    answers.give(sender, answer.get());
-                }
-            } finally {
-                turns.release();
+            Optional<Card> answer = inTurn(sender, work);
+            if (answer.isPresent()) {
+                answers.give(sender, answer.get());
             }
         });
+    }
+
+    /** Does the work when it is its turn; the answer is given after the turn, so that a slow Slack holds up nobody's work. */
+    private Optional<Card> inTurn(Sender sender, Supplier<Optional<Card>> work)
+            throws CallException, InterruptedException {
+        if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Optional.of(Card.of("Drydock is serving too many people just now, so nothing was done."
+                    + " Please try again in a moment."));
+        }
+        try {
+            Optional<String> objection = objection(sender);
+            return objection.isPresent() ? objection.map(Card::of) : work.get();
+        } finally {
+            turns.release();
+        }
     }
 
     /** Shows a person their home tab. */

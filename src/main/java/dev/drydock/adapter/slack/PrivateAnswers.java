@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.core.text.Card;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -21,12 +24,18 @@ final class PrivateAnswers {
     private static final Logger log = LoggerFactory.getLogger(PrivateAnswers.class);
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
 
+    /** How many are on their way through their URLs at once; each is a connection, and who opens thousands does nothing else. */
+    private static final int AT_ONCE = 64;
+
     private final OkHttpClient http;
+    private final Semaphore ways = new Semaphore(AT_ONCE, true);
     private final SlackCalls calls;
     private final SlackPost post;
 
     PrivateAnswers(OkHttpClient http, SlackCalls calls, SlackPost post) {
-        this.http = http;
+        this.http = http.newBuilder()
+                .connectionPool(new ConnectionPool(AT_ONCE, 1, TimeUnit.MINUTES))
+                .build();
         this.calls = calls;
         this.post = post;
     }
@@ -82,11 +91,14 @@ final class PrivateAnswers {
                     .url(sender.responseUrl().get())
                     .post(RequestBody.create(answer.toString(), JSON))
                     .build();
+            ways.acquire();
             try (Response response = http.newCall(request).execute()) {
                 if (!response.isSuccessful()) {
                     log.atInfo().addKeyValue("status", response.code()).log("a response URL did not take the answer");
                 }
                 return response.isSuccessful();
+            } finally {
+                ways.release();
             }
         } catch (IOException | IllegalArgumentException unreached) {
             if (Thread.interrupted()) {

@@ -2,7 +2,6 @@ package dev.drydock.adapter.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
@@ -17,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +38,8 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
     /** What was received on a connection that is being replaced is acknowledged on it. */
     private static final Duration OVERLAP = Duration.ofSeconds(2);
 
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final App app;
     private final SlackCalls appCalls;
     private final Optional<InetSocketAddress> proxy;
@@ -51,6 +53,8 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
     private final Semaphore renewals = new Semaphore(0);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("slack-socket-", 1).factory());
+    private final ExecutorService readers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("slack-reader-", 1).factory());
     private volatile boolean stopped;
     private volatile boolean disabled;
     private volatile Optional<Instant> lastSign = Optional.empty();
@@ -179,8 +183,9 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
             case "hello" -> session.greeted();
             case "disconnect" -> farewell(session, message.path("reason").asText());
             default -> {
-                if (message.path("envelope_id").isTextual()) {
-                    handOff(() -> acknowledge(session, message, text));
+                JsonNode envelope = message.path("envelope_id");
+                if (envelope.isTextual() && handOff(() -> dispatch(message, text))) {
+                    send(session, acknowledgement(envelope.asText()));
                 }
             }
         }
@@ -209,17 +214,31 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
         }
     }
 
-    private void handOff(Runnable work) {
+    /**
+     * Leaves an envelope to a thread of its own. It is acknowledged before that thread has read it: our acknowledgements say
+     * nothing but that it came, and one that waited for its turn on the processors would be late whenever many people press at
+     * once.
+     *
+     * @return whether it will be read; false while closing, when Slack shall deliver it to somebody else
+     */
+    private boolean handOff(Runnable work) {
         try {
-            threads.execute(work);
+            readers.execute(work);
+            return true;
         } catch (RejectedExecutionException closing) {
             log.info("an envelope came while Drydock was stopping, and was left");
+            return false;
         }
     }
 
-    private void acknowledge(SocketSession session, JsonNode envelope, String text) {
-        ObjectNode acknowledgement = JsonNodeFactory.instance.objectNode();
-        acknowledgement.put("envelope_id", envelope.path("envelope_id").asText());
+    private static String acknowledgement(String envelope) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("envelope_id", envelope)
+                .toString();
+    }
+
+    private void dispatch(JsonNode envelope, String text) {
         try {
             if (Envelopes.isForUs(envelope.path("payload"))) {
                 SocketModeRequest request = parser.parse(text);
@@ -231,7 +250,6 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
         } catch (Exception unreadable) {
             log.atError().setCause(unreadable).log("an envelope from Slack could not be handled");
         }
-        send(session, acknowledgement.toString());
     }
 
     /** On the connection that it came by, else on the one that there is; without any, Slack delivers it again. */
@@ -245,10 +263,19 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
         }
     }
 
+    /** Takes nothing more; what was acknowledged is handed to those who serve it before this returns. */
     @Override
     public void close() {
         stopped = true;
         threads.shutdownNow();
+        readers.shutdown();
+        try {
+            if (!readers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("envelopes that were acknowledged are not read yet");
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
         SocketSession session = current.get();
         if (session != null) {
             session.close();
