@@ -109,6 +109,9 @@ final class ConsolePageTest {
         Object width =
                 mail.locator("img").first().evaluate("picture => picture.decode().then(() => picture.naturalWidth)");
         assertThat(((Number) width).intValue()).isGreaterThan(300);
+        assertThat(mail.locator("html").evaluate("page => page.scrollWidth <= page.clientWidth"))
+                .as("nothing of the mail is beyond the right edge of a narrow window")
+                .isEqualTo(true);
         visit.picture("7-mail");
         visit.page().locator("#tab-journal").click();
         visit.shows("#pane-journal .entry-kind", "approval refused");
