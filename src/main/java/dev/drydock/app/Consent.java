@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Says whose cluster and etcd the demo is about to meet; before they may be changed, a name is typed once. */
+/** Says whose cluster and etcd the demo is about to meet; before they may be changed, the name of each is typed. */
 final class Consent {
     private final BufferedReader in;
     private final PrintStream out;
@@ -40,23 +40,26 @@ final class Consent {
             out.println("The etcd at " + endpoint + " is real.");
             names.add(endpoint.getAuthority());
         }
-        return names.isEmpty() || given(names.getFirst(), settings.changesAllowed());
+        return names.isEmpty() || given(names, settings.changesAllowed());
     }
 
-    private boolean given(String name, boolean changesAllowed) throws IOException {
+    private boolean given(List<String> names, boolean changesAllowed) throws IOException {
         if (!changesAllowed) {
             out.println(
                     "Drydock reads what is real and plans with --dry-run. Everything that may harm is refused without"
                             + " --allow-changes.");
             return true;
         }
-        out.println("What is approved on the page will be done to it. Type " + name + " to go on:");
-        String typed = in.readLine();
-        boolean same = typed != null && typed.strip().equals(name);
-        if (!same) {
-            out.println("That is not its name, so nothing was started.");
+        out.println("What is approved on the page will be done to " + String.join(" and to ", names) + ".");
+        for (String name : names) {
+            out.println("Type " + name + " to go on:");
+            String typed = in.readLine();
+            if (typed == null || !typed.strip().equals(name)) {
+                out.println("That is not its name, so nothing was started.");
+                return false;
+            }
         }
-        return same;
+        return true;
     }
 
     private Optional<String> name(DemoSettings.RealCluster cluster) {

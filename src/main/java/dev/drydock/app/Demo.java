@@ -37,6 +37,7 @@ final class Demo implements AutoCloseable {
     private static final String LIST = "platform@harbour.example";
 
     private final DemoSettings choice;
+    private final Endings endings = new Endings();
     private final Path folder;
     private final LocalSlack slack;
     private final Optional<SimulatedCluster> cluster;
@@ -53,41 +54,52 @@ final class Demo implements AutoCloseable {
     Demo(DemoSettings choice) {
         this.choice = choice;
         try {
+            // Its owner's alone, as every temporary folder that Java makes: a real cluster's snapshots may come to lie
+            // here.
             folder = Files.createTempDirectory("drydock-demo-");
-            slack = LocalSlack.start(Workspace.named("harbour")
-                    .person("dana", "Dana Ruiz")
-                    .person("lee", "Lee Okafor")
-                    .person("ana", "Ana Novak")
-                    .person("olaf", "Olaf Berg")
-                    .person("gus", "Gus (contractor)", User.Flag.GUEST)
-                    .group("cluster-leads", "lee", "ana")
-                    .channel(CHANNEL, "dana", "lee", "ana", "olaf", "gus")
-                    .channel("#deploys", "dana", "lee", "ana", "olaf")
-                    .commands("/drydock", "/drain", "/cordon", "/uncordon")
-                    .moreScopes("channels:history")
-                    .build());
+            endings.add(this::removeFolder);
+            slack = workspace();
+            endings.add(slack::close);
             cluster = choice.cluster().isPresent()
                     ? Optional.empty()
                     : Optional.of(Scenarios.story().start());
+            cluster.ifPresent(started -> endings.add(started::close));
             mail = choice.smtp().isPresent() ? Optional.empty() : Optional.of(catcher());
+            mail.ifPresent(started -> endings.add(started::stop));
             etcd = DemoEtcd.open(choice.etcd(), folder);
+            endings.add(etcd::close);
             settings = settings();
+            endings.add(() -> run(false));
             commands = firstStart();
             slack.sockets().awaitOpen(1, Duration.ofSeconds(30));
         } catch (IOException e) {
+            endings.close();
             throw new UncheckedIOException("the demo's folder could not be made", e);
+        } catch (RuntimeException e) {
+            endings.close();
+            throw e;
         }
     }
 
+    private static LocalSlack workspace() {
+        return LocalSlack.start(Workspace.named("harbour")
+                .person("dana", "Dana Ruiz")
+                .person("lee", "Lee Okafor")
+                .person("ana", "Ana Novak")
+                .person("olaf", "Olaf Berg")
+                .person("gus", "Gus (contractor)", User.Flag.GUEST)
+                .group("cluster-leads", "lee", "ana")
+                .channel(CHANNEL, "dana", "lee", "ana", "olaf", "gus")
+                .channel("#deploys", "dana", "lee", "ana", "olaf")
+                .commands("/drydock", "/drain", "/cordon", "/uncordon")
+                .moreScopes("channels:history")
+                .build());
+    }
+
     private List<CommandDefinition> firstStart() {
-        try {
-            Drydock first = started();
-            drydock = Optional.of(first);
-            return first.commands();
-        } catch (RuntimeException e) {
-            etcd.close();
-            throw e;
-        }
+        Drydock first = started();
+        drydock = Optional.of(first);
+        return first.commands();
     }
 
     private static GreenMail catcher() {
@@ -106,7 +118,7 @@ final class Demo implements AutoCloseable {
                 Optional.of(etcd.snapshots()),
                 kubernetes(),
                 etcd.settings(),
-                programs(),
+                choice.etcd().programs(),
                 new SlackSettings(
                         slack.botToken(),
                         Optional.of(slack.appToken()),
@@ -122,13 +134,6 @@ final class Demo implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 "demo");
-    }
-
-    /** Where etcd's programs are, which rehearse a snapshot; empty for the PATH. */
-    private Optional<Path> programs() {
-        return choice.etcd() instanceof DemoSettings.EtcdChoice.Scratch(Optional<Path> told)
-                ? told.map(program -> program.toAbsolutePath().getParent())
-                : Optional.empty();
     }
 
     private KubernetesSettings kubernetes() throws IOException {
@@ -215,11 +220,10 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        run(false);
-        etcd.close();
-        mail.ifPresent(GreenMail::stop);
-        cluster.ifPresent(SimulatedCluster::close);
-        slack.close();
+        endings.close();
+    }
+
+    private void removeFolder() {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -2,7 +2,6 @@ package dev.drydock.app;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.drydock.app.console.ConsoleSettings;
 import dev.drydock.app.console.PortTakenException;
 import dev.drydock.core.command.GoDuration;
 import dev.drydock.sim.slack.Transcript;
@@ -12,9 +11,8 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +27,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", description = "Runs Drydock with a local Slack, a simulated cluster and a mail catcher.")
 final class DemoCommand implements Callable<Integer> {
     private static final int REFUSED = 2;
-    private static final int TOKEN_BYTES = 16;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -53,7 +50,9 @@ final class DemoCommand implements Callable<Integer> {
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The page's address. Others than this machine's own want the token that is printed.")
+            description =
+                    "The page's address. Others than this machine's own want the token that is printed, and so does a"
+                            + " page with something real behind it.")
     private String host = "127.0.0.1";
 
     @Option(
@@ -67,7 +66,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-changes",
-            description = "Let Drydock change what is real. The context's name, or etcd's endpoint, is asked for once.")
+            description =
+                    "Let Drydock change what is real. The name of each, the context's and etcd's HOST:PORT, is asked"
+                            + " for once.")
     private boolean allowChanges;
 
     @Option(
@@ -82,7 +83,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--etcd-program",
             paramLabel = "FILE",
             description =
-                    "The program of the demo's own etcd. Default: etcd on the PATH; without one, a recorded etcd.")
+                    "The program of the demo's own etcd. Default: etcd in the folder that DRYDOCK_ETCD_PROGRAMS names,"
+                            + " or on the PATH; without one, a recorded etcd.")
     private Optional<Path> etcdProgram = Optional.empty();
 
     @Option(
@@ -110,18 +112,12 @@ final class DemoCommand implements Callable<Integer> {
         quiet();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Transcript.Style style = Colours.style(System.getenv());
+        DemoSettings settings = settings();
         if (story) {
-            DemoSettings simulated = new DemoSettings(
-                    DemoSettings.SIMULATED.approvalsWithin(),
-                    Optional.empty(),
-                    new DemoSettings.EtcdChoice.Scratch(etcdProgram),
-                    Optional.empty(),
-                    false);
-            try (Demo demo = new Demo(simulated)) {
+            try (Demo demo = new Demo(settings)) {
                 return new Story(demo, out, style).play() ? 0 : 1;
             }
         }
-        DemoSettings settings = settings();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         if (!new Consent(in, out).given(settings)) {
             return REFUSED;
@@ -132,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
     private Integer serve(DemoSettings settings, PrintStream out, Transcript.Style style, BufferedReader in)
             throws InterruptedException, IOException {
         try (Demo demo = new Demo(settings);
-                DemoPage page = DemoPage.start(demo, new ConsoleSettings(host, port, token()))) {
+                DemoPage page = DemoPage.start(demo, host, port)) {
             out.println(demo.etcd().words());
             out.println("Open " + page.address() + "\n");
             if (new DemoConsole(demo, out, style).run(in)) {
@@ -149,6 +145,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoSettings settings() {
         try {
+            if (story) {
+                return DemoSettings.simulated(DemoSettings.EtcdChoice.Scratch.of(etcdProgram, System.getenv()));
+            }
             if (kubeconfig.isEmpty() && context.isPresent()) {
                 throw new IllegalArgumentException("--context is for a real cluster: give its --kubeconfig.");
             }
@@ -167,10 +166,7 @@ final class DemoCommand implements Callable<Integer> {
             return new DemoSettings(
                     patience,
                     kubeconfig.map(file -> new DemoSettings.RealCluster(file, context)),
-                    etcdEndpoints
-                            .<DemoSettings.EtcdChoice>map(
-                                    endpoints -> DemoSettings.EtcdChoice.Real.of(endpoints, System.getenv()))
-                            .orElse(new DemoSettings.EtcdChoice.Scratch(etcdProgram)),
+                    etcd(System.getenv()),
                     smtp.map(DemoSettings.Smtp::parse),
                     allowChanges);
         } catch (IllegalArgumentException wrong) {
@@ -178,12 +174,9 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<String> token() {
-        if (ConsoleSettings.isLoopback(host)) {
-            return Optional.empty();
-        }
-        byte[] token = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
-        return Optional.of(HexFormat.of().formatHex(token));
+    private DemoSettings.EtcdChoice etcd(Map<String, String> environment) {
+        return etcdEndpoints.isPresent()
+                ? DemoSettings.EtcdChoice.Real.of(etcdEndpoints.get(), environment)
+                : DemoSettings.EtcdChoice.Scratch.of(etcdProgram, environment);
     }
 }

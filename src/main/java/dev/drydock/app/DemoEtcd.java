@@ -40,7 +40,7 @@ record DemoEtcd(
         StorageSettings here =
                 new StorageSettings(new StorageSettings.Folder(kept), folder.resolve("staging"), Optional.empty());
         return switch (choice) {
-            case DemoSettings.EtcdChoice.Real(EtcdSettings etcd, Optional<StorageSettings> place) ->
+            case DemoSettings.EtcdChoice.Real(EtcdSettings etcd, Optional<StorageSettings> place, var programs) ->
                 new DemoEtcd(
                         Optional.of(etcd),
                         Optional.empty(),

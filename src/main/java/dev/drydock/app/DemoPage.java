@@ -33,11 +33,13 @@ final class DemoPage implements AutoCloseable {
     }
 
     /**
-     * Starts the page.
+     * Starts the page, which wants a token where something real is behind it or others reach it.
      *
      * @throws dev.drydock.app.console.PortTakenException where somebody else listens at the port
      */
-    static DemoPage start(Demo demo, ConsoleSettings settings) {
+    static DemoPage start(Demo demo, String host, int port) {
+        ConsoleSettings settings =
+                ConsoleSettings.guarded(host, port, demo.choice().isSomethingReal());
         InstantSource clock = InstantSource.system();
         KubernetesCluster cluster = KubernetesCluster.connect(
                 demo.drydockSettings().kubernetes(), Map.of(), clock, RandomGenerator.getDefault());

@@ -28,8 +28,7 @@ record DemoSettings(
         Optional<Smtp> smtp,
         boolean changesAllowed) {
     /** Everything simulated, and the usual half hour. */
-    static final DemoSettings SIMULATED = new DemoSettings(
-            ApprovalPolicy.STANDARD.timeout(), Optional.empty(), EtcdChoice.OWN, Optional.empty(), false);
+    static final DemoSettings SIMULATED = simulated(EtcdChoice.OWN);
 
     /**
      * Somebody's cluster.
@@ -44,12 +43,16 @@ record DemoSettings(
         /** One of the demo's own: started where etcd's program is on the {@code PATH}, else recorded. */
         EtcdChoice OWN = new Scratch(Optional.empty());
 
+        /** Where etcd's programs are, which rehearse a snapshot; empty for the {@code PATH}. */
+        Optional<Path> programs();
+
         /**
          * Somebody's.
          *
          * @param snapshots where its snapshots are kept; empty for a folder that goes away with the demo
          */
-        record Real(EtcdSettings etcd, Optional<StorageSettings> snapshots) implements EtcdChoice {
+        record Real(EtcdSettings etcd, Optional<StorageSettings> snapshots, Optional<Path> programs)
+                implements EtcdChoice {
             /**
              * Somebody's, spoken to and its snapshots kept as the environment tells.
              *
@@ -61,7 +64,8 @@ record DemoSettings(
                 told.remove(Setting.ETCD_ENDPOINTS.fileName());
                 told.put(Setting.ETCD_ENDPOINTS.name(), endpoints);
                 SettingReader reader = new SettingReader(told);
-                Optional<EtcdSettings> etcd = new EtcdReader(reader).read().map(Settings::etcd);
+                Optional<Configuration.Etcd> read = new EtcdReader(reader).read();
+                Optional<EtcdSettings> etcd = read.map(Settings::etcd);
                 Optional<StorageSettings> snapshots =
                         new SnapshotsReader(reader).read().map(Settings::snapshots);
                 List<String> problems = new ArrayList<>(reader.problems());
@@ -72,7 +76,7 @@ record DemoSettings(
                 if (!problems.isEmpty()) {
                     throw new IllegalArgumentException(String.join("\n", problems));
                 }
-                return new Real(etcd.orElseThrow(), snapshots);
+                return new Real(etcd.orElseThrow(), snapshots, read.flatMap(Configuration.Etcd::programs));
             }
         }
 
@@ -81,10 +85,34 @@ record DemoSettings(
          *
          * @param program etcd's program; empty for the one on the {@code PATH}
          */
-        record Scratch(Optional<Path> program) implements EtcdChoice {}
+        record Scratch(Optional<Path> program) implements EtcdChoice {
+            /**
+             * The program that was told, or else the one in the folder that {@code DRYDOCK_ETCD_PROGRAMS} names.
+             *
+             * @throws IllegalArgumentException where that is no folder
+             */
+            static Scratch of(Optional<Path> told, Map<String, String> environment) {
+                SettingReader reader = new SettingReader(environment);
+                Optional<Path> folder = new EtcdReader(reader).programs();
+                if (!reader.problems().isEmpty()) {
+                    throw new IllegalArgumentException(String.join("\n", reader.problems()));
+                }
+                return new Scratch(told.or(() -> folder.map(programs -> programs.resolve("etcd"))));
+            }
+
+            @Override
+            public Optional<Path> programs() {
+                return program.map(file -> file.toAbsolutePath().getParent());
+            }
+        }
 
         /** A recorded one, whatever is on the {@code PATH}. */
-        record Recorded() implements EtcdChoice {}
+        record Recorded() implements EtcdChoice {
+            @Override
+            public Optional<Path> programs() {
+                return Optional.empty();
+            }
+        }
     }
 
     /** Somebody's mail server, spoken to without TLS or a login. */
@@ -115,6 +143,11 @@ record DemoSettings(
         }
     }
 
+    /** Everything simulated but this etcd, and the usual half hour. */
+    static DemoSettings simulated(EtcdChoice etcd) {
+        return new DemoSettings(ApprovalPolicy.STANDARD.timeout(), Optional.empty(), etcd, Optional.empty(), false);
+    }
+
     ApprovalPolicy approvals() {
         ApprovalPolicy usual = ApprovalPolicy.STANDARD;
         return new ApprovalPolicy(usual.reversible(), usual.disruptive(), usual.destructive(), approvalsWithin);
@@ -122,6 +155,11 @@ record DemoSettings(
 
     boolean isEtcdReal() {
         return etcd instanceof EtcdChoice.Real;
+    }
+
+    /** Whether what is done on the page reaches something that is not the demo's own. */
+    boolean isSomethingReal() {
+        return cluster.isPresent() || isEtcdReal() || smtp.isPresent();
     }
 
     /** Whether a command of this name would change what is somebody's, and may not. */

@@ -29,10 +29,7 @@ final class EtcdReader {
         Optional<Path> authority = file(Setting.ETCD_CA);
         Optional<Etcd.Identity> identity = identity();
         Optional<Etcd.Account> account = account();
-        Optional<Path> programs = settings.parsed(
-                Setting.ETCD_PROGRAMS,
-                text -> ConfigurationReader.path(text).filter(path -> path.isAbsolute() && Files.isDirectory(path)),
-                "the path of a folder that exists, from the root on");
+        Optional<Path> programs = programs();
         if (endpoints.isEmpty()) {
             if (settings.text(Setting.ETCD_ENDPOINTS).isEmpty()
                     && (authority.isPresent() || identity.isPresent() || account.isPresent() || programs.isPresent())) {
@@ -42,6 +39,14 @@ final class EtcdReader {
             return Optional.empty();
         }
         return Optional.of(new Etcd(endpoints, authority, identity, account, programs));
+    }
+
+    /** The folder of etcd's programs; empty where none is told, or, with that noted, where it is no folder. */
+    Optional<Path> programs() {
+        return settings.parsed(
+                Setting.ETCD_PROGRAMS,
+                text -> ConfigurationReader.path(text).filter(path -> path.isAbsolute() && Files.isDirectory(path)),
+                "the path of a folder that exists, from the root on");
     }
 
     private Optional<Etcd.Identity> identity() {

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.util.Locale;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets up what is logged and how it looks: {@code logback.xml}, with the format that the configuration asks for. */
 final class LogSetup {
@@ -15,6 +16,16 @@ final class LogSetup {
             Objects.requireNonNull(LogSetup.class.getResource("/logback.xml"), "logback.xml belongs to the program");
 
     private LogSetup() {}
+
+    /**
+     * Keeps what libraries say to the log, at the log's levels: gRPC writes to java.util.logging. Since JDK 24 the JVM itself warns of
+     * who uses {@code sun.misc.Unsafe}; Netty, which etcd is spoken to through, does as well without. To be called before they are met.
+     */
+    static void takeLibraries() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.getProperties().putIfAbsent("io.netty.noUnsafe", "true");
+    }
 
     /** Uses the format from now on. Before, lines are text. */
     static void use(LogFormat format) {

@@ -36,6 +36,7 @@ public final class Main implements Runnable {
      */
     public static void main(String[] words) {
         ParentWatch.start();
+        LogSetup.takeLibraries();
         System.exit(commandLine(words).execute(words));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.drydock.app.console.ConsoleSettings;
 import dev.drydock.testing.Chromium;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class ConsolePageTest {
     @Test
     void theWholeStoryIsPlayedOnThePage() {
         try (Demo demo = new Demo();
-                DemoPage served = DemoPage.start(demo, ConsoleSettings.local(0));
+                DemoPage served = DemoPage.start(demo, "127.0.0.1", 0);
                 PageVisit visit = PageVisit.desktop(chromium.browser(), served.address(), ColorScheme.LIGHT)) {
             visit.picture("1-welcome");
             asksWithHelp(visit);
@@ -110,6 +109,9 @@ final class ConsolePageTest {
         Object width =
                 mail.locator("img").first().evaluate("picture => picture.decode().then(() => picture.naturalWidth)");
         assertThat(((Number) width).intValue()).isGreaterThan(300);
+        assertThat(mail.locator("html").evaluate("page => page.scrollWidth <= page.clientWidth"))
+                .as("nothing of the mail is beyond the right edge of a narrow window")
+                .isEqualTo(true);
         visit.picture("7-mail");
         visit.page().locator("#tab-journal").click();
         visit.shows("#pane-journal .entry-kind", "approval refused");
@@ -182,7 +184,7 @@ final class ConsolePageTest {
         DemoSettings hasty = new DemoSettings(
                 Duration.ofSeconds(3), Optional.empty(), DemoSettings.EtcdChoice.OWN, Optional.empty(), false);
         try (Demo demo = new Demo(hasty);
-                DemoPage served = DemoPage.start(demo, ConsoleSettings.local(0));
+                DemoPage served = DemoPage.start(demo, "127.0.0.1", 0);
                 PageVisit visit = PageVisit.desktop(chromium.browser(), served.address(), ColorScheme.DARK)) {
             visit.type(DRAIN.formatted("node01").replace("kernel patch", "<img src=x onerror=alert(1)>"));
             visit.sees("xpired");
@@ -204,7 +206,7 @@ final class ConsolePageTest {
     @Test
     void whatGoesWrongIsShownAndGotOver() {
         try (Demo demo = new Demo();
-                DemoPage served = DemoPage.start(demo, ConsoleSettings.local(0));
+                DemoPage served = DemoPage.start(demo, "127.0.0.1", 0);
                 PageVisit visit = PageVisit.phone(chromium.browser(), served.address())) {
             visit.picture("15-phone");
             visit.type("/drydock drain node01 --ignore-daemonsets --delete-emptydir-data --force");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,13 +79,40 @@ class RealClusterTest {
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("simulated");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        both are named            | simulated    | 127.0.0.1:1  | true
+        the etcd's is missing     | simulated    | ''           | false
+        the cluster's, twice      | simulated    | simulated    | false
+        the other way round       | 127.0.0.1:1  | simulated    | false
+        """)
+    void ofAClusterAndAnEtcdBothNamesAreTyped(String name, String first, String second, boolean given)
+            throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (SimulatedCluster cluster = Scenarios.story().start()) {
+            Consent consent = new Consent(
+                    new BufferedReader(new StringReader(first + "\n" + second + "\n")),
+                    new PrintStream(printed, true, StandardCharsets.UTF_8));
+            DemoSettings both =
+                    settings(cluster, DemoSettings.EtcdChoice.Real.of("http://127.0.0.1:1", Map.of()), true);
+
+            assertThat(consent.given(both)).as(name).isEqualTo(given);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("will be done to simulated and to 127.0.0.1:1.");
+    }
+
     private DemoSettings settings(SimulatedCluster cluster, boolean changes) throws IOException {
+        return settings(cluster, DemoSettings.EtcdChoice.OWN, changes);
+    }
+
+    private DemoSettings settings(SimulatedCluster cluster, DemoSettings.EtcdChoice etcd, boolean changes)
+            throws IOException {
         Path kubeconfig = folder.resolve("kubeconfig");
         Files.writeString(kubeconfig, cluster.kubeconfig());
         return new DemoSettings(
                 Duration.ofMinutes(30),
                 Optional.of(new DemoSettings.RealCluster(kubeconfig.toString(), Optional.empty())),
-                DemoSettings.EtcdChoice.OWN,
+                etcd,
                 Optional.empty(),
                 changes);
     }

@@ -107,6 +107,7 @@ class SomebodysEtcdTest {
                         "DRYDOCK_ETCD_USER", "root",
                         "DRYDOCK_ETCD_PASSWORD", "for-a-test",
                         "DRYDOCK_SNAPSHOTS", folder.toString(),
+                        "DRYDOCK_ETCD_PROGRAMS", folder.toString(),
                         "DRYDOCK_MADE_UP", "is no concern of the demo's"));
 
         assertThat(etcd.etcd().endpoints())
@@ -115,6 +116,21 @@ class SomebodysEtcdTest {
         assertThat(etcd.etcd().files().authority()).contains(authority);
         assertThat(etcd.etcd().login()).isPresent();
         assertThat(etcd.snapshots()).isPresent();
+        assertThat(etcd.programs()).contains(folder);
+    }
+
+    @Test
+    void itsOwnEtcdAndItsDrillsUseTheFolderOfTheProgramsToo() {
+        Map<String, String> told = Map.of("DRYDOCK_ETCD_PROGRAMS", folder.toString());
+        Path named = folder.resolve("other").resolve("etcd");
+
+        assertThat(EtcdChoice.Scratch.of(Optional.empty(), told).program()).contains(folder.resolve("etcd"));
+        assertThat(EtcdChoice.Scratch.of(Optional.empty(), told).programs()).contains(folder);
+        assertThat(EtcdChoice.Scratch.of(Optional.of(named), told).program()).contains(named);
+        assertThat(EtcdChoice.Scratch.of(Optional.empty(), Map.of()).programs()).isEmpty();
+        assertThatThrownBy(() -> EtcdChoice.Scratch.of(Optional.empty(), Map.of("DRYDOCK_ETCD_PROGRAMS", "bin")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("folder that exists");
     }
 
     @ParameterizedTest(name = "{0}")

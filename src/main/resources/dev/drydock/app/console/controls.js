@@ -47,7 +47,7 @@ async function confirmed(element, names) {
 }
 
 function choice(element, all, placeholder, send) {
-  const select = h('select', {'aria-label': placeholder}, h('option', {value: '', selected: true}, placeholder),
+  const select = h('select', {'aria-label': placeholder, 'data-key': element.action_id}, h('option', {value: '', selected: true}, placeholder),
     all.map((option) => h('option', {value: option.value}, plain(option.text))));
   select.addEventListener('change', async () => {
     const chosen = select.value;
@@ -159,12 +159,15 @@ function search(element, id, use) {
   field.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      if (field.value.length < (element.min_query_length ?? 3) || !use?.search) {
-        return;
-      }
-      const found = options(await use.search(element, field.value) ?? {});
+      const typed = field.value;
+      const found = typed.length < (element.min_query_length ?? 3) || !use?.search
+        ? []
+        : options(await use.search(element, typed) ?? {});
       found.forEach((option) => known.set(plain(option.text), option.value));
-      list.replaceChildren(...found.map((option) => h('option', {value: plain(option.text)})));
+      // Answers come in any order: one to what is no longer there says nothing about what is.
+      if (field.value === typed) {
+        list.replaceChildren(...found.map((option) => h('option', {value: plain(option.text)})));
+      }
     }, 200);
   });
   return {element: node, input: field, value: () => known.get(field.value) ?? ''};

@@ -35,6 +35,19 @@ export function fill(element, ...children) {
   return append(element, children);
 }
 
+/** Draws a place anew; the focus stays where it is, or goes to what has come into its place. */
+export function redraw(place, draw) {
+  const focused = place.contains(document.activeElement) ? document.activeElement : undefined;
+  const alike = () => [...place.querySelectorAll('[data-key], input, textarea, select')]
+    .filter((one) => one.dataset.key === focused.dataset.key && one.id === focused.id);
+  const at = focused ? alike().indexOf(focused) : -1;
+  draw();
+  if (focused && document.activeElement !== focused) {
+    const next = focused.isConnected ? focused : at < 0 ? undefined : alike()[at];
+    next?.focus({preventScroll: true});
+  }
+}
+
 export const byId = (id) => document.getElementById(id);
 
 /** A link that leads to the web, or its bare text where the address is of another kind (javascript:, data:). */

@@ -20,7 +20,10 @@ export class Inbox {
   take(mails) {
     const news = mails.length - this.mails.length;
     this.mails = mails;
-    this.draw();
+    // Who reads one is not disturbed: drawn anew, it would be loaded again and begin at its top.
+    if (this.chosen === undefined || !mails.some((mail) => mail.id === this.chosen)) {
+      this.draw();
+    }
     return news;
   }
 

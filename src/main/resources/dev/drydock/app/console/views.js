@@ -1,6 +1,6 @@
 // Modals and the home tab.
 
-import {fill, h} from './dom.js';
+import {fill, h, redraw} from './dom.js';
 import {blocks, plain} from './blocks.js';
 import {post} from './wire.js';
 
@@ -10,6 +10,8 @@ export class Views {
     this.homes = new Map();
     this.stacks = new Map();
     this.dialog = undefined;
+    this.drawn = undefined;
+    this.inputs = new Map();
   }
 
   takeAll(views) {
@@ -52,9 +54,9 @@ export class Views {
   /** The home tab of the person, drawn into a place. */
   drawHome(place) {
     const view = this.homes.get(this.world.me);
-    fill(place, h('div', {class: 'home blocks'}, view
+    redraw(place, () => fill(place, h('div', {class: 'home blocks'}, view
       ? blocks(view.body.blocks ?? [], this.world.names, this.use(view))
-      : h('p', {class: 'note'}, 'Drydock is asked for your home tab …')));
+      : h('p', {class: 'note'}, 'Drydock is asked for your home tab …'))));
   }
 
   use(view) {
@@ -65,44 +67,73 @@ export class Views {
     return use;
   }
 
+  /** Shows the topmost modal of the person. One that is shown already stays open, so that its place on the screen does, too. */
   draw() {
-    const typed = new Map([...this.dialog?.querySelectorAll('.input [id]:is(input, textarea, select)') ?? []]
-      .map((field) => [this.dialog.dataset.view + field.id, field.value]));
-    this.dialog?.remove();
-    this.dialog = undefined;
     const view = (this.stacks.get(this.world.me) ?? []).at(-1);
-    if (view) {
-      this.dialog = this.modal(view);
+    if (!view || this.dialog?.dataset.view !== view.id) {
+      this.dialog?.remove();
+      this.dialog = view && this.modal(view);
+    }
+    if (!view || this.drawn === view) {
+      return;
+    }
+    this.drawn = view;
+    redraw(this.dialog, () => fill(this.dialog, this.form(view)));
+    if (!this.dialog.open) {
       document.body.append(this.dialog);
       this.dialog.showModal();
-      // As in Slack: what was typed into an input outlasts an update of the modal that it is in.
-      typed.forEach((value, key) => {
-        const field = key.startsWith(view.id) && document.getElementById(key.slice(view.id.length));
-        if (field) {
-          field.value = value;
-        }
-      });
     }
   }
 
   modal(view) {
+    this.drawn = undefined;
+    this.inputs = new Map();
+    const dialog = h('dialog', {class: 'dialog modal', 'data-view': view.id, 'aria-labelledby': 'modal-title'});
+    dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.close(view);
+    });
+    return dialog;
+  }
+
+  close(view) {
+    post('view/close', {person: this.world.me, view: view.id});
+  }
+
+  form(view) {
     const body = view.body;
-    const content = blocks(body.blocks ?? [], this.world.names, this.use(view));
-    const close = () => post('view/close', {person: this.world.me, view: view.id});
-    const submit = body.submit && h('button', {type: 'submit', class: 'primary'}, plain(body.submit));
-    const form = h('form', {novalidate: true, onsubmit: (event) => {
+    const content = this.content(view);
+    const submit = body.submit && h('button', {type: 'submit', class: 'primary', 'data-key': 'submit'}, plain(body.submit));
+    return h('form', {novalidate: true, onsubmit: (event) => {
       event.preventDefault();
       this.submit(view, content.filter((node) => node.field).map((node) => node.field), submit);
     }},
     h('h2', {id: 'modal-title'}, plain(body.title)), h('div', {class: 'blocks'}, content),
     h('div', {class: 'dialog-buttons'},
-      h('button', {type: 'button', onclick: close}, plain(body.close) || 'Close'), submit));
-    const dialog = h('dialog', {class: 'dialog modal', 'data-view': view.id, 'aria-labelledby': 'modal-title'}, form);
-    dialog.addEventListener('cancel', (event) => {
-      event.preventDefault();
-      close();
+      h('button', {type: 'button', 'data-key': 'close', onclick: () => this.close(view)}, plain(body.close) || 'Close'), submit));
+  }
+
+  /** As in Slack: what was typed or chosen in an input outlasts an update of the modal that it is in. */
+  content(view) {
+    const list = view.body.blocks ?? [];
+    return blocks(list, this.world.names, this.use(view)).map((fresh, i) => {
+      if (!fresh.field) {
+        return fresh;
+      }
+      const {block} = fresh.field;
+      const words = JSON.stringify(list[i]);
+      const before = this.inputs.get(block);
+      if (before?.words === words) {
+        return before.node;
+      }
+      const typed = before?.node.querySelector(':is(input, textarea, select)[id]');
+      const field = fresh.querySelector(':is(input, textarea, select)[id]');
+      if (typed && field) {
+        field.value = typed.value;
+      }
+      this.inputs.set(block, {words, node: fresh});
+      return fresh;
     });
-    return dialog;
   }
 
   async submit(view, fields, button) {
@@ -120,9 +151,9 @@ export class Views {
     if (missing) {
       return;
     }
-    button.setAttribute('aria-busy', 'true');
+    button?.setAttribute('aria-busy', 'true');
     const answer = await post('view/submit', {person: this.world.me, view: view.id, values});
-    button.removeAttribute('aria-busy');
+    button?.removeAttribute('aria-busy');
     for (const [block, words] of Object.entries(answer?.errors ?? {})) {
       fields.find((field) => field.block === block)?.say(words);
     }

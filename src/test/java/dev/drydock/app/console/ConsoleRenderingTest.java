@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,8 @@ class ConsoleRenderingTest {
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final List<String> errors = new ArrayList<>();
+    private final CompletableFuture<Boolean> late =
+            new CompletableFuture<Boolean>().completeOnTimeout(false, 10, TimeUnit.SECONDS);
     private LocalSlack slack;
     private Bot bot;
     private Console console;
@@ -96,7 +99,14 @@ class ConsoleRenderingTest {
             return context.ack();
         });
         app.blockSuggestion("member", (request, context) -> {
-            heard.add("suggest " + request.getPayload().getValue());
+            String typed = request.getPayload().getValue();
+            heard.add("suggest " + typed);
+            if (typed.equals("slow")) {
+                late.join();
+                return context.ack(BlockSuggestionResponse.builder()
+                        .options(List.of(new Option(new PlainTextObject("of the older", false), "m9")))
+                        .build());
+            }
             return context.ack(BlockSuggestionResponse.builder()
                     .options(List.of(
                             new Option(new PlainTextObject("etcd-1 (leader)", false), "m1"),
@@ -222,6 +232,27 @@ class ConsoleRenderingTest {
         }
     }
 
+    @Test
+    void anAnswerToWhatWasTypedBeforeDoesNotReplaceANewerOne() throws Exception {
+        Bot.client(slack)
+                .chatPostMessage(message -> message.channel("C0OPS").text("t").blocksAsString(blocks()));
+        try (Chromium chromium = Chromium.require()) {
+            Page page = opened(chromium.browser(), 1280, ColorScheme.LIGHT);
+            Locator search = page.locator(".message input[list]");
+            search.fill("slow");
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("suggest slow");
+            search.fill("etcd");
+            page.locator("datalist option[value='etcd-2']").waitFor(attached());
+
+            page.waitForResponse(
+                    answer -> String.valueOf(answer.request().postData()).contains("slow"), () -> late.complete(true));
+            page.evaluate("fetch('/api/state').then(answer => answer.json())");
+
+            assertThat(page.locator("datalist option").count()).isEqualTo(2);
+            assertThat(errors).isEmpty();
+        }
+    }
+
     private static Locator.WaitForOptions attached() {
         return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
     }
@@ -258,6 +289,37 @@ class ConsoleRenderingTest {
 
             assertThat(heard).contains("submit harbor ops@harbour.example m2", "submit harbour ops@harbour.example m2");
             assertThat(slack.violations()).isEmpty();
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    /** The app changes the modal's title; what the person was at, and had said, stays. */
+    @Test
+    void anUpdateOfAModalTakesNothingFromWhoFillsItIn() throws Exception {
+        try (Chromium chromium = Chromium.require()) {
+            Page page = opened(chromium.browser(), 390, ColorScheme.LIGHT);
+            page.setViewportSize(390, 420);
+            page.locator("#line").fill("/drydock restore");
+            page.locator("#line").press("Enter");
+            Locator modal = page.locator("dialog[open]");
+            modal.getByLabel("One member").check();
+            modal.getByLabel("From").fill("etc");
+            page.locator("datalist option[value='etcd-2']").waitFor(attached());
+            modal.getByLabel("From").fill("etcd-2");
+            modal.getByLabel("Tell").fill("ops@harbour.example");
+            modal.getByLabel("Cluster").fill("harbour");
+            modal.locator("button:text-is('Look again')").focus();
+            modal.evaluate("dialog => dialog.scrollTop = 60");
+            modal.locator("button:text-is('Look again')").evaluate("button => button.click()");
+            modal.getByText("Restore once more").waitFor();
+
+            assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Look again");
+            assertThat(modal.evaluate("dialog => dialog.scrollTop")).isEqualTo(60);
+            assertThat(modal.getByLabel("One member").isChecked()).isTrue();
+            modal.locator("button:text-is('Restore')").click();
+            modal.waitFor(new Locator.WaitForOptions()
+                    .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+            assertThat(heard).contains("submit harbour ops@harbour.example m2");
             assertThat(errors).isEmpty();
         }
     }
