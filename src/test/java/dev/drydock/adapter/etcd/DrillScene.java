@@ -32,7 +32,7 @@ final class DrillScene {
     }
 
     Path staging() {
-        return folder.resolve("staging");
+        return folder.resolve("staging/drydock-staging");
     }
 
     StoredSnapshots store() throws IOException {

@@ -87,7 +87,7 @@ class SnapshotKeysTest {
         assertThatThrownBy(() -> fetch(with(Optional.empty()), "nightly")).hasMessageContaining("add it to the keyset");
         assertThatThrownBy(() -> fetch(with(Optional.of(SnapshotKeys.fresh())), "nightly"))
                 .hasMessageContaining("add it to the keyset");
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(folder.resolve("staging/drydock-staging")).isEmptyDirectory();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,12 @@ class StagingTest {
         return staging.begin("nightly", OptionalLong.empty());
     }
 
+    private Path own() {
+        return folder.resolve("staging/drydock-staging");
+    }
+
     private Path file(String name) {
-        return folder.resolve("staging").resolve(name);
+        return own().resolve(name);
     }
 
     @Test
@@ -50,8 +55,8 @@ class StagingTest {
                     .isEqualTo("rw-------");
             assertThat(file("nightly.part")).doesNotExist();
         }
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("staging"))))
+        assertThat(own()).isEmptyDirectory();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own())))
                 .isEqualTo("rwx------");
     }
 
@@ -150,7 +155,42 @@ class StagingTest {
 
         staging();
 
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(own()).isEmptyDirectory();
+    }
+
+    /** The journal's folder, say, and a snapshot that is called as the journal is. */
+    @Test
+    void nothingElseInTheFolderThatWasNamedIsTouched() throws IOException {
+        Path around = Files.createDirectory(folder.resolve("staging"));
+        for (String other : List.of("nightly.db", "nightly.part", "nightly.lock", "old.lock", "old.db")) {
+            Files.writeString(around.resolve(other), "somebody's");
+        }
+
+        begin(staging()).close();
+
+        assertThat(around.resolve("nightly.db")).hasContent("somebody's");
+        assertThat(around.resolve("old.db")).hasContent("somebody's");
+        try (Stream<Path> files = Files.list(around)) {
+            assertThat(files).hasSize(6);
+        }
+    }
+
+    /** A folder in the place of the file cannot be removed while something is in it. */
+    @Test
+    void aCleanUpThatFailedIsDoneAtTheNextStart() throws IOException {
+        StagedFile staged = begin(staging());
+        Files.delete(staged.file());
+        Path obstacle =
+                Files.writeString(Files.createDirectory(file("nightly.part")).resolve("obstacle"), "x");
+        staged.close();
+        assertThat(file("nightly.part")).exists();
+        staging();
+        assertThat(file("nightly.part")).exists();
+
+        Files.delete(obstacle);
+        staging();
+
+        assertThat(own()).isEmptyDirectory();
     }
 
     @Test
@@ -159,7 +199,7 @@ class StagingTest {
 
         assertThatThrownBy(() -> small.begin("nightly", OptionalLong.of(52_428_800)))
                 .hasMessageContaining("has 1.0 MB left and 52.4 MB are needed");
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(own()).isEmptyDirectory();
     }
 
     @Test
@@ -175,7 +215,7 @@ class StagingTest {
                     .isEqualTo("rwx------");
             Files.createSymbolicLink(room.resolve("link"), folder.resolve("outside"));
         }
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(own()).isEmptyDirectory();
         assertThat(kept).exists();
     }
 
@@ -195,7 +235,7 @@ class StagingTest {
                         .hasMessageContaining("is full")
                         .hasMessageContaining("as much as the etcd member's database");
             }
-            assertThat(disk.resolve("staging")).isEmptyDirectory();
+            assertThat(disk.resolve("staging/drydock-staging")).isEmptyDirectory();
             FolderStorage storage = new FolderStorage(disk, FreeSpace.ofSystem(), () -> "0123456789abcdef");
             try (ObjectStorage.Writing writing = storage.write("a_0123456789abcdef.db")) {
                 assertThatThrownBy(() -> writing.write(new byte[3_000_000])).hasMessageContaining("is full");

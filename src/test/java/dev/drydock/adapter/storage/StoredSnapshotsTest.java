@@ -194,7 +194,7 @@ class StoredSnapshotsTest {
         assertThat(snapshots.list())
                 .containsExactly(entry("nightly", content, NOON, new Verdict.Good())
                         .kept(HexFormat.of().formatHex(sha256(content)), place.encrypted()));
-        assertThat(folder.resolve("staging-one")).isEmptyDirectory();
+        assertThat(folder.resolve("staging-one/drydock-staging")).isEmptyDirectory();
         assertThat(names(storage))
                 .hasSize(2)
                 .anyMatch(name -> name.matches("nightly_[0-9a-f]{16}\\.db" + (place.encrypted() ? "\\.enc" : "")));
@@ -306,7 +306,7 @@ class StoredSnapshotsTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("nightly");
         }
-        assertThat(folder.resolve("staging-one")).isEmptyDirectory();
+        assertThat(folder.resolve("staging-one/drydock-staging")).isEmptyDirectory();
         storage.reading = bytes -> bytes;
         assertThat(fetched(snapshots, "nightly")).hasSize(2_000_032);
     }
@@ -366,7 +366,7 @@ class StoredSnapshotsTest {
             }
             assertThat(names(storage)).isEmpty();
         }
-        assertThat(folder.resolve("staging-one")).isEmptyDirectory();
+        assertThat(folder.resolve("staging-one/drydock-staging")).isEmptyDirectory();
     }
 
     @ParameterizedTest
