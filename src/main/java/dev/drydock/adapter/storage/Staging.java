@@ -6,7 +6,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -44,7 +43,8 @@ final class Staging {
         } catch (IOException e) {
             throw new IOException(
                     "The folder " + around + " for snapshots that are being taken cannot be used: "
-                            + (e instanceof FileSystemException ? "make it, and let only Drydock's user write there (" + e + ")"
+                            + (e instanceof FileSystemException
+                                    ? "make it, and let only Drydock's user write there (" + e + ")"
                                     : e.getMessage()),
                     e);
         }
@@ -78,19 +78,17 @@ final class Staging {
     /**
      * Begins a file.
      *
-     * @param bytes how many it will have, where that is known
+     * @param bytes how many it will have, about
      * @throws IOException when the name is in use, or the disk has not enough room
      */
-    StagedFile begin(String name, OptionalLong bytes) throws IOException {
+    StagedFile begin(String name, long bytes) throws IOException {
         NameLock lock = NameLock.of(folder, name)
                 .orElseThrow(() -> new IOException("The snapshot " + name
                         + " is being written by another process, which lives: wait for its end, or"
                         + " choose another name"));
         boolean begun = false;
         try {
-            if (bytes.isPresent()) {
-                space.require(folder, bytes.getAsLong());
-            }
+            space.require(folder, bytes);
             StagedFile file = new StagedFile(lock, folder, name, space);
             begun = true;
             return file;

@@ -81,7 +81,8 @@ class OwnFolderTest {
         made(outer, "rwx------");
         made(outer.resolve("own"), permissions);
 
-        assertThatThrownBy(() -> OwnFolder.in(outer, "own")).hasMessageContaining("own is not for Drydock's user alone");
+        assertThatThrownBy(() -> OwnFolder.in(outer, "own"))
+                .hasMessageContaining("own is not for Drydock's user alone");
     }
 
     @Test
