@@ -13,7 +13,7 @@ final class NoSnapshots implements SnapshotStore {
     }
 
     @Override
-    public Staged stage(String name) throws IOException {
+    public Staged stage(String name, long bytes) throws IOException {
         throw untold();
     }
 
@@ -28,7 +28,7 @@ final class NoSnapshots implements SnapshotStore {
     }
 
     @Override
-    public Staged fetch(String name) throws IOException {
+    public Staged fetch(String name, LongConsumer progress) throws IOException {
         throw untold();
     }
 

@@ -9,7 +9,8 @@ import dev.drydock.core.run.RunLog;
 import java.util.Optional;
 
 /**
- * An action that shows its plans and never acts: on a cluster, or an etcd, where nothing may be changed.
+ * An action that shows the plan of a dry run, refuses everything else, and never acts: on a cluster, or an etcd, where nothing
+ * may be changed. An action without dry runs, a drill or a verification, is refused as a whole.
  *
  * <p>Whatever asks for an act, a line, a button, a schedule or a run that was left over, comes to an action by these two ways:
  * its plan is made, and it is performed. Both are shut here, for every action there is or will be.

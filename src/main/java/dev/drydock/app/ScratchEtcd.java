@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,10 +80,7 @@ final class ScratchEtcd implements AutoCloseable {
         words.addAll(List.of("--listen-client-urls", client.toString(), "--advertise-client-urls", client.toString()));
         words.addAll(List.of("--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer));
         words.addAll(List.of("--initial-cluster", "scratch=" + peer));
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("etcd.log").toFile())
-                .start();
+        Process process = process(words, folder.resolve("etcd.log")).start();
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
@@ -105,10 +103,8 @@ final class ScratchEtcd implements AutoCloseable {
     }
 
     private static String version(Path program, Path output) throws IOException, InterruptedException {
-        Process asked = new ProcessBuilder(program.toString(), "--version")
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process asked =
+                process(List.of(program.toString(), "--version"), output).start();
         if (!asked.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             asked.destroyForcibly();
         }
@@ -117,6 +113,18 @@ final class ScratchEtcd implements AutoCloseable {
             throw new IOException(program + " does not answer as an etcd does");
         }
         return version.group(1);
+    }
+
+    /**
+     * It inherits no variable but where programs are: etcd takes every flag from {@code ETCD_…} too, and an operator's own would
+     * have it join or serve the live etcd.
+     */
+    private static ProcessBuilder process(List<String> words, Path output) {
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+        Map<String, String> inherited = builder.environment();
+        inherited.keySet().retainAll(Set.of("PATH"));
+        return builder;
     }
 
     private static int freePort() throws IOException {

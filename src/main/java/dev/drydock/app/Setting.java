@@ -162,8 +162,9 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             Topic.SNAPSHOTS,
             "",
             "The path of a folder on this machine for snapshots that are being taken or verified, not encrypted, with"
-                    + " room for a few of them; made where there is none. Empty: drydock-snapshots in the folder for"
-                    + " temporary files.");
+                + " room for a few of them; best on a disk that is not the journal's. Made where there is none; it is"
+                + " Drydock's user's or root's, and not everybody's to write into. Empty: drydock-snapshots in the"
+                + " folder for temporary files.");
     static final Setting S3_ENDPOINT = of(
             "DRYDOCK_S3_ENDPOINT", Topic.SNAPSHOTS, "", "The URL of an S3-compatible object store. Empty: Amazon S3.");
     static final Setting S3_REGION = of(

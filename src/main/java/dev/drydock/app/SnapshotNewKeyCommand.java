@@ -2,10 +2,13 @@ package dev.drydock.app;
 
 import dev.drydock.adapter.storage.SnapshotKeys;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,14 +45,30 @@ final class SnapshotNewKeyCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println(keyset);
                 return 0;
             }
-            Files.createFile(
-                    output.get(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(output.get(), keyset + "\n", StandardCharsets.UTF_8);
+            write(output.get(), keyset + "\n");
             return 0;
         } catch (FileAlreadyExistsException there) {
             return refuse("There is a file " + there.getFile() + " already: a keyset is never overwritten");
         } catch (IOException e) {
             return refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** To the disk, whole or not at all: what is encrypted with a lost key is lost. */
+    private static void write(Path file, String text) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        boolean whole = false;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+            whole = true;
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

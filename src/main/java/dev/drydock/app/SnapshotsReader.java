@@ -37,6 +37,10 @@ final class SnapshotsReader {
                 Setting.S3_ENDPOINT, ConfigurationReader::webAddress, "a URL such as https://store.example.org:9000");
         Optional<Boolean> pathStyle = settings.parsed(Setting.S3_PATH_STYLE, SnapshotsReader::truth, "true or false");
         Optional<Snapshots.Credentials> credentials = credentials();
+        if (keyset.isPresent() && settings.text(Setting.SNAPSHOTS).isEmpty()) {
+            settings.problem(
+                    Setting.SNAPSHOTS.name() + " is missing: a key is given, and no place for what it encrypts.");
+        }
         return settings.parsed(
                         Setting.SNAPSHOTS,
                         text -> text.startsWith(S3)

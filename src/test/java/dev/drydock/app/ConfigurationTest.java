@@ -345,6 +345,10 @@ class ConfigurationTest {
                         "DRYDOCK_SNAPSHOT_KEY is not understood: write a keyset, as drydock snapshot new-key prints"
                                 + " it."),
                 wrong(
+                        "DRYDOCK_SNAPSHOT_KEY",
+                        KEYSET,
+                        "DRYDOCK_SNAPSHOTS is missing: a key is given, and no place for what it encrypts."),
+                wrong(
                         "DRYDOCK_S3_ENDPOINT",
                         "store:9000",
                         "DRYDOCK_S3_ENDPOINT is \"store:9000\": write a URL such as https://store.example.org:9000."),

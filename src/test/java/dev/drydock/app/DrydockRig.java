@@ -3,9 +3,11 @@ package dev.drydock.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.adapter.etcd.EtcdSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
+import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.run.Journal;
@@ -85,6 +87,27 @@ final class DrydockRig implements AutoCloseable {
             InstantSource clock,
             String... channels)
             throws IOException {
+        this(folder, contents, policy, database, mail, schedules, clock, Optional.empty(), Optional.empty(), channels);
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param snapshots where etcd's snapshots are kept, if they are
+     * @param etcd the cluster's etcd, if there is one
+     */
+    DrydockRig(
+            Path folder,
+            ClusterBuilder contents,
+            ApprovalPolicy policy,
+            StoreSettings database,
+            Optional<MailSettings> mail,
+            List<Schedule> schedules,
+            InstantSource clock,
+            Optional<StorageSettings> snapshots,
+            Optional<EtcdSettings> etcd,
+            String... channels)
+            throws IOException {
         this.clock = clock;
         Workspace.Builder workspace = Workspace.named("harbour")
                 .person("dana", "Dana Ruiz")
@@ -109,7 +132,7 @@ final class DrydockRig implements AutoCloseable {
         settings = new Settings(
                 database,
                 Optional.empty(),
-                Optional.empty(),
+                snapshots,
                 new KubernetesSettings(
                         Optional.of(kubeconfig.toString()),
                         Optional.empty(),
@@ -117,7 +140,7 @@ final class DrydockRig implements AutoCloseable {
                         "test",
                         KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
                         KubernetesSettings.DEFAULT_REQUEST_TIMEOUT),
-                Optional.empty(),
+                etcd,
                 Optional.empty(),
                 new SlackSettings(
                         slack.botToken(),

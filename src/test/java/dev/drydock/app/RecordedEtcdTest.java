@@ -96,6 +96,22 @@ class RecordedEtcdTest {
         assertThat(family).noneMatch(ProcessHandle::isAlive);
     }
 
+    /** Whatever this test's own environment has, {@code ETCD_…} would be in it: they are taken for flags. */
+    @Test
+    void aScratchEtcdInheritsNothingButThePath() throws IOException {
+        Path told = folder.resolve("environment");
+        Path program =
+                Files.writeString(folder.resolve("etcd"), "#!/bin/sh\nenv > " + told + "\necho etcd Version: 3.5.16\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        assertThat(System.getenv()).containsKey("HOME");
+
+        assertThatThrownBy(() -> ScratchEtcd.start(program, folder.resolve("data")))
+                .isInstanceOf(IOException.class);
+
+        // The others are the shell's own.
+        assertThat(Files.readAllLines(told)).allMatch(line -> line.matches("(PATH|PWD|OLDPWD|SHLVL|_)=.*"));
+    }
+
     @Test
     void whatIsNoEtcdIsSaidAndTheRecordingTakesItsPlace() throws IOException {
         Path program = Files.writeString(folder.resolve("etcd"), "#!/bin/sh\necho hello\n");

@@ -49,7 +49,7 @@ class ScheduledRunsTest {
     private DrydockRig rig;
 
     /** This machine's clock, ahead of it by as much as the test leapt. */
-    private static final class LeapingClock implements InstantSource {
+    static final class LeapingClock implements InstantSource {
         private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
         @Override

@@ -7,6 +7,7 @@ import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotStore.Staged;
+import dev.drydock.testing.Command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +77,7 @@ class SnapshotDecryptCommandTest {
 
     private void keep(String name, byte[] bytes) throws IOException {
         try (StoredSnapshots snapshots = StoredSnapshots.open(settings(Optional.of(keys)), () -> "00112233aabbccdd");
-                Staged staged = snapshots.stage(name)) {
+                Staged staged = snapshots.stage(name, 0)) {
             staged.target().write(bytes);
             SnapshotEntry entry = new SnapshotEntry(
                     name,
@@ -143,6 +146,26 @@ class SnapshotDecryptCommandTest {
         assertThat(run("snapshot", "decrypt", data, "--key-file", other)).isEqualTo(2);
         assertThat(err.toString()).contains("the key is another");
         assertThat(run("snapshot", "decrypt", data, "--key-file", rotated)).isZero();
+    }
+
+    /** With it, whatever is encrypted from then on would be lost. */
+    @Test
+    void nothingIsLeftOfAKeysetThatDoesNotFit() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Command.Result mounted = Command.run(
+                List.of("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", disk.toString()),
+                folder,
+                Duration.ofSeconds(10));
+        Assumptions.assumeTrue(mounted.exit() == 0, "only root can make a small disk: " + mounted.output());
+        try {
+            Files.write(disk.resolve("full"), new byte[4096]);
+
+            assertThat(run("snapshot", "new-key", "--output", disk.resolve("keys.json")))
+                    .isEqualTo(2);
+            assertThat(disk.resolve("keys.json")).doesNotExist();
+        } finally {
+            Command.run(List.of("umount", disk.toString()), folder, Duration.ofSeconds(10));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -99,6 +100,24 @@ class KubernetesManifestsTest {
                 assertThat(Files.readString(file)).doesNotContain("kind: PodDisruptionBudget");
             }
         }
+    }
+
+    /** Nothing that is written there fills the journal's volume, and it goes with the pod. */
+    @Test
+    void snapshotsAreStagedOnAVolumeOfTheirOwn() throws IOException {
+        String volume = pod().getVolumes().stream()
+                .filter(each -> each.getEphemeral() != null)
+                .map(Volume::getName)
+                .findFirst()
+                .orElseThrow();
+        String mount = container().getVolumeMounts().stream()
+                .filter(each -> each.getName().equals(volume))
+                .map(VolumeMount::getMountPath)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Files.readString(FOLDER.resolve("config-map.yaml")))
+                .contains("DRYDOCK_SNAPSHOT_STAGING: " + mount + "/snapshots\n");
     }
 
     @Test

@@ -65,7 +65,7 @@ final class Drill {
     private String restoreAndRead(SnapshotEntry entry) throws IOException, StepException, InterruptedException {
         tell.accept("fetching " + Bytes.show(entry.bytes()));
         Instant began = tools.clock().instant();
-        try (Staged fetched = tools.store().fetch(name)) {
+        try (Staged fetched = tools.store().fetch(name, bytes -> hear.run())) {
             Finding.Whole whole = whole(fetched);
             DrillComparison comparison = new DrillComparison(entry, whole);
             began = next(began, "to fetch and verify", "restoring it with " + version());

@@ -45,7 +45,7 @@ public final class DrillAction implements Action {
     /**
      * The command.
      *
-     * @param name the snapshot's; empty for the newest that is good, as a schedule wants it
+     * @param name the snapshot's; empty for the newest good one of this etcd, as a schedule wants it
      */
     private record Rehearse(Optional<String> name) implements Command {}
 
@@ -97,11 +97,11 @@ public final class DrillAction implements Action {
     }
 
     private SnapshotEntry newest() {
-        return tools.asking(tools.store()::list).stream()
+        return tools.ownSnapshots().stream()
                 .filter(entry -> entry.verdict() instanceof Verdict.Good)
                 .findFirst()
                 .orElseThrow(() -> new RefusalException(
-                        "There is no good snapshot to rehearse with: take one with `etcd snapshot`."));
+                        "There is no good snapshot of this etcd to rehearse with: take one with `etcd snapshot`."));
     }
 
     private static void requireGood(SnapshotEntry entry) {
@@ -110,6 +110,9 @@ public final class DrillAction implements Action {
             case Verdict.Bad bad ->
                 throw new RefusalException("Snapshot `" + entry.name() + "` is bad and must not be restored: "
                         + bad.why() + ". `etcd snapshots` lists the good ones.");
+            case Verdict.Unreadable none ->
+                throw new RefusalException("The entry of snapshot `" + entry.name() + "` cannot be read: " + none.why()
+                        + ". `etcd snapshots` lists the good ones.");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.Rehearsal;
+import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.core.plan.Resource;
@@ -61,6 +62,19 @@ public record EtcdTools(
     /** The cluster's name for people. */
     String clusterName() {
         return asking(() -> cluster.identity().name());
+    }
+
+    /** The id of the etcd cluster, which every snapshot of it has in its entry. */
+    String etcdId() {
+        return asking(() -> etcd.cluster().hexId());
+    }
+
+    /** What is kept of this etcd, newest first: others may keep theirs in the same place, and theirs are not ours to judge. */
+    List<SnapshotEntry> ownSnapshots() {
+        String own = etcdId();
+        return asking(store::list).stream()
+                .filter(entry -> entry.clusterId().equals(own))
+                .toList();
     }
 
     /** Asks something of the cluster, etcd or the store for a plan or an answer; trouble becomes a refusal in plain words. */

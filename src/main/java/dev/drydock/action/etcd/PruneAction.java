@@ -1,6 +1,7 @@
 package dev.drydock.action.etcd;
 
 import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;
@@ -51,10 +52,15 @@ public final class PruneAction implements Action {
 
     @Override
     public Plan plan(Command command) {
-        List<SnapshotEntry> all = tools.asking(tools.store()::list);
-        List<SnapshotEntry> going = ((PruneCommand) command).retention().superfluous(all);
+        PruneCommand prune = (PruneCommand) command;
+        String etcd = tools.etcdId();
+        List<SnapshotEntry> own = tools.ownSnapshots();
+        List<SnapshotEntry> going =
+                prune.names().isEmpty() ? prune.retention().superfluous(own) : named(prune.names(), own);
+        int of = own.size()
+                + (int) going.stream().filter(entry -> !own.contains(entry)).count();
         if (going.isEmpty()) {
-            throw new RefusalException("These rules keep all " + Wording.count(all.size(), "snapshot")
+            throw new RefusalException("These rules keep all " + Wording.count(own.size(), "snapshot")
                     + ", so there is nothing to delete.");
         }
         List<Consequence> consequences = new ArrayList<>();
@@ -64,18 +70,44 @@ public final class PruneAction implements Action {
                 .map(entry -> Text.empty()
                         .code(entry.name())
                         .plain(", " + Bytes.show(entry.bytes()) + ", taken ")
-                        .moment(entry.takenAt()))
+                        .moment(entry.takenAt())
+                        .plain(besides(entry, etcd)))
                 .toList();
         return new Plan(
-                "Delete " + Wording.count(going.size(), "snapshot") + " of " + all.size(),
+                "Delete " + Wording.count(going.size(), "snapshot") + " of " + of,
                 Consequences.of(consequences),
                 List.of(
                         new Block.Fact("Cluster", Text.of(tools.clusterName())),
-                        new Block.Fact("Kept", Text.of(Wording.count(all.size() - going.size(), "snapshot")))),
+                        new Block.Fact("Kept", Text.of(Wording.count(of - going.size(), "snapshot")))),
                 List.of(new Block.Section(Tone.DANGER, "Lost for good", lines)),
                 List.of(),
                 Risk.DESTRUCTIVE,
                 List.of(tools.lock()));
+    }
+
+    /** The newest good one of this etcd stays, whoever names it. */
+    private List<SnapshotEntry> named(List<String> names, List<SnapshotEntry> own) {
+        Optional<String> newest = own.stream()
+                .filter(entry -> entry.verdict() instanceof Verdict.Good)
+                .map(SnapshotEntry::name)
+                .findFirst();
+        newest.filter(names::contains).ifPresent(name -> {
+            throw new RefusalException("`" + name + "` is the newest good snapshot of this etcd, and always stays: take"
+                    + " another one first, with `etcd snapshot`.");
+        });
+        return names.stream().map(name -> KeptSnapshots.find(tools, name)).toList();
+    }
+
+    private static String besides(SnapshotEntry entry, String etcd) {
+        return switch (entry.verdict()) {
+            case Verdict.Good good -> ofWhich(entry, etcd);
+            case Verdict.Bad bad -> ofWhich(entry, etcd) + ", bad: " + bad.why();
+            case Verdict.Unreadable none -> ", or rather unknown: its entry cannot be read: " + none.why();
+        };
+    }
+
+    private static String ofWhich(SnapshotEntry entry, String etcd) {
+        return entry.clusterId().equals(etcd) ? "" : ", of another etcd (cluster " + entry.clusterId() + ")";
     }
 
     @Override

@@ -13,22 +13,28 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * {@code etcd prune}: delete the good snapshots that a retention rule does not keep.
+ * {@code etcd prune}: delete the good snapshots that a retention rule does not keep, or those that are named.
  *
- * @param retention the rule
+ * @param retention the rule; keeps nothing where names are given
+ * @param names of snapshots to delete, good or not; empty to go by the rule
  * @param dryRun show the plan only
  * @param reason why
  */
-record PruneCommand(Retention retention, boolean dryRun, Optional<String> reason) implements Command {
+record PruneCommand(Retention retention, List<String> names, boolean dryRun, Optional<String> reason)
+        implements Command {
     private static final List<String> RULES =
             List.of("--keep-last", "--keep-hourly", "--keep-daily", "--keep-weekly", "--keep-monthly");
 
+    /** So many are looked at one by one by who approves. */
+    private static final int MOST_NAMES = 20;
+
     static final CommandDefinition DEFINITION = new CommandDefinition(
             "etcd prune",
-            "Deletes the good snapshots that the given rules do not keep; the newest good one always stays.",
-            "",
+            "Deletes this etcd's good snapshots that the given rules do not keep, or the snapshots that are named,"
+                    + " which may be bad or another etcd's; the newest good one always stays.",
+            "[NAME]...",
             0,
-            0,
+            MOST_NAMES,
             Stream.concat(
                             RULES.stream().map(PruneCommand::rule),
                             Stream.of(
@@ -36,7 +42,7 @@ record PruneCommand(Retention retention, boolean dryRun, Optional<String> reason
                                     OptionDefinition.of(
                                             "--reason", Kind.TEXT, "TEXT", "Why; shown to everybody and kept.")))
                     .toList(),
-            List.of("etcd prune --keep-last 5 --keep-daily 7 --keep-weekly 4 --dry-run"),
+            List.of("etcd prune --keep-last 5 --keep-daily 7 --keep-weekly 4 --dry-run", "etcd prune torn-one"),
             Set.of(Risk.DESTRUCTIVE),
             PruneCommand::read);
 
@@ -50,13 +56,22 @@ record PruneCommand(Retention retention, boolean dryRun, Optional<String> reason
     private static PruneCommand read(Arguments arguments) {
         List<Integer> counts =
                 RULES.stream().map(rule -> count(arguments, rule)).toList();
-        if (counts.stream().allMatch(count -> count == 0)) {
+        List<String> names = arguments.positionals().stream()
+                .map(SnapshotCommand::name)
+                .distinct()
+                .toList();
+        boolean ruled = counts.stream().anyMatch(count -> count > 0);
+        if (!ruled && names.isEmpty()) {
             throw new CommandException(
-                    "`etcd prune` wants to know what to keep, for example `--keep-last 5 --keep-daily 7`.",
+                    "`etcd prune` wants to know what to keep, for example `--keep-last 5 --keep-daily 7`, or the names"
+                            + " of what is to go.",
                     "--keep-last");
         }
+        if (ruled && !names.isEmpty()) {
+            throw new CommandException("`etcd prune` goes by rules or by names; give one of them.", names.getFirst());
+        }
         Retention retention = new Retention(counts.get(0), counts.get(1), counts.get(2), counts.get(3), counts.get(4));
-        return new PruneCommand(retention, arguments.flag("--dry-run"), arguments.text("--reason"));
+        return new PruneCommand(retention, names, arguments.flag("--dry-run"), arguments.text("--reason"));
     }
 
     private static int count(Arguments arguments, String rule) {

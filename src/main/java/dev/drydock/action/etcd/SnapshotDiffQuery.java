@@ -44,8 +44,8 @@ public final class SnapshotDiffQuery implements Query {
         KeptSnapshots.find(tools, diff.before());
         KeptSnapshots.find(tools, diff.after());
         List<ResourceDifference> differences = tools.asking(() -> {
-            try (SnapshotStore.Staged before = tools.store().fetch(diff.before());
-                    SnapshotStore.Staged after = tools.store().fetch(diff.after())) {
+            try (SnapshotStore.Staged before = tools.store().fetch(diff.before(), bytes -> {});
+                    SnapshotStore.Staged after = tools.store().fetch(diff.after(), bytes -> {})) {
                 return tools.inspector().difference(before.file(), after.file());
             }
         });

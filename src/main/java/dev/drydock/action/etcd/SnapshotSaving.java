@@ -52,10 +52,10 @@ final class SnapshotSaving {
                     return judged(kept);
                 }
             }
-            try (SnapshotStore.Staged staged = tools.store().stage(name)) {
-                tools.etcd()
-                        .snapshot(
-                                member(source), staged.target(), bytes -> told(bytes, "saved", began, tell, hearAbort));
+            EtcdMember member = member(source);
+            long expected = tools.etcd().status(member).databaseBytes();
+            try (SnapshotStore.Staged staged = tools.store().stage(name, expected)) {
+                tools.etcd().snapshot(member, staged.target(), bytes -> told(bytes, "saved", began, tell, hearAbort));
                 Optional<String> sha256 = staged.finish();
                 Instant saved = tools.clock().instant();
                 tell.accept("verifying " + Bytes.show(staged.file().toFile().length()));
@@ -125,6 +125,9 @@ final class SnapshotSaving {
             case Verdict.Bad bad ->
                 throw new StepException("THE SNAPSHOT IS BAD and kept aside as " + entry.name() + ": " + bad.why()
                         + ". Do not rely on it; look at the member that it came from");
+            case Verdict.Unreadable none ->
+                throw new StepException(
+                        "there is an entry of that name that cannot be read: " + none.why() + ". Choose another name");
         };
     }
 }

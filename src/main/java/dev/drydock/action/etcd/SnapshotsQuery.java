@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd;
 
+import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.core.approval.Standing;
@@ -9,8 +10,12 @@ import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code etcd snapshots}: what is kept. */
 public final class SnapshotsQuery implements Query {
@@ -45,7 +50,12 @@ public final class SnapshotsQuery implements Query {
         }
         String title = Wording.count(kept.size(), "snapshot");
         Table table = new Table("NAME", "AGE", "REVISION", "KEYS", "SIZE", "MEMBER", "ETCD", "BY", "VERDICT");
+        Optional<String> own = own();
         for (SnapshotEntry entry : kept) {
+            if (entry.verdict() instanceof Verdict.Unreadable) {
+                table.line(entry.name(), "", "", "", "", "", "", "", verdict(entry));
+                continue;
+            }
             table.line(
                     entry.name(),
                     Wording.duration(
@@ -56,11 +66,46 @@ public final class SnapshotsQuery implements Query {
                     Wording.name(entry.member()),
                     Wording.name(entry.etcdVersion()),
                     Wording.name(entry.by()),
-                    switch (entry.verdict()) {
-                        case Verdict.Good good -> "good";
-                        case Verdict.Bad bad -> "BAD";
-                    });
+                    verdict(entry) + (isAnothers(entry, own) ? ", another etcd's" : ""));
         }
-        return new Card(title, List.of(new Block.Heading(title), new Block.Preformatted(table.toString())));
+        List<Block> blocks =
+                new ArrayList<>(List.of(new Block.Heading(title), new Block.Preformatted(table.toString())));
+        List<Text> reasons = kept.stream().flatMap(entry -> why(entry).stream()).toList();
+        if (!reasons.isEmpty()) {
+            blocks.add(new Block.Section(Tone.CAUTION, "Not good; `etcd prune NAME` deletes them", reasons));
+        }
+        return new Card(title, blocks);
+    }
+
+    /** Of another etcd: what is kept of it is neither pruned by rule nor rehearsed without being named. */
+    private static boolean isAnothers(SnapshotEntry entry, Optional<String> own) {
+        return !(entry.verdict() instanceof Verdict.Unreadable)
+                && own.filter(id -> !id.equals(entry.clusterId())).isPresent();
+    }
+
+    /** Who asks what is kept may do so because etcd is gone. */
+    private Optional<String> own() {
+        try {
+            return Optional.of(tools.etcd().cluster().hexId());
+        } catch (EtcdException away) {
+            return Optional.empty();
+        }
+    }
+
+    private static String verdict(SnapshotEntry entry) {
+        return switch (entry.verdict()) {
+            case Verdict.Good good -> "good";
+            case Verdict.Bad bad -> "BAD";
+            case Verdict.Unreadable none -> "UNREADABLE";
+        };
+    }
+
+    private static Optional<Text> why(SnapshotEntry entry) {
+        Text name = Text.empty().code(entry.name());
+        return switch (entry.verdict()) {
+            case Verdict.Good good -> Optional.empty();
+            case Verdict.Bad bad -> Optional.of(name.plain(": " + bad.why()));
+            case Verdict.Unreadable none -> Optional.of(name.plain(": its entry cannot be read: " + none.why()));
+        };
     }
 }

@@ -79,8 +79,9 @@ public final class VerifyAction implements Action {
     public Completion perform(Command command, RunLog log) throws InterruptedException {
         String name = ((Verify) command).name();
         try {
-            Map<String, String> found =
-                    new Procedure(log).step(new Step("verify:" + name, name, "verify " + name), () -> verify(name));
+            Procedure procedure = new Procedure(log);
+            Map<String, String> found = procedure.step(
+                    new Step("verify:" + name, name, "verify " + name), () -> verify(name, procedure::hearAbort));
             return new Completion.Finished(
                     Outcome.SUCCEEDED, "Snapshot " + name + " is good: " + found.get("summary") + ".", List.of());
         } catch (Procedure.StoppedException stopped) {
@@ -88,8 +89,8 @@ public final class VerifyAction implements Action {
         }
     }
 
-    private Done verify(String name) throws StepException {
-        try (SnapshotStore.Staged fetched = tools.store().fetch(name)) {
+    private Done verify(String name, Runnable hear) throws StepException {
+        try (SnapshotStore.Staged fetched = tools.store().fetch(name, bytes -> hear.run())) {
             return switch (tools.inspector().inspect(fetched.file())) {
                 case Finding.Whole whole -> {
                     String summary = "revision " + whole.revision() + ", " + whole.liveKeys() + " live keys, "

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -84,7 +85,9 @@ final class ScratchCertificate {
         return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
     }
 
+    /** For their owner alone by themselves, and not only by their folder. */
     private static void write(Path file, Object content) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (Writer out = Files.newBufferedWriter(file);
                 JcaPEMWriter pem = new JcaPEMWriter(out)) {
             pem.writeObject(content);

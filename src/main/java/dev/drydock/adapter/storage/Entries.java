@@ -1,6 +1,5 @@
 package dev.drydock.adapter.storage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -56,6 +55,7 @@ final class Entries {
         switch (entry.verdict()) {
             case Verdict.Good good -> json.put("good", true);
             case Verdict.Bad bad -> json.put("good", false).put("why", bad.why());
+            case Verdict.Unreadable none -> throw new IOException("What cannot be read cannot be kept");
         }
         byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
         if (bytes.length > LARGEST) {
@@ -68,31 +68,38 @@ final class Entries {
      * Reads the stored form.
      *
      * @param name the name that it is stored under
-     * @throws IOException when it is not what we write
+     * @throws UnreadableException when it is not what we write
      */
-    static Stored read(String name, byte[] bytes) throws IOException {
+    static Stored read(String name, byte[] bytes) throws UnreadableException {
         if (bytes.length > LARGEST) {
-            throw new IOException("it is larger than any that is written");
+            throw new UnreadableException("it is larger than any that is written");
         }
         JsonNode json;
         try {
             json = JSON.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw new IOException("it is no JSON", e);
+        } catch (IOException e) {
+            throw new UnreadableException("it is no JSON", e);
         }
         if (json.path("version").asInt() != 1) {
-            throw new IOException("it is not of version 1");
+            throw new UnreadableException("it is not of version 1");
         }
         String data = text(json, "data");
         boolean encrypted = data.endsWith(".enc");
         if (!text(json, "name").equals(name) || !SnapshotNames.ofData(data).equals(Optional.of(name))) {
-            throw new IOException("it is another snapshot's");
+            throw new UnreadableException("it is another snapshot's");
         }
         String sha256 = text(json, "sha256");
         if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new IOException("it has no SHA-256");
+            throw new UnreadableException("it has no SHA-256");
         }
-        boolean good = json.path("good").isBoolean() && json.path("good").booleanValue();
+        boolean good = truth(json, "good");
+        Optional<String> key = optional(json, "key");
+        if (good == data.startsWith(SnapshotNames.BAD) || good == json.has("why")) {
+            throw new UnreadableException("it contradicts itself in whether the snapshot is good");
+        }
+        if (truth(json, "encrypted") != encrypted || key.isPresent() != encrypted) {
+            throw new UnreadableException("it contradicts itself in whether the snapshot is encrypted");
+        }
         try {
             SnapshotEntry entry = new SnapshotEntry(
                     name,
@@ -109,9 +116,9 @@ final class Entries {
                     optional(json, "reason"),
                     good ? new Verdict.Good() : new Verdict.Bad(text(json, "why")),
                     encrypted);
-            return new Stored(entry, data, optional(json, "key"));
+            return new Stored(entry, data, key);
         } catch (DateTimeException e) {
-            throw new IOException("it has no readable time", e);
+            throw new UnreadableException("it has no readable time", e);
         }
     }
 
@@ -119,14 +126,22 @@ final class Entries {
         return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
-    private static String text(JsonNode json, String field) throws IOException {
-        return optional(json, field).orElseThrow(() -> new IOException("it has no text \"" + field + "\""));
+    private static String text(JsonNode json, String field) throws UnreadableException {
+        return optional(json, field).orElseThrow(() -> new UnreadableException("it has no text \"" + field + "\""));
     }
 
-    private static long number(JsonNode json, String field) throws IOException {
+    private static boolean truth(JsonNode json, String field) throws UnreadableException {
+        JsonNode truth = json.path(field);
+        if (!truth.isBoolean()) {
+            throw new UnreadableException("it has no truth \"" + field + "\"");
+        }
+        return truth.booleanValue();
+    }
+
+    private static long number(JsonNode json, String field) throws UnreadableException {
         JsonNode number = json.path(field);
         if (!number.canConvertToLong() || number.longValue() < 0) {
-            throw new IOException("it has no number \"" + field + "\"");
+            throw new UnreadableException("it has no number \"" + field + "\"");
         }
         return number.longValue();
     }

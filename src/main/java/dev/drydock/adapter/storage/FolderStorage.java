@@ -38,6 +38,15 @@ final class FolderStorage implements ObjectStorage {
     }
 
     @Override
+    public void requireRoom(long bytes) throws IOException {
+        try {
+            space.require(root, bytes);
+        } catch (IOException e) {
+            throw explained(e);
+        }
+    }
+
+    @Override
     public Writing write(String name) throws IOException {
         try {
             Path target = root.resolve(name);
@@ -112,8 +121,9 @@ final class FolderStorage implements ObjectStorage {
 
         @Override
         public void close() throws IOException {
-            out.close();
-            Files.deleteIfExists(part);
+            try (out) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 
@@ -150,7 +160,7 @@ final class FolderStorage implements ObjectStorage {
 
     /** Half a file would keep its name from the whole one. */
     private static void createWhole(Path target, byte[] content) throws IOException {
-        Files.createFile(target);
+        Files.createFile(target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             writeWhole(target, content, StandardOpenOption.WRITE);
         } catch (IOException e) {
@@ -169,15 +179,26 @@ final class FolderStorage implements ObjectStorage {
 
     @Override
     public InputStream read(String name) throws IOException {
+        Path file = root.resolve(name);
         try {
-            return Files.newInputStream(root.resolve(name), LinkOption.NOFOLLOW_LINKS);
+            // A pipe would be waited for.
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw new UnreadableException("the file " + name + " is a link, a pipe or the like");
+            }
+            return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException missing) {
             throw missing;
-        } catch (IOException e) {
-            throw explained(e);
+        } catch (AccessDeniedException denied) {
+            throw new UnreadableException(
+                    "the file " + name + " may not be read: give Drydock's user the right to", denied);
+        } catch (FileSystemException other) {
+            throw new UnreadableException(
+                    "the file " + name + " cannot be read (" + other.getMessage() + "): look at it", other);
         }
     }
 
+    /** Of regular files only: what else is there is none of ours. */
     @Override
     public List<Listed> list(String folder) throws IOException {
         Path path = root.resolve(folder);
@@ -185,12 +206,15 @@ final class FolderStorage implements ObjectStorage {
             return List.of();
         }
         List<Listed> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, file -> !Files.isDirectory(file))) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
                 BasicFileAttributes attributes;
                 try {
                     attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 } catch (NoSuchFileException goneMeanwhile) {
+                    continue;
+                }
+                if (!attributes.isRegularFile()) {
                     continue;
                 }
                 String stamp = attributes.fileKey() + "/" + attributes.size() + "/" + attributes.lastModifiedTime();

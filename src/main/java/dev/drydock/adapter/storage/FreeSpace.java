@@ -8,6 +8,9 @@ import java.util.Locale;
 /** Tells how much room a disk has. */
 @FunctionalInterface
 interface FreeSpace {
+    /** What snapshots never take: a disk that they fill may be the journal's, and is somebody's. */
+    long RESERVE = 200_000_000;
+
     /** The bytes that may still be written where a folder is. */
     long of(Path folder) throws IOException;
 
@@ -17,15 +20,16 @@ interface FreeSpace {
     }
 
     /**
-     * Demands room.
+     * Demands room, and that some is left then.
      *
      * @throws IOException with what is needed, what there is, and what to do
      */
     default void require(Path folder, long bytes) throws IOException {
         long free = of(folder);
-        if (free < bytes) {
+        if (free - bytes < RESERVE) {
             throw new IOException("The disk of " + folder + " has " + size(free) + " left and " + size(bytes)
-                    + " are needed: make room there, or choose another folder");
+                    + " are needed, beside " + size(RESERVE) + " that snapshots leave to others: make room there, or"
+                    + " choose another folder");
         }
     }
 

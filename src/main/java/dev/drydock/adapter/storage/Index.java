@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +38,19 @@ final class Index {
         this.storage = storage;
     }
 
-    /** An entry as it was read; empty where it cannot be understood. */
-    private record Known(String stamp, Optional<Stored> stored) {}
+    /** An entry as it was read; empty, with why, where it cannot be. Its stamp is empty where it may be readable the next time. */
+    private record Known(String stamp, Optional<Stored> stored, String why) {}
 
-    /** All entries that can be read; the others are in the log, once for each of their states. */
-    List<Stored> all() throws IOException {
+    /**
+     * What is there.
+     *
+     * @param entries that can be read
+     * @param unreadable the names of the others, each with why it cannot
+     */
+    record Contents(List<Stored> entries, Map<String, String> unreadable) {}
+
+    /** Everything; what cannot be read is in the log, too. */
+    Contents all() throws IOException {
         Map<String, Known> before = known;
         Map<String, Known> now = new HashMap<>();
         Map<String, Listed> unread = new HashMap<>();
@@ -53,16 +64,14 @@ final class Index {
         }
         now.putAll(readAll(unread));
         known = Map.copyOf(now);
-        return now.values().stream().flatMap(entry -> entry.stored().stream()).toList();
-    }
-
-    /** How many entries there are that cannot be understood, as of the last listing. */
-    List<String> damaged() {
-        return known.entrySet().stream()
-                .filter(entry -> entry.getValue().stored().isEmpty())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+        Map<String, String> unreadable = new TreeMap<>();
+        now.forEach((name, entry) -> {
+            if (entry.stored().isEmpty()) {
+                unreadable.put(name, entry.why());
+            }
+        });
+        return new Contents(
+                now.values().stream().flatMap(entry -> entry.stored().stream()).toList(), unreadable);
     }
 
     private Map<String, Known> readAll(Map<String, Listed> unread) throws IOException {
@@ -101,16 +110,23 @@ final class Index {
             bytes = bytes(name);
         } catch (NoSuchFileException deleted) {
             return Optional.empty();
+        } catch (UnreadableException refused) {
+            // The right to read it may be given without a change of the object.
+            return Optional.of(unreadable(name, "", refused));
         }
         try {
-            return Optional.of(new Known(stamp, Optional.of(Entries.read(name, bytes))));
-        } catch (IOException damaged) {
-            log.atWarn()
-                    .addKeyValue("snapshot", name)
-                    .addKeyValue("reason", damaged.getMessage())
-                    .log("an entry of the snapshots' index is damaged; it is not listed");
-            return Optional.of(new Known(stamp, Optional.empty()));
+            return Optional.of(new Known(stamp, Optional.of(Entries.read(name, bytes)), ""));
+        } catch (UnreadableException damaged) {
+            return Optional.of(unreadable(name, stamp, damaged));
         }
+    }
+
+    private static Known unreadable(String name, String stamp, UnreadableException why) {
+        log.atWarn()
+                .addKeyValue("snapshot", name)
+                .addKeyValue("reason", why.getMessage())
+                .log("an entry of the snapshots' index cannot be read");
+        return new Known(stamp, Optional.empty(), String.valueOf(why.getMessage()));
     }
 
     private byte[] bytes(String name) throws IOException {
@@ -122,25 +138,26 @@ final class Index {
     /**
      * The entry of that name as it is now; empty where there is none.
      *
-     * @throws IOException when it is damaged, too
+     * @throws UnreadableException when it cannot be read
      */
     Optional<Stored> find(String name) throws IOException {
-        byte[] bytes;
         try {
-            bytes = bytes(name);
+            return Optional.of(Entries.read(name, bytes(name)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
-        }
-        try {
-            return Optional.of(Entries.read(name, bytes));
-        } catch (IOException damaged) {
-            throw new IOException(
+        } catch (UnreadableException damaged) {
+            throw new UnreadableException(
                     "The entry of snapshot " + name + " is damaged: " + damaged.getMessage()
                             + ". Its data may be whole; look at them by hand",
                     damaged);
         }
     }
 
+    /**
+     * Whether there is one of that name.
+     *
+     * @throws UnreadableException when it may not be read
+     */
     boolean has(String name) throws IOException {
         try {
             storage.read(SnapshotNames.entry(name)).close();
@@ -150,17 +167,29 @@ final class Index {
         }
     }
 
+    /** The objects with data of a snapshot, whatever its entry tells. */
+    List<String> dataOf(String name) throws IOException {
+        return objects().stream()
+                .filter(object -> SnapshotNames.ofData(object).equals(Optional.of(name)))
+                .toList();
+    }
+
     /** Names the objects that belong to no entry: what a keeping left that died, or one that is at work. */
-    List<String> strays(List<Stored> entries) throws IOException {
-        List<String> strays = new ArrayList<>();
-        List<String> belonging = entries.stream().map(Stored::data).toList();
+    List<String> strays(Contents contents) throws IOException {
+        Set<String> belonging = contents.entries().stream().map(Stored::data).collect(Collectors.toSet());
+        return objects().stream()
+                .filter(object -> !belonging.contains(object))
+                .filter(object -> SnapshotNames.isLeftOver(object)
+                        || SnapshotNames.ofData(object).stream()
+                                .anyMatch(name -> !contents.unreadable().containsKey(name)))
+                .toList();
+    }
+
+    private List<String> objects() throws IOException {
+        List<String> objects = new ArrayList<>();
         for (String folder : List.of("", SnapshotNames.BAD)) {
-            for (Listed object : storage.list(folder)) {
-                if (SnapshotNames.ofData(object.name()).isPresent() && !belonging.contains(object.name())) {
-                    strays.add(object.name());
-                }
-            }
+            storage.list(folder).forEach(object -> objects.add(object.name()));
         }
-        return strays;
+        return objects;
     }
 }

@@ -23,6 +23,13 @@ interface ObjectStorage extends AutoCloseable {
         abstract void complete() throws IOException;
     }
 
+    /**
+     * Demands room for an object, where that can be told.
+     *
+     * @throws IOException when there is not enough
+     */
+    void requireRoom(long bytes) throws IOException;
+
     /** Begins an object of any size. */
     Writing write(String name) throws IOException;
 
@@ -37,6 +44,7 @@ interface ObjectStorage extends AutoCloseable {
      * Reads an object.
      *
      * @throws java.nio.file.NoSuchFileException when there is none
+     * @throws UnreadableException when this one cannot be read, which says nothing of others
      */
     InputStream read(String name) throws IOException;
 

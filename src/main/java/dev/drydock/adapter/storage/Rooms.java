@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The folders beside staged snapshots in which something is made of them: {@code NAME.room}. */
 final class Rooms {
+    static final String SUFFIX = ".room";
+
     private Rooms() {}
 
     static Path of(Path folder, String name) {
-        return folder.resolve(name + ".room");
+        return folder.resolve(name + SUFFIX);
     }
 
     /** Makes one, its owner's alone, empty whatever was there. */

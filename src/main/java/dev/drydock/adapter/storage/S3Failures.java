@@ -48,13 +48,37 @@ final class S3Failures {
                 && (answer.statusCode() == 412 || answer.statusCode() == 409);
     }
 
-    private IOException answered(String object, AwsServiceException answer) {
-        String code = Optional.ofNullable(answer.awsErrorDetails())
+    /** Whether the store refused this one object, while it may give others. */
+    static boolean isOfOne(SdkException failure) {
+        if (!(failure instanceof AwsServiceException answer)) {
+            return false;
+        }
+        String code = code(answer);
+        return code.equals("InvalidObjectState") || code.equals("AccessDenied") || code.startsWith("KMS.");
+    }
+
+    private static String code(AwsServiceException answer) {
+        return Optional.ofNullable(answer.awsErrorDetails())
                 .flatMap(details -> Optional.ofNullable(details.errorCode()))
                 .orElse("");
+    }
+
+    private IOException answered(String object, AwsServiceException answer) {
+        String code = code(answer);
         return switch (code) {
             case "NoSuchBucket" -> told("there is no bucket " + bucket + ": make it, or correct its name", answer);
             case "NoSuchKey" -> (IOException) new NoSuchFileException(object).initCause(answer);
+            case "NoSuchUpload" ->
+                told(
+                        "the upload was ended by another hand, or by a rule of the bucket that aborts incomplete"
+                                + " uploads: give that rule a day, and try again",
+                        answer);
+            case "InvalidObjectState" ->
+                told(
+                        "the object " + object
+                                + " is in an archive: restore it from there, and let no rule of the bucket"
+                                + " move snapshots into one",
+                        answer);
             case "RequestTimeTooSkewed" ->
                 told(
                         "the clocks of this machine and of the store differ too much: set this machine's clock (NTP)",

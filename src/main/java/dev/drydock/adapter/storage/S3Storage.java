@@ -58,6 +58,10 @@ final class S3Storage implements ObjectStorage {
         }
     }
 
+    /** A bucket has as much as is paid for. */
+    @Override
+    public void requireRoom(long bytes) {}
+
     @Override
     public Writing write(String name) {
         return new PartWriting(name);
@@ -182,9 +186,13 @@ final class S3Storage implements ObjectStorage {
 
     @Override
     public InputStream read(String name) throws IOException {
-        ResponseInputStream<GetObjectResponse> answer = asking(
-                name, () -> client.getObject(request -> request.bucket(bucket).key(prefix + name)));
-        return new Reading(answer, name);
+        try {
+            return new Reading(
+                    client.getObject(request -> request.bucket(bucket).key(prefix + name)), name);
+        } catch (SdkException e) {
+            IOException told = failures.explain(name, e);
+            throw S3Failures.isOfOne(e) ? new UnreadableException(String.valueOf(told.getMessage()), told) : told;
+        }
     }
 
     /** An object as it comes in. Closed early it is given up, since its rest would be read otherwise. */

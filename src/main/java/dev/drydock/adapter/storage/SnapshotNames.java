@@ -22,6 +22,10 @@ final class SnapshotNames {
     /** The name is as short as it may be, so that endings and tokens are not taken for a part of it. */
     private static final Pattern FILE = Pattern.compile("(" + NAME + "?)(?:_[0-9a-f]{16})?(?:\\.db)?(?:\\.enc)?");
 
+    /** What a folder's storage writes into before it has its name, and what its trials are called. */
+    private static final Pattern LEFT =
+            Pattern.compile("(?:bad/)?\\..+-[0-9a-f]{16}\\.part|_drydock-check_[0-9a-f]{16}");
+
     /** Where the data of bad snapshots lie. */
     static final String BAD = "bad/";
 
@@ -49,6 +53,7 @@ final class SnapshotNames {
         String folder = switch (verdict) {
             case Verdict.Good good -> "";
             case Verdict.Bad bad -> BAD;
+            case Verdict.Unreadable none -> BAD;
         };
         return folder + name + "_" + token + (encrypted ? ".db.enc" : ".db");
     }
@@ -61,6 +66,11 @@ final class SnapshotNames {
     /** The snapshot whose data this is; empty where it is none. */
     static Optional<String> ofData(String object) {
         return matched(DATA, object);
+    }
+
+    /** Whether an object is one of those that are gone again when whoever makes them lives on. */
+    static boolean isLeftOver(String object) {
+        return LEFT.matcher(object).matches();
     }
 
     /** The snapshot that a file was once stored for, as far as the file's name tells. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,15 @@ final class StagedFile implements Staged {
                 folder.resolve(name + ".part"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         this.target = new Target();
+    }
+
+    /** The name that a file or folder of the staging folder belongs to; empty where nothing of ours is called so. */
+    static Optional<String> nameOf(String file) {
+        return Stream.of(NameLock.SUFFIX, ".part", ".db", Rooms.SUFFIX)
+                .filter(file::endsWith)
+                .map(suffix -> file.substring(0, file.length() - suffix.length()))
+                .filter(name -> !name.isEmpty())
+                .findFirst();
     }
 
     /** Removes whatever is there of a name. */

@@ -2,17 +2,26 @@ package dev.drydock.adapter.storage;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of this machine in which snapshots lie that are being taken or looked at. They are not encrypted there, so the folder
- * is its owner's alone, and what a process that died left there is removed when the next one begins.
+ * is its owner's alone, and what a process that died left there is removed when the next one begins. It is a folder of its own in
+ * the one that was named: there may be other things, and their names may be those of snapshots.
  */
 final class Staging {
+    /** The folder in the one that was named. */
+    static final String FOLDER = "drydock-staging";
+
+    private static final Logger log = LoggerFactory.getLogger(Staging.class);
+
     private final Path folder;
     private final FreeSpace space;
 
@@ -21,31 +30,46 @@ final class Staging {
         this.space = space;
     }
 
-    /** Opens the folder, makes it where there is none, and removes what dead processes left. */
-    static Staging open(Path folder, FreeSpace space) throws IOException {
+    /**
+     * Opens the folder, makes it where there is none, and removes what dead processes left.
+     *
+     * @param around the folder that was named
+     */
+    static Staging open(Path around, FreeSpace space) throws IOException {
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Staging staging = new Staging(folder, space);
+            Staging staging = new Staging(OwnFolder.in(around, FOLDER), space);
             staging.sweep();
             return staging;
         } catch (IOException e) {
             throw new IOException(
-                    "The folder " + folder + " for snapshots that are being taken cannot be used: make it, and let only"
-                            + " Drydock's user read and write there (" + e + ")",
+                    "The folder " + around + " for snapshots that are being taken cannot be used: "
+                            + (e instanceof FileSystemException
+                                    ? "make it, and let only Drydock's user write there (" + e + ")"
+                                    : e.getMessage()),
                     e);
         }
     }
 
+    /** By every file and not only by the locks: a clean-up that failed has given its lock away. */
     private void sweep() throws IOException {
-        try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*" + NameLock.SUFFIX)) {
-            for (Path lock : locks) {
-                String file = String.valueOf(lock.getFileName());
-                String name = file.substring(0, file.length() - NameLock.SUFFIX.length());
-                Optional<NameLock> dead = NameLock.of(folder, name);
-                if (dead.isPresent()) {
+        Set<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                StagedFile.nameOf(String.valueOf(file.getFileName())).ifPresent(names::add);
+            }
+        }
+        for (String name : names) {
+            Optional<NameLock> dead = NameLock.of(folder, name);
+            if (dead.isPresent()) {
+                NameLock lock = dead.get();
+                try (lock) {
                     StagedFile.clear(folder, name);
-                    dead.get().close();
+                } catch (IOException e) {
+                    log.atWarn()
+                            .setCause(e)
+                            .addKeyValue("snapshot", name)
+                            .log("what was left of a snapshot could not be removed from the staging folder; the next"
+                                    + " start tries again");
                 }
             }
         }
@@ -54,19 +78,17 @@ final class Staging {
     /**
      * Begins a file.
      *
-     * @param bytes how many it will have, where that is known
+     * @param bytes how many it will have, about
      * @throws IOException when the name is in use, or the disk has not enough room
      */
-    StagedFile begin(String name, OptionalLong bytes) throws IOException {
+    StagedFile begin(String name, long bytes) throws IOException {
         NameLock lock = NameLock.of(folder, name)
                 .orElseThrow(() -> new IOException("The snapshot " + name
                         + " is being written by another process, which lives: wait for its end, or"
                         + " choose another name"));
         boolean begun = false;
         try {
-            if (bytes.isPresent()) {
-                space.require(folder, bytes.getAsLong());
-            }
+            space.require(folder, bytes);
             StagedFile file = new StagedFile(lock, folder, name, space);
             begun = true;
             return file;

@@ -37,19 +37,26 @@ final class StorageTrial {
         }
         try {
             tryWriting();
-            List<Stored> entries = index.all();
-            tell(warnings, "entries of the index are damaged and not listed", index.damaged());
+            Index.Contents contents = index.all();
+            List<Stored> entries = contents.entries();
+            tell(
+                    warnings,
+                    "entries of the index cannot be read; look at them, or delete them with `etcd prune NAME`",
+                    List.copyOf(contents.unreadable().keySet()));
             tell(
                     warnings,
                     "stored objects belong to no snapshot, unless one is being kept now; delete them by hand",
-                    index.strays(entries));
-            long plain = entries.stream()
-                    .map(Stored::entry)
-                    .filter(entry -> !entry.encrypted())
-                    .count();
-            if (vault.encrypts() && plain > 0) {
-                warnings.add(plain + " snapshots were kept before there was a key and are not encrypted");
-            }
+                    index.strays(contents));
+            tell(
+                    warnings,
+                    "snapshots are not encrypted though there is a key, so they are taken for bad: they were kept"
+                            + " before, or put there by another hand; delete them with `etcd prune NAME`",
+                    entries.stream()
+                            .map(Stored::entry)
+                            .filter(vault::distrusts)
+                            .map(SnapshotEntry::name)
+                            .sorted()
+                            .toList());
             unknownKeys(entries).ifPresent(troubles::add);
         } catch (IOException e) {
             troubles.add(String.valueOf(e.getMessage()));

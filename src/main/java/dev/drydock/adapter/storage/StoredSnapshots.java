@@ -2,16 +2,18 @@ package dev.drydock.adapter.storage;
 
 import dev.drydock.adapter.storage.Entries.Stored;
 import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotStore;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoredSnapshots implements SnapshotStore, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StoredSnapshots.class);
+
+    /** Why one is bad that is not encrypted. */
+    private static final String PLAIN =
+            "it is not encrypted though a key is given: whoever can write to the storage may have put it there";
 
     private final ObjectStorage storage;
     private final Staging staging;
@@ -53,11 +59,12 @@ public final class StoredSnapshots implements SnapshotStore, AutoCloseable {
     }
 
     @Override
-    public Staged stage(String name) throws IOException {
+    public Staged stage(String name, long bytes) throws IOException {
         if (index.has(SnapshotNames.require(name))) {
             throw taken(name);
         }
-        return staging.begin(name, OptionalLong.empty());
+        storage.requireRoom(bytes);
+        return staging.begin(name, bytes);
     }
 
     private static IOException taken(String name) {
@@ -68,6 +75,7 @@ public final class StoredSnapshots implements SnapshotStore, AutoCloseable {
     public void keep(Staged staged, SnapshotEntry entry, LongConsumer progress) throws IOException {
         String name = SnapshotNames.require(entry.name());
         String data = SnapshotNames.data(name, tokens.get(), entry.verdict(), vault.encrypts());
+        storage.requireRoom(Files.size(staged.file()));
         boolean needed = false;
         try {
             String sha256 = vault.put(staged.file(), name, data, progress);
@@ -137,21 +145,33 @@ public final class StoredSnapshots implements SnapshotStore, AutoCloseable {
 
     @Override
     public List<SnapshotEntry> list() throws IOException {
-        return index.all().stream()
-                .map(Stored::entry)
+        Index.Contents contents = index.all();
+        return Stream.concat(
+                        contents.entries().stream().map(Stored::entry).map(this::trusted),
+                        contents.unreadable().entrySet().stream()
+                                .map(each -> SnapshotEntry.unreadable(each.getKey(), each.getValue())))
                 .sorted(Comparator.comparing(SnapshotEntry::takenAt).reversed().thenComparing(SnapshotEntry::name))
                 .toList();
     }
 
+    private SnapshotEntry trusted(SnapshotEntry entry) {
+        return vault.distrusts(entry) ? entry.judged(new Verdict.Bad(PLAIN)) : entry;
+    }
+
     @Override
-    public Staged fetch(String name) throws IOException {
+    public Staged fetch(String name, LongConsumer progress) throws IOException {
         Stored stored = index.find(SnapshotNames.require(name))
                 .orElseThrow(() -> new IOException("There is no snapshot " + name));
         SnapshotEntry entry = stored.entry();
-        StagedFile file = staging.begin(name + "_" + tokens.get(), OptionalLong.of(entry.bytes()));
+        if (vault.distrusts(entry)) {
+            throw new IOException("Snapshot " + name + " is not brought back, for " + PLAIN + ". If you know that it"
+                    + " was kept before there was a key, its data can be looked at by hand (" + stored.data()
+                    + "); else take a new one");
+        }
+        StagedFile file = staging.begin(name + "_" + tokens.get(), entry.bytes());
         boolean right = false;
         try {
-            String sha256 = vault.get(stored, file.target(), bytes -> {});
+            String sha256 = vault.get(stored, file.target(), progress);
             if (!sha256.equals(entry.sha256())) {
                 throw new IOException("What is stored of snapshot " + name + " is damaged: its SHA-256 is " + sha256
                         + " and not " + entry.sha256() + ". Do not restore from it");
@@ -173,11 +193,21 @@ public final class StoredSnapshots implements SnapshotStore, AutoCloseable {
     /**
      * Removes a kept snapshot: its data first. Interrupted between the two, that leaves an entry without data, which everybody
      * sees, which a fetch explains, and which a second deletion ends. The other way round it would leave data that nobody is told
-     * of any more, and in them every Secret of the cluster, though the deletion was seen to have worked.
+     * of any more, and in them every Secret of the cluster, though the deletion was seen to have worked. Where the entry cannot
+     * be read, all data of that name go.
      */
     @Override
     public void delete(String name) throws IOException {
-        Optional<Stored> stored = index.find(SnapshotNames.require(name));
+        Optional<Stored> stored;
+        try {
+            stored = index.find(SnapshotNames.require(name));
+        } catch (UnreadableException damaged) {
+            for (String data : index.dataOf(name)) {
+                storage.delete(data);
+            }
+            storage.delete(SnapshotNames.entry(name));
+            return;
+        }
         if (stored.isPresent()) {
             storage.delete(stored.get().data());
             storage.delete(SnapshotNames.entry(name));

@@ -1,5 +1,6 @@
 package dev.drydock.adapter.storage;
 
+import dev.drydock.cluster.etcd.SnapshotEntry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,14 @@ final class Vault {
 
     boolean encrypts() {
         return keys.isPresent();
+    }
+
+    /**
+     * Whether a snapshot may be anybody's: it is not encrypted, though there are keys. That its entry says so is no excuse, for
+     * whoever can put data into the storage can put an entry there.
+     */
+    boolean distrusts(SnapshotEntry entry) {
+        return encrypts() && !entry.encrypted();
     }
 
     /** The id of the key that encrypts; empty where nothing does. */

@@ -69,6 +69,43 @@ public record SnapshotEntry(
                 false);
     }
 
+    /** A snapshot whose entry cannot be read: older than all others, and of no cluster. */
+    public static SnapshotEntry unreadable(String name, String why) {
+        return new SnapshotEntry(
+                name,
+                "",
+                "",
+                "",
+                0,
+                0,
+                0,
+                "",
+                Instant.EPOCH,
+                Duration.ZERO,
+                "",
+                Optional.empty(),
+                new Verdict.Unreadable(why));
+    }
+
+    /** The same with another verdict. */
+    public SnapshotEntry judged(Verdict other) {
+        return new SnapshotEntry(
+                name,
+                clusterId,
+                member,
+                etcdVersion,
+                revision,
+                keys,
+                bytes,
+                sha256,
+                takenAt,
+                took,
+                by,
+                reason,
+                other,
+                encrypted);
+    }
+
     /**
      * The entry as it is kept.
      *
@@ -99,5 +136,8 @@ public record SnapshotEntry(
 
         /** It failed one, and is kept aside for people to look at, never for a restore. */
         record Bad(String why) implements Verdict {}
+
+        /** Its entry cannot be read, so that nothing but its name is known; its data may be whole. */
+        record Unreadable(String why) implements Verdict {}
     }
 }

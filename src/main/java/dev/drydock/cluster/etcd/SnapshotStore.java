@@ -42,9 +42,10 @@ public interface SnapshotStore {
     /**
      * Begins a snapshot; {@code NAME.part}, mode 0600, until it is finished.
      *
-     * @throws IOException when the name is taken, or the disk is full
+     * @param bytes how many it will have, about
+     * @throws IOException when the name is taken, or the disk has not enough room for them
      */
-    Staged stage(String name) throws IOException;
+    Staged stage(String name, long bytes) throws IOException;
 
     /**
      * Keeps a finished snapshot, good or bad, and reads it back: what is stored decrypts to the entry's SHA-256, or, where a bad
@@ -55,16 +56,18 @@ public interface SnapshotStore {
      */
     void keep(Staged staged, SnapshotEntry entry, LongConsumer progress) throws IOException;
 
-    /** All that are kept, newest first. */
+    /** All that are kept, newest first; those whose entry cannot be read, which are said to be that, come last. */
     List<SnapshotEntry> list() throws IOException;
 
     /**
      * Brings a kept snapshot, decrypted, into a file on this machine, and checks its SHA-256.
      *
-     * @throws IOException when there is none of that name, its key is not here, or it is damaged
+     * @param progress told the bytes brought so far, now and then; what it throws ends it
+     * @throws IOException when there is none of that name, its key is not here, or it is damaged; and when it is not encrypted
+     *     though there are keys
      */
-    Staged fetch(String name) throws IOException;
+    Staged fetch(String name, LongConsumer progress) throws IOException;
 
-    /** Removes a kept snapshot, its entry last. What is not there is removed already. */
+    /** Removes a kept snapshot, its entry last, which need not be readable. What is not there is removed already. */
     void delete(String name) throws IOException;
 }

@@ -72,6 +72,7 @@ final class DrillActionTest {
         Command newest = EtcdScene.command(action, List.of(), Map.of());
         scene.store.kept.add(EtcdScene.entry("older", EtcdScene.NOW.minusSeconds(60), new Verdict.Good()));
         scene.store.kept.add(EtcdScene.entry("torn", EtcdScene.NOW.plusSeconds(60), new Verdict.Bad("torn")));
+        scene.store.kept.add(EtcdScene.anothers("other", EtcdScene.NOW.plusSeconds(90)));
         scene.rehearsal.whileStarting = () -> {
             throw new IllegalStateException("the process dies");
         };
@@ -83,7 +84,7 @@ final class DrillActionTest {
 
         scene.store.kept.clear();
         assertThatThrownBy(() -> action.plan(newest))
-                .hasMessage("There is no good snapshot to rehearse with: take one with `etcd snapshot`.");
+                .hasMessage("There is no good snapshot of this etcd to rehearse with: take one with `etcd snapshot`.");
     }
 
     @Test
@@ -217,6 +218,15 @@ final class DrillActionTest {
         assertThat(finished.outcome()).isEqualTo(Outcome.ABORTED);
         assertThat(scene.run.state().step("drill:nightly").orElseThrow().status())
                 .isEqualTo(StepState.Status.SKIPPED);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void anAbortIsHeardWhileTheSnapshotComesIn() throws InterruptedException {
+        scene.store.whileFetching = scene::abort;
+
+        assertThat(scene.perform(action, command).outcome()).isEqualTo(Outcome.ABORTED);
+        assertThat(scene.rehearsal.restored).isZero();
         assertNothingIsLeft();
     }
 

@@ -88,9 +88,18 @@ final class EtcdScene {
     }
 
     static SnapshotEntry entry(String name, Instant takenAt, SnapshotEntry.Verdict verdict) {
+        return entry(name, "c1", takenAt, verdict);
+    }
+
+    /** A good one of another etcd, which is kept in the same place. */
+    static SnapshotEntry anothers(String name, Instant takenAt) {
+        return entry(name, "c2", takenAt, new SnapshotEntry.Verdict.Good());
+    }
+
+    private static SnapshotEntry entry(String name, String cluster, Instant takenAt, SnapshotEntry.Verdict verdict) {
         return new SnapshotEntry(
                 name,
-                "c1",
+                cluster,
                 "etcd-2",
                 "3.5.16",
                 100,

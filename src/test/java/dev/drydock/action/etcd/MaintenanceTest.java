@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.cluster.etcd.EtcdAlarm;
+import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;
 import dev.drydock.cluster.etcd.SnapshotInspector.ResourceDifference;
 import dev.drydock.core.command.Arguments;
 import dev.drydock.core.command.CommandException;
+import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action;
@@ -141,6 +143,61 @@ final class MaintenanceTest {
         assertThat(scene.perform(prune, command).summary()).isEqualTo("2 snapshots deleted.");
         assertThat(scene.store.kept).extracting(entry -> entry.name()).containsExactly("day-0", "day-1");
         assertThatThrownBy(() -> prune.plan(command)).hasMessageContaining("nothing to delete");
+    }
+
+    /** Two clusters that keep theirs in one place: neither deletes the other's, nor its own for the other's sake. */
+    @Test
+    void pruningCountsThisEtcdsAlone() {
+        Action prune = new PruneAction(scene.tools);
+        for (int day = 0; day < 3; day++) {
+            scene.store.kept.add(
+                    EtcdScene.entry("day-" + day, EtcdScene.NOW.minus(Duration.ofDays(day)), new Verdict.Good()));
+            scene.store.kept.add(EtcdScene.anothers("other-" + day, EtcdScene.NOW.plus(Duration.ofDays(day))));
+        }
+        Plan plan = prune.plan(EtcdScene.command(prune, List.of(), Map.of("--keep-last", 2)));
+
+        assertThat(plan.headline()).isEqualTo("Delete 1 snapshot of 3");
+        assertThat(plan.consequences().all()).extracting(Consequence::subject).containsExactly("etcd prune", "day-2");
+    }
+
+    @Test
+    void whatIsNamedGoesWhateverItIsSaveTheNewestGoodOne() throws InterruptedException {
+        Action prune = new PruneAction(scene.tools);
+        scene.store.kept.add(EtcdScene.entry("nightly", EtcdScene.NOW, new Verdict.Good()));
+        scene.store.kept.add(EtcdScene.entry("torn", EtcdScene.NOW, new Verdict.Bad("a page is torn")));
+        scene.store.kept.add(SnapshotEntry.unreadable("garbled", "it is no JSON"));
+        scene.store.kept.add(EtcdScene.anothers("other", EtcdScene.NOW));
+        assertThatThrownBy(() -> plan(prune, List.of("torn", "nightly")))
+                .hasMessageContaining("`nightly` is the newest good snapshot of this etcd, and always stays");
+        assertThatThrownBy(() -> plan(prune, List.of("torm"))).hasMessageContaining("Did you mean `torn`?");
+        assertThatThrownBy(() -> EtcdScene.command(prune, List.of("torn"), Map.of("--keep-last", 2)))
+                .isInstanceOf(CommandException.class);
+        var command = EtcdScene.command(prune, List.of("torn", "garbled", "other", "torn"), Map.of());
+        Plan plan = prune.plan(command);
+
+        assertThat(plan.risk()).isEqualTo(Risk.DESTRUCTIVE);
+        assertThat(plan.headline()).isEqualTo("Delete 3 snapshots of 4");
+        assertThat(plan.sections().toString())
+                .contains("bad: a page is torn", "cannot be read: it is no JSON", "of another etcd (cluster c2)");
+        assertThat(scene.perform(prune, command).summary()).isEqualTo("3 snapshots deleted.");
+        assertThat(scene.store.kept).extracting(SnapshotEntry::name).containsExactly("nightly");
+    }
+
+    @Test
+    void theListSaysWhatIsAnothersAndWhatIsNotGoodAndWhy() {
+        SnapshotsQuery query = new SnapshotsQuery(scene.tools);
+        scene.store.kept.add(EtcdScene.entry("nightly", EtcdScene.NOW, new Verdict.Good()));
+        scene.store.kept.add(EtcdScene.entry("torn", EtcdScene.NOW, new Verdict.Bad("a page is torn")));
+        scene.store.kept.add(SnapshotEntry.unreadable("garbled", "it is no JSON"));
+        scene.store.kept.add(EtcdScene.anothers("other", EtcdScene.NOW));
+        var command = query.definition().reader().apply(new Arguments(List.of(), Map.of()));
+
+        assertThat(String.valueOf(query.answer(command, EtcdTexts.nobody())))
+                .containsPattern("nightly .* good\\n")
+                .containsPattern("torn .* BAD\\n")
+                .containsPattern("other .* good, another etcd's\\n")
+                .containsPattern("garbled .* UNREADABLE")
+                .contains("a page is torn", "its entry cannot be read: it is no JSON");
     }
 
     @Test

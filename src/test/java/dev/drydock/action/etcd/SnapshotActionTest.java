@@ -61,6 +61,7 @@ final class SnapshotActionTest {
             assertThat(entry.verdict()).isEqualTo(new Verdict.Good());
         });
         assertThat(scene.store.open).isZero();
+        assertThat(scene.store.expected).as("the member's database").isEqualTo(50_000_000);
         assertThat(action.plan(command()).risk()).isEqualTo(Risk.HARMLESS);
     }
 

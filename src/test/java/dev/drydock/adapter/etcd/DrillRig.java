@@ -89,7 +89,7 @@ final class DrillRig {
 
     /** Keeps a snapshot that etcd's own tool saved. */
     static SnapshotEntry keep(StoredSnapshots store, String name, Path file) throws IOException {
-        try (Staged staged = store.stage(name)) {
+        try (Staged staged = store.stage(name, 0)) {
             Files.copy(file, staged.target());
             String sha256 = staged.finish().orElseThrow();
             Finding.Whole whole = (Finding.Whole) new FileInspector().inspect(staged.file());

@@ -7,8 +7,10 @@ import dev.drydock.testing.RealEtcd;
 import dev.drydock.testing.RealEtcd.Put;
 import dev.drydock.testing.RealTools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A small snapshot of a real etcd that is kept as {@code nightly}: at revision 3, with two keys, one of them without a value. */
 final class DrillScene {
@@ -32,7 +34,16 @@ final class DrillScene {
     }
 
     Path staging() {
-        return folder.resolve("staging");
+        return folder.resolve("staging/drydock-staging");
+    }
+
+    /** The private key of the one drill that is held. */
+    Path key() throws IOException {
+        try (Stream<Path> files = Files.walk(staging())) {
+            return files.filter(file -> file.endsWith("scratch.key"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     StoredSnapshots store() throws IOException {

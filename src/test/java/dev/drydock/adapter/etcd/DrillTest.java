@@ -138,8 +138,8 @@ class DrillTest {
 
         assertThat(finished.summary()).startsWith("Snapshot nightly restores: etcd came up at " + words);
         assertThat(finished.outcome()).isEqualTo(Outcome.SUCCEEDED);
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
-        assertThat(DrillRig.running(folder.resolve("staging"))).isEmpty();
+        assertThat(folder.resolve("staging/drydock-staging")).isEmptyDirectory();
+        assertThat(DrillRig.running(folder.resolve("staging/drydock-staging"))).isEmpty();
     }
 
     private Completion.Finished drill(Path saved, Rehearsal rehearsal) throws IOException, InterruptedException {

@@ -49,8 +49,9 @@ class LocalRehearsalTest {
             return port.get();
         }));
         try (StoredSnapshots store = scene.store()) {
-            try (Staged fetched = store.fetch("nightly");
+            try (Staged fetched = store.fetch("nightly", bytes -> {});
                     Scratch scratch = rehearsal.restore(fetched, DrillRig::nobody)) {
+                assertThat(Files.getPosixFilePermissions(scene.key())).hasSize(2);
                 assertThat(scratch.start(DrillRig::nobody)).isEqualTo(3);
                 assertThat(scratch.countKeys(3)).isEqualTo(2);
                 assertThat(scratch.value(new byte[] {'a'}, 3)).contains(new byte[] {2});
@@ -92,7 +93,7 @@ class LocalRehearsalTest {
                     () -> asked.incrementAndGet() == 1
                             ? taken.getLocalPort()
                             : settings.ports().free()));
-            try (Staged fetched = store.fetch("nightly");
+            try (Staged fetched = store.fetch("nightly", bytes -> {});
                     Scratch scratch = rehearsal.restore(fetched, DrillRig::nobody)) {
                 assertThat(scratch.start(DrillRig::nobody)).isEqualTo(3);
                 assertThat(asked).hasValue(2);
@@ -109,7 +110,7 @@ class LocalRehearsalTest {
             List<Future<Long>> counted = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 counted.add(both.submit(() -> {
-                    try (Staged fetched = store.fetch("nightly");
+                    try (Staged fetched = store.fetch("nightly", bytes -> {});
                             Scratch scratch = rehearsal.restore(fetched, DrillRig::nobody)) {
                         return scratch.countKeys(scratch.start(DrillRig::nobody));
                     }
@@ -127,7 +128,7 @@ class LocalRehearsalTest {
         LocalRehearsal rehearsal = DrillRig.rehearsal(scene.programs());
         try (StoredSnapshots store = scene.store()) {
             for (boolean cut : List.of(true, false)) {
-                try (Staged fetched = store.fetch("nightly")) {
+                try (Staged fetched = store.fetch("nightly", bytes -> {})) {
                     byte[] bytes = Files.readAllBytes(fetched.file());
                     bytes[bytes.length / 2] ^= 1;
                     Files.write(fetched.file(), cut ? Arrays.copyOf(bytes, bytes.length - 700) : bytes);
@@ -160,7 +161,7 @@ class LocalRehearsalTest {
         assertMissing(few, "etcdutl` does not tell its version: etcdutl ended with 2; it said: no idea.");
 
         try (StoredSnapshots store = scene.store();
-                Staged fetched = store.fetch("nightly")) {
+                Staged fetched = store.fetch("nightly", bytes -> {})) {
             assertThatThrownBy(() -> DrillRig.rehearsal(few).restore(fetched, DrillRig::nobody))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not tell its version");

@@ -46,7 +46,7 @@ class TroubledRehearsalTest {
                 Duration.ofSeconds(2),
                 new RehearsalSettings(List.of(), "").ports());
         try (StoredSnapshots store = scene.store()) {
-            try (Staged fetched = store.fetch("nightly");
+            try (Staged fetched = store.fetch("nightly", bytes -> {});
                     Scratch scratch = DrillRig.rehearsal(settings).restore(fetched, DrillRig::nobody)) {
                 assertThatThrownBy(() -> scratch.start(DrillRig::nobody))
                         .isInstanceOf(IOException.class)
@@ -63,7 +63,7 @@ class TroubledRehearsalTest {
         Path ending = DrillRig.programsWithout(
                 folder.resolve("ending"), "echo '{\"level\":\"fatal\",\"msg\":\"wal is torn\"}'\necho bye\nexit 3");
         try (StoredSnapshots store = scene.store()) {
-            try (Staged fetched = store.fetch("nightly");
+            try (Staged fetched = store.fetch("nightly", bytes -> {});
                     Scratch scratch = DrillRig.rehearsal(ending).restore(fetched, DrillRig::nobody)) {
                 assertThatThrownBy(() -> scratch.start(DrillRig::nobody))
                         .hasMessageContaining("did not start on the restored data: etcd ended with 3; it said:"
@@ -79,7 +79,7 @@ class TroubledRehearsalTest {
         List<Integer> running = new ArrayList<>();
         try (StoredSnapshots store = scene.store()) {
             assertThatThrownBy(() -> {
-                        try (Staged fetched = store.fetch("nightly");
+                        try (Staged fetched = store.fetch("nightly", bytes -> {});
                                 Scratch scratch = DrillRig.rehearsal(hanging).restore(fetched, DrillRig::nobody)) {
                             scratch.start(() -> {
                                 running.add(DrillRig.running(scene.staging()).size());
@@ -99,7 +99,7 @@ class TroubledRehearsalTest {
         List<Throwable> ends = new ArrayList<>();
         try (StoredSnapshots store = scene.store()) {
             Thread worker = Thread.ofPlatform().start(() -> {
-                try (Staged fetched = store.fetch("nightly");
+                try (Staged fetched = store.fetch("nightly", bytes -> {});
                         Scratch scratch = DrillRig.rehearsal(hanging).restore(fetched, DrillRig::nobody)) {
                     scratch.start(DrillRig::nobody);
                 } catch (IOException | InterruptedException e) {
@@ -122,7 +122,7 @@ class TroubledRehearsalTest {
         public static void main(String[] words) throws Exception {
             Path folder = Path.of(words[0]);
             try (StoredSnapshots store = DrillRig.store(folder);
-                    Staged fetched = store.fetch("nightly");
+                    Staged fetched = store.fetch("nightly", bytes -> {});
                     Scratch scratch =
                             DrillRig.rehearsal(folder.resolve("programs")).restore(fetched, DrillRig::nobody)) {
                 System.out.println("serving " + scratch.start(DrillRig::nobody) + " " + scratch.countKeys(0));

@@ -33,6 +33,8 @@ class S3TroubleTest {
                 "400 | ExpiredToken         | the credentials have expired",
                 "404 | NoSuchBucket         | there is no bucket harbour-snapshots",
                 "404 | ''                   | there is no bucket harbour-snapshots, or the endpoint is no object store",
+                "404 | NoSuchUpload         | aborts incomplete uploads: give that rule a day",
+                "403 | InvalidObjectState   | is in an archive: restore it from there",
                 "301 | PermanentRedirect    | is in another region",
                 "400 | AuthorizationHeaderMalformed | is in another region",
                 "501 | NotImplemented       | lacks something that is needed here",

@@ -3,6 +3,7 @@ package dev.drydock.adapter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotStore.Staged;
 import java.io.ByteArrayInputStream;
@@ -47,7 +48,7 @@ class SnapshotKeysTest {
     }
 
     private static void keep(StoredSnapshots snapshots, String name) throws IOException {
-        try (Staged staged = snapshots.stage(name)) {
+        try (Staged staged = snapshots.stage(name, 0)) {
             staged.target().write(CONTENT);
             staged.finish();
             snapshots.keep(
@@ -56,7 +57,7 @@ class SnapshotKeysTest {
     }
 
     private static byte[] fetch(StoredSnapshots snapshots, String name) throws IOException {
-        try (Staged staged = snapshots.fetch(name)) {
+        try (Staged staged = snapshots.fetch(name, bytes -> {})) {
             return Files.readAllBytes(staged.file());
         }
     }
@@ -87,17 +88,43 @@ class SnapshotKeysTest {
         assertThatThrownBy(() -> fetch(with(Optional.empty()), "nightly")).hasMessageContaining("add it to the keyset");
         assertThatThrownBy(() -> fetch(with(Optional.of(SnapshotKeys.fresh())), "nightly"))
                 .hasMessageContaining("add it to the keyset");
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(folder.resolve("staging/drydock-staging")).isEmptyDirectory();
     }
 
+    /** Kept before there was a key, or put there with an entry that fits it: nobody can tell. */
     @Test
-    void whatWasKeptBeforeThereWasAKeyIsReadAndNamed() throws IOException {
+    void whereThereIsAKeyWhatIsNotEncryptedIsTakenForBad() throws IOException {
         keep(with(Optional.empty()), "plain");
         StoredSnapshots encrypting = with(Optional.of(SnapshotKeys.fresh()));
+        keep(encrypting, "nightly");
 
-        assertThat(fetch(encrypting, "plain")).isEqualTo(CONTENT);
+        assertThatThrownBy(() -> fetch(encrypting, "plain"))
+                .hasMessageContaining("it is not encrypted though a key is given")
+                .hasMessageContaining("its data can be looked at by hand (plain_");
+        assertThat(encrypting.list())
+                .filteredOn(entry -> entry.verdict() instanceof Verdict.Bad)
+                .extracting(SnapshotEntry::name)
+                .containsExactly("plain");
         assertThat(encrypting.check().warnings())
-                .containsExactly("1 snapshots were kept before there was a key and are not encrypted");
+                .singleElement()
+                .asString()
+                .startsWith("1 snapshots are not encrypted though there is a key")
+                .endsWith(": plain");
+        assertThat(fetch(with(Optional.empty()), "plain")).isEqualTo(CONTENT);
+        encrypting.delete("plain");
+        assertThat(encrypting.list()).hasSize(1);
+    }
+
+    /** Data in the clear in the place of encrypted ones, and an entry that says so. */
+    @Test
+    void whoeverCanWriteToTheStorageButHasNoKeyGivesUsNothing() throws IOException {
+        StoredSnapshots encrypting = with(Optional.of(SnapshotKeys.fresh()));
+        keep(encrypting, "nightly");
+        Files.delete(folder.resolve("kept/nightly.json"));
+        keep(with(Optional.empty()), "nightly");
+
+        assertThatThrownBy(() -> fetch(encrypting, "nightly")).hasMessageContaining("is not brought back");
+        assertThat(folder.resolve("staging/drydock-staging")).isEmptyDirectory();
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +32,15 @@ class StagingTest {
     }
 
     private static StagedFile begin(Staging staging) throws IOException {
-        return staging.begin("nightly", OptionalLong.empty());
+        return staging.begin("nightly", 0);
+    }
+
+    private Path own() {
+        return folder.resolve("staging/drydock-staging");
     }
 
     private Path file(String name) {
-        return folder.resolve("staging").resolve(name);
+        return own().resolve(name);
     }
 
     @Test
@@ -50,8 +54,8 @@ class StagingTest {
                     .isEqualTo("rw-------");
             assertThat(file("nightly.part")).doesNotExist();
         }
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("staging"))))
+        assertThat(own()).isEmptyDirectory();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own())))
                 .isEqualTo("rwx------");
     }
 
@@ -150,16 +154,71 @@ class StagingTest {
 
         staging();
 
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(own()).isEmptyDirectory();
+    }
+
+    /** The journal's folder, say, and a snapshot that is called as the journal is. */
+    @Test
+    void nothingElseInTheFolderThatWasNamedIsTouched() throws IOException {
+        Path around = Files.createDirectory(folder.resolve("staging"));
+        for (String other : List.of("nightly.db", "nightly.part", "nightly.lock", "old.lock", "old.db")) {
+            Files.writeString(around.resolve(other), "somebody's");
+        }
+
+        begin(staging()).close();
+
+        assertThat(around.resolve("nightly.db")).hasContent("somebody's");
+        assertThat(around.resolve("old.db")).hasContent("somebody's");
+        try (Stream<Path> files = Files.list(around)) {
+            assertThat(files).hasSize(6);
+        }
+    }
+
+    /** A folder in the place of the file cannot be removed while something is in it. */
+    @Test
+    void aCleanUpThatFailedIsDoneAtTheNextStart() throws IOException {
+        StagedFile staged = begin(staging());
+        Files.delete(staged.file());
+        Path obstacle =
+                Files.writeString(Files.createDirectory(file("nightly.part")).resolve("obstacle"), "x");
+        staged.close();
+        assertThat(file("nightly.part")).exists();
+        staging();
+        assertThat(file("nightly.part")).exists();
+
+        Files.delete(obstacle);
+        staging();
+
+        assertThat(own()).isEmptyDirectory();
     }
 
     @Test
     void whatWillNotFitIsNotBegun() throws IOException {
         Staging small = Staging.open(folder.resolve("staging"), where -> 1_000_000);
 
-        assertThatThrownBy(() -> small.begin("nightly", OptionalLong.of(52_428_800)))
+        assertThatThrownBy(() -> small.begin("nightly", 52_428_800))
                 .hasMessageContaining("has 1.0 MB left and 52.4 MB are needed");
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(own()).isEmptyDirectory();
+
+        Staging full = Staging.open(folder.resolve("staging"), where -> 252_428_799);
+        assertThatThrownBy(() -> full.begin("nightly", 52_428_800))
+                .hasMessageContaining("beside 200.0 MB that snapshots leave to others");
+        Staging enough = Staging.open(folder.resolve("staging"), where -> 252_428_800);
+        enough.begin("nightly", 52_428_800).close();
+    }
+
+    @Test
+    void aFolderThatKeepsThemIsAskedBeforeAnythingIsWritten() throws IOException {
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        try (StoredSnapshots snapshots = new StoredSnapshots(
+                new FolderStorage(kept, where -> 250_000_000, () -> "0123456789abcdef"),
+                staging(),
+                Optional.empty(),
+                () -> "0123456789abcdef")) {
+            assertThatThrownBy(() -> snapshots.stage("nightly", 52_428_800))
+                    .hasMessageContaining("The disk of " + kept + " has 250.0 MB left and 52.4 MB are needed");
+        }
+        assertThat(own()).isEmptyDirectory();
     }
 
     @Test
@@ -167,7 +226,7 @@ class StagingTest {
         Path kept = Files.writeString(
                 Files.createDirectory(folder.resolve("outside")).resolve("kept"), "x");
         try (StagedFile staged = begin(staging())) {
-            assertThatThrownBy(() -> staged.room(Long.MAX_VALUE)).hasMessageContaining("are needed: make room there");
+            assertThatThrownBy(() -> staged.room(Long.MAX_VALUE)).hasMessageContaining("are needed, beside 200.0 MB");
             assertThat(file("nightly.room")).doesNotExist();
 
             Path room = staged.room(1);
@@ -175,7 +234,7 @@ class StagingTest {
                     .isEqualTo("rwx------");
             Files.createSymbolicLink(room.resolve("link"), folder.resolve("outside"));
         }
-        assertThat(folder.resolve("staging")).isEmptyDirectory();
+        assertThat(own()).isEmptyDirectory();
         assertThat(kept).exists();
     }
 
@@ -188,14 +247,14 @@ class StagingTest {
                 Duration.ofSeconds(10));
         Assumptions.assumeTrue(mounted.exit() == 0, "only root can make a small disk: " + mounted.output());
         try {
-            Staging staging = Staging.open(disk.resolve("staging"), FreeSpace.ofSystem());
+            Staging staging = Staging.open(disk.resolve("staging"), where -> Long.MAX_VALUE);
             try (StagedFile staged = begin(staging)) {
                 assertThatThrownBy(() -> staged.target().write(new byte[3_000_000]))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("is full")
                         .hasMessageContaining("as much as the etcd member's database");
             }
-            assertThat(disk.resolve("staging")).isEmptyDirectory();
+            assertThat(disk.resolve("staging/drydock-staging")).isEmptyDirectory();
             FolderStorage storage = new FolderStorage(disk, FreeSpace.ofSystem(), () -> "0123456789abcdef");
             try (ObjectStorage.Writing writing = storage.write("a_0123456789abcdef.db")) {
                 assertThatThrownBy(() -> writing.write(new byte[3_000_000])).hasMessageContaining("is full");
@@ -203,6 +262,48 @@ class StagingTest {
             assertThat(storage.list("")).isEmpty();
         } finally {
             Command.run(List.of("umount", disk.toString()), folder, Duration.ofSeconds(10));
+        }
+    }
+
+    /** Beside a good entry whatever else a name of ours may be. */
+    @Test
+    void whatIsNoRegularFileHidesNothingAndIsNotWaitedFor() throws Exception {
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        FolderStorage storage = new FolderStorage(kept, FreeSpace.ofSystem(), () -> "0123456789abcdef");
+        storage.create("a.json", new byte[] {1});
+        Files.createSymbolicLink(kept.resolve("link.json"), kept.resolve("a.json"));
+        Files.createSymbolicLink(kept.resolve("nowhere.json"), kept.resolve("gone"));
+        Files.createDirectory(kept.resolve("folder.json"));
+        Command.Result made =
+                Command.run(List.of("mkfifo", kept.resolve("pipe.json").toString()), folder, Duration.ofSeconds(10));
+        assertThat(made.exit()).as(made.output()).isZero();
+
+        assertThat(storage.list("")).extracting(ObjectStorage.Listed::name).containsExactly("a.json");
+        for (String odd : List.of("link.json", "nowhere.json", "folder.json", "pipe.json")) {
+            assertThatThrownBy(() -> storage.read(odd))
+                    .isInstanceOf(UnreadableException.class)
+                    .hasMessageContaining(odd + " is a link, a pipe or the like");
+        }
+    }
+
+    @Test
+    void theDoctorNamesWhatADeathLeft() throws IOException {
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        FolderStorage storage = new FolderStorage(kept, FreeSpace.ofSystem(), () -> "0123456789abcdef");
+        for (String name : List.of("nightly_0123456789abcdef.db", "bad/torn_0123456789abcdef.db.enc", "a.json")) {
+            // As a process leaves it that dies here: it is not closed.
+            storage.write(name).write(1);
+        }
+        try (StoredSnapshots snapshots =
+                new StoredSnapshots(storage, staging(), Optional.empty(), () -> "0123456789abcdef")) {
+            assertThat(snapshots.check().warnings())
+                    .last()
+                    .asString()
+                    .startsWith("3 stored objects belong to no snapshot")
+                    .contains(
+                            ".nightly_0123456789abcdef.db-0123456789abcdef.part",
+                            "bad/.torn_0123456789abcdef.db.enc-0123456789abcdef.part",
+                            ".a.json-0123456789abcdef.part");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.drydock.adapter.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drydock.adapter.storage.ObjectStorage.Listed;
 import dev.drydock.cluster.etcd.SnapshotEntry;
@@ -149,7 +150,7 @@ class StoredSnapshotsTest {
 
     private static SnapshotEntry keep(StoredSnapshots snapshots, SnapshotEntry entry, byte[] content)
             throws IOException {
-        try (Staged staged = snapshots.stage(entry.name())) {
+        try (Staged staged = snapshots.stage(entry.name(), 0)) {
             staged.target().write(content);
             staged.finish();
             snapshots.keep(staged, entry, bytes -> {});
@@ -158,7 +159,7 @@ class StoredSnapshotsTest {
     }
 
     private static byte[] fetched(StoredSnapshots snapshots, String name) throws IOException {
-        try (Staged staged = snapshots.fetch(name)) {
+        try (Staged staged = snapshots.fetch(name, bytes -> {})) {
             assertThat(Files.getPosixFilePermissions(staged.file())).hasSize(2);
             return Files.readAllBytes(staged.file());
         }
@@ -183,7 +184,7 @@ class StoredSnapshotsTest {
         TroubledStorage storage = storage(place);
         StoredSnapshots snapshots = process(place, storage, "one");
         byte[] content = snapshot(bytes, bytes);
-        try (Staged staged = snapshots.stage("nightly")) {
+        try (Staged staged = snapshots.stage("nightly", 0)) {
             staged.target().write(content, 0, content.length / 3);
             staged.target().write(content, content.length / 3, content.length - content.length / 3);
             assertThat(staged.finish()).contains(HexFormat.of().formatHex(sha256(content)));
@@ -194,7 +195,7 @@ class StoredSnapshotsTest {
         assertThat(snapshots.list())
                 .containsExactly(entry("nightly", content, NOON, new Verdict.Good())
                         .kept(HexFormat.of().formatHex(sha256(content)), place.encrypted()));
-        assertThat(folder.resolve("staging-one")).isEmptyDirectory();
+        assertThat(folder.resolve("staging-one/drydock-staging")).isEmptyDirectory();
         assertThat(names(storage))
                 .hasSize(2)
                 .anyMatch(name -> name.matches("nightly_[0-9a-f]{16}\\.db" + (place.encrypted() ? "\\.enc" : "")));
@@ -266,7 +267,7 @@ class StoredSnapshotsTest {
         StoredSnapshots snapshots = process(place, storage(place), "one");
         keep(snapshots, "nightly", snapshot(10, 1));
 
-        assertThatThrownBy(() -> snapshots.stage("nightly"))
+        assertThatThrownBy(() -> snapshots.stage("nightly", 0))
                 .hasMessage("There is a snapshot nightly already: choose another name");
     }
 
@@ -297,16 +298,16 @@ class StoredSnapshotsTest {
         keep(snapshots, "nightly", snapshot(2_000_000, 1));
 
         storage.reading = StoredSnapshotsTest::flipped;
-        assertThatThrownBy(() -> snapshots.fetch("nightly"))
+        assertThatThrownBy(() -> snapshots.fetch("nightly", bytes -> {}))
                 .hasMessageContaining(place.encrypted() ? "does not decrypt" : "is damaged: its SHA-256");
         for (int left : List.of(0, 1, 100, 1 << 20, 1_999_000)) {
             storage.reading = bytes -> Arrays.copyOf(bytes, left);
-            assertThatThrownBy(() -> snapshots.fetch("nightly"))
+            assertThatThrownBy(() -> snapshots.fetch("nightly", bytes -> {}))
                     .as("%d bytes left", left)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("nightly");
         }
-        assertThat(folder.resolve("staging-one")).isEmptyDirectory();
+        assertThat(folder.resolve("staging-one/drydock-staging")).isEmptyDirectory();
         storage.reading = bytes -> bytes;
         assertThat(fetched(snapshots, "nightly")).hasSize(2_000_032);
     }
@@ -325,7 +326,7 @@ class StoredSnapshotsTest {
         StoredSnapshots next = process(place, storage, "two");
         assertThat(names(storage)).hasSize(1);
         assertThat(next.list()).isEmpty();
-        assertThatThrownBy(() -> next.fetch("nightly")).hasMessage("There is no snapshot nightly");
+        assertThatThrownBy(() -> next.fetch("nightly", bytes -> {})).hasMessage("There is no snapshot nightly");
         assertThat(next.check().warnings()).anyMatch(warning -> warning.contains("belong to no snapshot"));
         keep(next, "nightly", snapshot(1000, 2));
         assertThat(fetched(next, "nightly")).isEqualTo(snapshot(1000, 2));
@@ -353,7 +354,7 @@ class StoredSnapshotsTest {
         StoredSnapshots snapshots = process(place, storage, "one");
         byte[] content = snapshot(40 << 20, 1);
         for (long limit : List.of(1L, 35L << 20)) {
-            try (Staged staged = snapshots.stage("nightly")) {
+            try (Staged staged = snapshots.stage("nightly", 0)) {
                 staged.target().write(content);
                 staged.finish();
                 SnapshotEntry entry = entry("nightly", content, NOON, new Verdict.Good());
@@ -366,7 +367,7 @@ class StoredSnapshotsTest {
             }
             assertThat(names(storage)).isEmpty();
         }
-        assertThat(folder.resolve("staging-one")).isEmptyDirectory();
+        assertThat(folder.resolve("staging-one/drydock-staging")).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -384,7 +385,7 @@ class StoredSnapshotsTest {
         storage.deletion = name -> {};
 
         assertThat(snapshots.list()).hasSize(1);
-        assertThatThrownBy(() -> snapshots.fetch("nightly")).hasMessageContaining("Delete it once more");
+        assertThatThrownBy(() -> snapshots.fetch("nightly", bytes -> {})).hasMessageContaining("Delete it once more");
         snapshots.delete("nightly");
         snapshots.delete("nightly");
         assertThat(snapshots.list()).isEmpty();
@@ -417,10 +418,108 @@ class StoredSnapshotsTest {
         }
         storage.create("NO NAME.json", new byte[1]);
 
-        assertThat(snapshots.list()).extracting(SnapshotEntry::name).containsExactly("whole");
-        assertThatThrownBy(() -> snapshots.fetch("bad-1")).hasMessageContaining("entry of snapshot bad-1 is damaged");
+        assertThat(snapshots.list())
+                .hasSize(1 + damaged.size())
+                .first()
+                .extracting(SnapshotEntry::name)
+                .isEqualTo("whole");
+        assertThat(snapshots.list().stream().skip(1))
+                .allMatch(entry -> entry.verdict() instanceof Verdict.Unreadable, "unreadable")
+                .allMatch(entry -> entry.name().startsWith("bad-"), "what is damaged");
+        assertThatThrownBy(() -> fetched(snapshots, "bad-1"))
+                .hasMessageContaining("entry of snapshot bad-1 is damaged");
         assertThat(snapshots.check().warnings())
-                .anyMatch(warning -> warning.contains("entries of the index are damaged"));
+                .anyMatch(warning -> warning.contains("entries of the index cannot be read"));
+        for (int i = 0; i < damaged.size(); i++) {
+            snapshots.delete("bad-" + i);
+        }
+        assertThat(snapshots.list()).hasSize(1);
+        assertThat(fetched(snapshots, "whole")).isEqualTo(snapshot(1000, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withADamagedEntryItsDataGoAndNobodyElses(Place place) throws IOException {
+        TroubledStorage storage = storage(place);
+        StoredSnapshots snapshots = process(place, storage, "one");
+        keep(snapshots, "a", snapshot(1000, 1));
+        keep(snapshots, "a.b", snapshot(1000, 2));
+        storage.delete("a.json");
+        storage.create("a.json", new byte[] {'{'});
+        assertThat(snapshots.check().warnings()).noneMatch(warning -> warning.contains("belong to no snapshot"));
+
+        snapshots.delete("a");
+
+        assertThat(names(storage)).hasSize(2).allMatch(name -> name.startsWith("a.b"));
+        assertThat(fetched(snapshots, "a.b")).isEqualTo(snapshot(1000, 2));
+    }
+
+    /** As those in an archive are. */
+    @ParameterizedTest
+    @EnumSource
+    void oneThatIsRefusedIsListedAsThatUntilItIsNot(Place place) throws IOException {
+        TroubledStorage storage = storage(place);
+        StoredSnapshots snapshots = process(place, storage, "one");
+        keep(snapshots, "frozen", snapshot(1000, 1));
+        keep(snapshots, "nightly", snapshot(1000, 2));
+        storage.refusal = name -> {
+            if (name.equals("frozen.json")) {
+                throw new UnreadableException("it is in an archive");
+            }
+        };
+
+        StoredSnapshots another = process(place, storage, "two");
+        assertThat(another.list())
+                .extracting(SnapshotEntry::name, entry -> entry.verdict() instanceof Verdict.Good)
+                .containsExactly(tuple("nightly", true), tuple("frozen", false));
+
+        storage.refusal = name -> {
+            throw new IOException("the store is away");
+        };
+        assertThatThrownBy(another::list).hasMessage("the store is away");
+        storage.refusal = name -> {};
+        assertThat(another.list()).allMatch(entry -> entry.verdict() instanceof Verdict.Good);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entriesThatContradictThemselvesAreUnreadable(Place place) throws IOException {
+        TroubledStorage storage = storage(place);
+        StoredSnapshots snapshots = process(place, storage, "one");
+        keep(snapshots, "whole", snapshot(1000, 1));
+        String whole = new String(storage.read("whole.json").readAllBytes(), StandardCharsets.UTF_8);
+        String encrypted = "\"encrypted\" : " + place.encrypted();
+        List<String> contradictory = List.of(
+                whole.replace("\"good\" : true", "\"good\" : false"),
+                whole.replace("\"good\" : true", "\"good\" : true, \"why\" : \"a page is torn\""),
+                whole.replace("\"good\" : true", "\"good\" : 1"),
+                whole.replace("\"data\" : \"", "\"data\" : \"bad/"),
+                whole.replace(encrypted, "\"encrypted\" : " + !place.encrypted()),
+                place.encrypted()
+                        ? whole.replace(".db.enc", ".db")
+                        : whole.replace(encrypted, encrypted + ", \"key\" : \"0badcafe\""));
+        for (String each : contradictory) {
+            assertThat(each).isNotEqualTo(whole);
+            storage.delete("whole.json");
+            storage.create("whole.json", each.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(snapshots.list())
+                    .as(each)
+                    .allMatch(entry -> entry.verdict() instanceof Verdict.Unreadable, "unreadable");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsAbortedWhileItIsBroughtBackLeavesNothing(Place place) throws IOException {
+        StoredSnapshots snapshots = process(place, storage(place), "one");
+        keep(snapshots, "nightly", snapshot(5_000_000, 1));
+
+        assertThatThrownBy(() -> snapshots.fetch("nightly", bytes -> {
+                    throw new IllegalStateException("aborted after " + bytes);
+                }))
+                .hasMessageStartingWith("aborted after 1");
+        assertThat(folder.resolve("staging-one/drydock-staging")).isEmptyDirectory();
     }
 
     @ParameterizedTest
@@ -467,8 +566,10 @@ class StoredSnapshotsTest {
                 "bad/x",
                 "a b",
                 "a%2fb")) {
-            assertThatThrownBy(() -> snapshots.stage(name)).as(name).hasMessageContaining("no snapshot's name");
-            assertThatThrownBy(() -> snapshots.fetch(name)).as(name).hasMessageContaining("no snapshot's name");
+            assertThatThrownBy(() -> snapshots.stage(name, 0)).as(name).hasMessageContaining("no snapshot's name");
+            assertThatThrownBy(() -> snapshots.fetch(name, bytes -> {}))
+                    .as(name)
+                    .hasMessageContaining("no snapshot's name");
             assertThatThrownBy(() -> snapshots.delete(name)).as(name).hasMessageContaining("no snapshot's name");
         }
         for (String name : List.of("a", "0", "a.db", "a.json", "x..y", "x".repeat(100))) {

@@ -19,6 +19,9 @@ final class TroubledStorage implements ObjectStorage {
     /** What happens before an object is deleted. */
     volatile Deletion deletion = name -> {};
 
+    /** What happens before an object is read. */
+    volatile Deletion refusal = name -> {};
+
     interface Creation {
         boolean create(ObjectStorage real, String name, byte[] content) throws IOException;
     }
@@ -29,6 +32,11 @@ final class TroubledStorage implements ObjectStorage {
 
     TroubledStorage(ObjectStorage real) {
         this.real = real;
+    }
+
+    @Override
+    public void requireRoom(long bytes) throws IOException {
+        real.requireRoom(bytes);
     }
 
     @Override
@@ -43,6 +51,7 @@ final class TroubledStorage implements ObjectStorage {
 
     @Override
     public InputStream read(String name) throws IOException {
+        refusal.before(name);
         if (SnapshotNames.ofData(name).isEmpty()) {
             return real.read(name);
         }
