@@ -23,8 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Clerk implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Clerk.class);
+    /**
+     * Of those who type, and of those who press: who presses waits for others who press, and not for those who type. A decision that
+     * is not taken down in a rush is worse than a question that is asked again.
+     */
     private static final int AT_ONCE = 64;
-    /** How long somebody waits to be served in a rush, before they are told to try again. */
+    /** How long somebody waits for their turn in a rush, before they are told to try again. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** Slack delivers again for some five minutes; a response URL lives for thirty. */
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
@@ -39,7 +43,8 @@ final class Clerk implements AutoCloseable {
     private final HomePage home;
     private final Supplier<String> references;
     private final FirstTimes deliveries;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Semaphore presses = new Semaphore(AT_ONCE, true);
+    private final Semaphore commands = new Semaphore(AT_ONCE, true);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("slack-clerk-", 1).factory());
 
@@ -72,18 +77,26 @@ final class Clerk implements AutoCloseable {
         void run() throws CallException, InterruptedException;
     }
 
-    /** Has the work done and its answer given; returns at once. */
-    void serve(String delivery, Sender sender, Supplier<Optional<Card>> work) {
-        start(delivery, sender, () -> {
-            Optional<Card> answer = inTurn(sender, work);
-            if (answer.isPresent()) {
-                answers.give(sender, answer.get());
-            }
-        });
+    /** Has done what somebody typed, and its answer given; returns at once. */
+    void typed(String delivery, Sender sender, Supplier<Optional<Card>> work) {
+        start(delivery, sender, () -> serve(commands, sender, work));
+    }
+
+    /** Has done what a button is for that somebody pressed, and its answer given; returns at once. */
+    void pressed(String delivery, Sender sender, Supplier<Optional<Card>> work) {
+        start(delivery, sender, () -> serve(presses, sender, work));
+    }
+
+    private void serve(Semaphore turns, Sender sender, Supplier<Optional<Card>> work)
+            throws CallException, InterruptedException {
+        Optional<Card> answer = inTurn(turns, sender, work);
+        if (answer.isPresent()) {
+            answers.give(sender, answer.get());
+        }
     }
 
     /** Does the work when it is its turn; the answer is given after the turn, so that a slow Slack holds up nobody's work. */
-    private Optional<Card> inTurn(Sender sender, Supplier<Optional<Card>> work)
+    private Optional<Card> inTurn(Semaphore turns, Sender sender, Supplier<Optional<Card>> work)
             throws CallException, InterruptedException {
         if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.of(Card.of("Drydock is serving too many people just now, so nothing was done."

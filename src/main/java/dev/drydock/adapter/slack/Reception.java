@@ -93,7 +93,7 @@ final class Reception {
                 Optional.ofNullable(payload.getResponseUrl()));
         String delivery = key("command", payload.getTriggerId(), payload.getResponseUrl());
         String line = SlashText.line(text(payload.getCommand()), text(payload.getText()));
-        clerk.serve(
+        clerk.typed(
                 delivery,
                 sender,
                 () -> desk.take(new Desk.Typed(delivery, person, sender.channel(), sender.isDirect(), line)));
@@ -112,7 +112,7 @@ final class Reception {
                 Optional.ofNullable(payload.getResponseUrl()));
         String delivery = key("press", payload.getTriggerId(), payload.getResponseUrl());
         String pressed = ButtonRow.action(text(action.getActionId()));
-        clerk.serve(
+        clerk.pressed(
                 delivery,
                 sender,
                 () -> desk.take(

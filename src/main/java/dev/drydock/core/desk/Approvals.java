@@ -61,9 +61,24 @@ final class Approvals {
     }
 
     Optional<String> approve(RunId id, int revision, Standing by, String delivery) {
-        Optional<String> answer = appender.decideOnce(id, delivery, state -> approve(state, revision, by));
-        followUps.attempt(() -> queueWhatIsDue(appender.state(id)));
-        return answer;
+        Optional<Counted> counted = appender.decideOnce(id, delivery, state -> {
+            RunAppender.Decision<String> decision = approve(state, revision, by);
+            return new RunAppender.Decision<>(
+                    decision.events(), new Counted(decision.result(), isFollowed(decision.events())));
+        });
+        // One that was delivered again may have been cut short the first time, between the append and what follows from
+        // it.
+        if (counted.isEmpty() || counted.get().isFollowed()) {
+            followUps.attempt(() -> queueWhatIsDue(appender.state(id)));
+        }
+        return counted.map(Counted::answer);
+    }
+
+    /** What came of a press, and whether work follows from it. */
+    private record Counted(String answer, boolean isFollowed) {}
+
+    private static boolean isFollowed(List<Event> events) {
+        return events.stream().anyMatch(event -> event instanceof Event.Approved || event instanceof Event.Planned);
     }
 
     private void queueWhatIsDue(RunState state) {

@@ -191,7 +191,9 @@ class ThreadReaderTest {
         read();
         told.awaitTold(RUN);
         assertThat(channel("#ops")).as("one root, one last line").hasSize(2);
-        assertThat(root().blocks().toString()).contains("Nobody approved it in time").doesNotContain("\"approve\"");
+        assertThat(root().blocks().toString())
+                .contains("Nobody approved it in time")
+                .doesNotContain("\"approve\"");
     }
 
     @ParameterizedTest(name = "{0}")
