@@ -75,16 +75,12 @@ public final class HttpSlackEndpoint {
     /** From here on the request is Slack's, and acknowledged whatever becomes of it. */
     private Answer taken(Map<String, List<String>> headers, String body) {
         try {
-            if (!Envelopes.isForUs(payload(body))) {
+            JsonNode payload = payload(body);
+            if (!Envelopes.isForUs(payload)) {
                 return Answer.of(200, "");
             }
-            Request<?> request = parser.parse(SlackRequestParser.HttpRequest.builder()
-                    .requestUri("/slack/events")
-                    .queryString(Map.of())
-                    .headers(new RequestHeaders(headers))
-                    .requestBody(body)
-                    .remoteAddress("")
-                    .build());
+            Request<?> request =
+                    PressRequest.isOne(payload) ? new PressRequest(payload) : parser.parse(request(headers, body));
             Response response = app.run(request);
             return new Answer(
                     200,
@@ -94,6 +90,16 @@ public final class HttpSlackEndpoint {
             log.atError().setCause(unreadable).log("a request from Slack could not be handled");
             return Answer.of(200, "");
         }
+    }
+
+    private static SlackRequestParser.HttpRequest request(Map<String, List<String>> headers, String body) {
+        return SlackRequestParser.HttpRequest.builder()
+                .requestUri("/slack/events")
+                .queryString(Map.of())
+                .headers(new RequestHeaders(headers))
+                .requestBody(body)
+                .remoteAddress("")
+                .build();
     }
 
     private static JsonNode payload(String body) {

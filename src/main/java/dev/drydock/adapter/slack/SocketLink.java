@@ -3,8 +3,8 @@ package dev.drydock.adapter.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.slack.api.bolt.App;
+import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.response.Response;
-import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -240,9 +240,12 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
 
     private void dispatch(JsonNode envelope, String text) {
         try {
-            if (Envelopes.isForUs(envelope.path("payload"))) {
-                SocketModeRequest request = parser.parse(text);
-                Response response = app.run(request.getBoltRequest());
+            JsonNode payload = envelope.path("payload");
+            if (Envelopes.isForUs(payload)) {
+                Request<?> request = PressRequest.isOne(payload)
+                        ? new PressRequest(payload)
+                        : parser.parse(text).getBoltRequest();
+                Response response = app.run(request);
                 if (response.getStatusCode() != 200) {
                     log.atWarn().addKeyValue("status", response.getStatusCode()).log("an envelope found no handler");
                 }
