@@ -20,9 +20,10 @@ public final class Benchmarks {
             case "etcd-save" -> EtcdSaveBenchmark.run(System.out);
             case "journal" -> JournalBenchmark.run(System.out);
             case "snapshot" -> SnapshotBenchmark.run(System.out);
+            case "snapshot-large" -> LargeSnapshot.run(System.out);
             default -> {
-                System.err.println(
-                        "There is no measurement '" + name + "'. There are: ack, drain, etcd-save, journal, snapshot.");
+                System.err.println("There is no measurement '" + name
+                        + "'. There are: ack, drain, etcd-save, journal, snapshot, snapshot-large.");
                 System.exit(2);
             }
         }

@@ -94,7 +94,7 @@ final class SnapshotBenchmark {
     }
 
     /** The jar, where it is built; else the same classes by the class path of this program. */
-    private static List<String> start(List<String> options, String word) {
+    static List<String> start(List<String> options, String word) {
         Path jar = Path.of("target", "drydock.jar");
         List<String> words = new ArrayList<>();
         words.add(ProcessHandle.current().info().command().orElseThrow());
@@ -137,7 +137,7 @@ final class SnapshotBenchmark {
         return puts;
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted((one, two) -> two.compareTo(one)).toList()) {
                 Files.delete(file);

@@ -11,8 +11,6 @@ import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Turn;
-import dev.drydock.core.text.Card;
-import dev.drydock.core.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +37,7 @@ final class RunThread {
     private final ThreadTiming timing;
     private final InstantSource clock;
     private final Deliveries deliveries;
+    private final ClosedChannel closedChannel;
 
     /** The state up to the cursor. */
     private RunState told;
@@ -67,6 +66,7 @@ final class RunThread {
         this.timing = timing;
         this.clock = clock;
         this.deliveries = new Deliveries(cursors, turn, run);
+        this.closedChannel = new ClosedChannel(post);
         long position = cursors.position(ThreadReader.NAME, run);
         this.told = RunState.of(
                 run,
@@ -146,44 +146,9 @@ final class RunThread {
 
     private void giveUpRoot(CallException failed, boolean again) throws InterruptedException {
         deliveries.giveUp(ROOT, failed.error());
-        if (again) {
-            return;
+        if (!again) {
+            closedChannel.tell(newest, failed.error());
         }
-        boolean scheduled = newest.request().requester().id().isSchedule();
-        // Of what runs by the clock nobody else is told: there is nobody who asked for it.
-        (scheduled ? log.atError() : log.atWarn())
-                .addKeyValue("run", run)
-                .addKeyValue("channel", newest.request().channel())
-                .addKeyValue("error", failed.error())
-                .log(
-                        scheduled
-                                ? "what runs by the clock cannot be told in its channel"
-                                : "a run cannot be told in its channel");
-        if (scheduled) {
-            return;
-        }
-        Text text = Text.of("Drydock cannot post in the channel where you asked for ")
-                .code(newest.request().line())
-                .plain(" (Slack says " + failed.error() + "), so nobody sees the request there. ")
-                .plain(remedy(failed.error()) + " Run ")
-                .code(run.value())
-                .plain(" is told there from its next event on.");
-        try {
-            post.direct(newest.request().requester().id().userId(), BlockKit.render(Card.of(text), WHERE));
-        } catch (CallException unreachable) {
-            log.atWarn()
-                    .addKeyValue("run", run)
-                    .addKeyValue("error", unreachable.getMessage())
-                    .log("the requester could not be told either");
-        }
-    }
-
-    private static String remedy(String error) {
-        return switch (error) {
-            case "not_in_channel", "channel_not_found" -> "Invite it there with /invite @drydock.";
-            case "is_archived" -> "The channel is archived: ask in another one.";
-            default -> "Tell those who run Drydock.";
-        };
     }
 
     private void reply(String root, Entry entry) throws CallException, InterruptedException {

@@ -22,8 +22,9 @@ import okhttp3.OkHttpClient;
  * asked of Slack before it is needed, so that Drydock starts, and its runs go on, while Slack is away.
  */
 public final class SlackWorkspace implements AutoCloseable {
-    private static final int CALL_MILLIS = 15_000;
-    private static final int READ_MILLIS = 10_000;
+    /** How long an answer is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -49,6 +50,16 @@ public final class SlackWorkspace implements AutoCloseable {
      * @throws IllegalArgumentException where the settings have problems
      */
     public SlackWorkspace(SlackSettings settings, InstantSource clock, Waiting waiting, RandomGenerator random) {
+        this(settings, clock, waiting, random, PATIENCE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param patience how long an answer is waited for
+     */
+    SlackWorkspace(
+            SlackSettings settings, InstantSource clock, Waiting waiting, RandomGenerator random, Duration patience) {
         if (!settings.problems().isEmpty()) {
             throw new IllegalArgumentException(String.join(" ", settings.problems()));
         }
@@ -57,7 +68,7 @@ public final class SlackWorkspace implements AutoCloseable {
         this.waiting = waiting;
         this.random = random;
         this.backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random);
-        this.config = config(settings);
+        this.config = config(settings, Math.toIntExact(patience.toMillis()));
         this.http = client(config);
         SlackHttpClient client = new SlackHttpClient(http);
         client.setConfig(config);
@@ -69,14 +80,14 @@ public final class SlackWorkspace implements AutoCloseable {
         this.post = new SlackPost(calls, new Lookup(calls, identity));
     }
 
-    private static SlackConfig config(SlackSettings settings) {
+    private static SlackConfig config(SlackSettings settings, int patienceMillis) {
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(settings.baseUrl().toString());
         // Its statistics call auth.test, and keep threads.
         config.setStatsEnabled(false);
-        config.setHttpClientCallTimeoutMillis(CALL_MILLIS);
-        config.setHttpClientReadTimeoutMillis(READ_MILLIS);
-        config.setHttpClientWriteTimeoutMillis(READ_MILLIS);
+        config.setHttpClientCallTimeoutMillis(patienceMillis + patienceMillis / 2);
+        config.setHttpClientReadTimeoutMillis(patienceMillis);
+        config.setHttpClientWriteTimeoutMillis(patienceMillis);
         if (settings.isLoopback()) {
             // The library takes HTTP_PROXY from the environment, and never looks at NO_PROXY.
             withoutProxy(config);

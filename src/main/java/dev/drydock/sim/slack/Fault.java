@@ -17,6 +17,9 @@ public sealed interface Fault {
     /** Says nothing for so long, then answers as usual. */
     record Hang(Duration duration) implements Fault {}
 
+    /** Says nothing for so long, then closes the connection without the call having had any effect. */
+    record Silence(Duration duration) implements Fault {}
+
     /** Closes the connection before the call has any effect. */
     record NotReceived() implements Fault {}
 

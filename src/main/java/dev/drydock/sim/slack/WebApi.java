@@ -86,6 +86,10 @@ final class WebApi {
                 hang(duration);
                 yield answered(call, token, json);
             }
+            case Fault.Silence(Duration duration) -> {
+                hang(duration);
+                yield new Reply.Nothing();
+            }
             case Fault.NotReceived() -> new Reply.Nothing();
             case Fault.AnswerLost() -> {
                 answered(call, token, json);

@@ -60,9 +60,19 @@ final class Harbor implements AutoCloseable {
     }
 
     Harbor(Workspace.Builder people, Limits limits, List<String> leads, List<String> channels, JumpingTime time) {
+        this(people, limits, leads, channels, time, Duration.ofSeconds(10));
+    }
+
+    Harbor(
+            Workspace.Builder people,
+            Limits limits,
+            List<String> leads,
+            List<String> channels,
+            JumpingTime time,
+            Duration patience) {
         this.time = time;
         slack = LocalSlack.start(people.build(), limits, time);
-        workspace = new SlackWorkspace(settings(leads, channels), time, time, new Random(7));
+        workspace = new SlackWorkspace(settings(leads, channels), time, time, new Random(7), patience);
         open.add(slack);
         open.add(workspace);
     }

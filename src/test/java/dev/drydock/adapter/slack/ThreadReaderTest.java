@@ -270,7 +270,7 @@ class ThreadReaderTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.list = new CopyOnWriteArrayList<>();
         lines.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(RunThread.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(ClosedChannel.class);
         logger.addAppender(lines);
         try {
             harbor.slack.put(harbor.slack.settings("#random").archive());
