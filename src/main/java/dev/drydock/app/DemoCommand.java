@@ -109,6 +109,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        LogSetup.takeLibraries();
         quiet();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Transcript.Style style = Colours.style(System.getenv());

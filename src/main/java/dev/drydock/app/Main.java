@@ -36,7 +36,6 @@ public final class Main implements Runnable {
      */
     public static void main(String[] words) {
         ParentWatch.start();
-        LogSetup.takeLibraries();
         System.exit(commandLine(words).execute(words));
     }
 

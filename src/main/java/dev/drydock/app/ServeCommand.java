@@ -58,6 +58,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             String worker = System.getenv().getOrDefault("HOSTNAME", "drydock");
             Configuration configuration = Configuration.read(System.getenv());
+            LogSetup.takeLibraries();
             LogSetup.use(configuration.log());
             // A pod's name tells it from the others at its end.
             return Optional.of(Settings.of(configuration, worker.substring(Math.max(0, worker.length() - 40))));

@@ -28,8 +28,8 @@ final class LargeSnapshot {
             Path file = snapshot(folder);
             out.printf("%,d bytes%n", Files.size(file));
             for (String format : List.of("json", "table", "simple")) {
-                String theirs = said(
-                        List.of(etcdutl.toString(), "snapshot", "status", file.toString(), "--write-out", format));
+                String theirs =
+                        said(List.of(etcdutl.toString(), "snapshot", "status", file.toString(), "--write-out", format));
                 List<String> words = new ArrayList<>(SnapshotBenchmark.start(List.of(), "snapshot"));
                 words.addAll(List.of("status", file.toString(), "-o", format));
                 String ours = said(words);

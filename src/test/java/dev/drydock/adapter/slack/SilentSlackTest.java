@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.report.Story;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.SoleTurn;
 import dev.drydock.sim.slack.Fault;
 import dev.drydock.sim.slack.Limits;
 import dev.drydock.sim.slack.Message;
@@ -25,8 +26,8 @@ class SilentSlackTest {
     private static final ThreadTiming QUICK = new ThreadTiming(
             Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(300), Duration.ofMillis(900));
 
-    private final Harbor harbor = new Harbor(
-            Harbor.people(), Limits.real(), List.of("U0LEE"), List.of("#ops"), new JumpingTime(), PATIENCE);
+    private final Harbor harbor =
+            new Harbor(Harbor.people(), Limits.real(), List.of("U0LEE"), List.of("#ops"), new JumpingTime(), PATIENCE);
     private final ToldRuns told = new ToldRuns(harbor.time);
 
     @AfterEach
@@ -46,8 +47,7 @@ class SilentSlackTest {
                 QUICK));
         reader.start();
         told.runs(Story.RUN, "C0OPS");
-        IntStream.rangeClosed(1, 5)
-                .forEach(i -> told.journal.add(Story.RUN, new Event.Milestone("milestone " + i)));
+        IntStream.rangeClosed(1, 5).forEach(i -> told.journal.add(Story.RUN, new Event.Milestone("milestone " + i)));
         told.ends(Story.RUN);
 
         Awaitility.await().atMost(SOON.multipliedBy(4)).until(() -> {
@@ -56,11 +56,14 @@ class SilentSlackTest {
         });
 
         List<Message> channel = harbor.slack.channel("#ops").messages();
-        List<String> milestones =
-                harbor.slack.channel("#ops").thread(channel.getFirst().ts()).stream()
-                        .map(Message::text)
-                        .filter(text -> text.contains("milestone"))
-                        .toList();
+        List<String> milestones = harbor
+                .slack
+                .channel("#ops")
+                .thread(channel.getFirst().ts())
+                .stream()
+                .map(Message::text)
+                .filter(text -> text.contains("milestone"))
+                .toList();
         assertThat(channel).as("one root, one last line").hasSize(2);
         assertThat(milestones).hasSize(5).isSorted();
         assertThat(Duration.between(began, harbor.time.instant())).isGreaterThanOrEqualTo(TEN_MINUTES);
