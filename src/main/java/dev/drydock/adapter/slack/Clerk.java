@@ -28,8 +28,10 @@ final class Clerk implements AutoCloseable {
      * is not taken down in a rush is worse than a question that is asked again.
      */
     private static final int AT_ONCE = 64;
-    /** How long somebody waits for their turn in a rush, before they are told to try again. */
+    /** How long somebody waits in a rush for an answer to what they typed, before they are told to try again. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How long a press waits: to be told to press again would take as long. */
+    private static final Duration PRESS_PATIENCE = Duration.ofMinutes(1);
     /** Slack delivers again for some five minutes; a response URL lives for thirty. */
     private static final Duration REMEMBERED = Duration.ofMinutes(30);
 
@@ -79,26 +81,26 @@ final class Clerk implements AutoCloseable {
 
     /** Has done what somebody typed, and its answer given; returns at once. */
     void typed(String delivery, Sender sender, Supplier<Optional<Card>> work) {
-        start(delivery, sender, () -> serve(commands, sender, work));
+        start(delivery, sender, () -> serve(commands, PATIENCE, sender, work));
     }
 
     /** Has done what a button is for that somebody pressed, and its answer given; returns at once. */
     void pressed(String delivery, Sender sender, Supplier<Optional<Card>> work) {
-        start(delivery, sender, () -> serve(presses, sender, work));
+        start(delivery, sender, () -> serve(presses, PRESS_PATIENCE, sender, work));
     }
 
-    private void serve(Semaphore turns, Sender sender, Supplier<Optional<Card>> work)
+    private void serve(Semaphore turns, Duration patience, Sender sender, Supplier<Optional<Card>> work)
             throws CallException, InterruptedException {
-        Optional<Card> answer = inTurn(turns, sender, work);
+        Optional<Card> answer = inTurn(turns, patience, sender, work);
         if (answer.isPresent()) {
             answers.give(sender, answer.get());
         }
     }
 
     /** Does the work when it is its turn; the answer is given after the turn, so that a slow Slack holds up nobody's work. */
-    private Optional<Card> inTurn(Semaphore turns, Sender sender, Supplier<Optional<Card>> work)
+    private Optional<Card> inTurn(Semaphore turns, Duration patience, Sender sender, Supplier<Optional<Card>> work)
             throws CallException, InterruptedException {
-        if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.of(Card.of("Drydock is serving too many people just now, so nothing was done."
                     + " Please try again in a moment."));
         }
