@@ -8,11 +8,13 @@ import dev.drydock.action.desk.ShowQuery;
 import dev.drydock.action.desk.StatusQuery;
 import dev.drydock.action.desk.WhoamiQuery;
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.host.HostsCheckQuery;
 import dev.drydock.action.node.DrainAction;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodesQuery;
 import dev.drydock.action.node.SetUnschedulableAction;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.host.Hosts;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.desk.FrontDesk;
@@ -51,6 +53,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      *
      * @param drain what drains are told
      * @param etcd what etcd's actions work with; empty where Drydock is told of no etcd
+     * @param hosts the machines; empty where Drydock is not told how they are reached
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -62,6 +65,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             ApprovalPolicy policy,
             DrainSettings drain,
             Optional<EtcdTools> etcd,
+            Optional<Hosts> hosts,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -77,6 +81,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 schedules,
                 new WhoamiQuery()));
         etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
+        hosts.ifPresent(machines -> queries.add(new HostsCheckQuery(machines, clock)));
         List<CommandDefinition> acting =
                 actions.stream().map(Action::definition).toList();
         List<CommandDefinition> others = Stream.concat(

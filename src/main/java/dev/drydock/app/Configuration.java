@@ -1,5 +1,7 @@
 package dev.drydock.app;
 
+import dev.drydock.cluster.host.HostDefaults;
+import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.schedule.Schedule;
 import java.net.URI;
@@ -22,6 +24,7 @@ import java.util.Set;
  * @param snapshots where etcd's snapshots are kept; empty where none are taken
  * @param smtp the mail server; empty where no summaries are mailed
  * @param schedules what runs by the clock
+ * @param hosts how hosts are reached; empty where none are
  * @param http where health, metrics and Slack's requests are served
  * @param log how log lines look
  */
@@ -35,6 +38,7 @@ record Configuration(
         Optional<Snapshots> snapshots,
         Optional<Smtp> smtp,
         List<Schedule> schedules,
+        Optional<Hosts> hosts,
         HttpAddress http,
         LogFormat log) {
     Configuration {
@@ -175,6 +179,19 @@ record Configuration(
 
         /** An access key. */
         record Credentials(Secret accessKeyId, Secret secretAccessKey) {}
+    }
+
+    /**
+     * How hosts are reached.
+     *
+     * @param defaults where the policy file does not say otherwise
+     * @param knownHosts the file with their keys
+     * @param rules what the policy file says
+     */
+    record Hosts(HostDefaults defaults, Path knownHosts, List<HostRule> rules) {
+        Hosts {
+            rules = List.copyOf(rules);
+        }
     }
 
     /** How a connection to the mail server is protected. */

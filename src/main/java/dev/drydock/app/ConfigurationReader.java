@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.adapter.policy.Policy;
 import dev.drydock.app.Configuration.Connection;
 import dev.drydock.app.Configuration.Database;
 import dev.drydock.app.Configuration.HttpAddress;
@@ -11,7 +12,6 @@ import dev.drydock.app.Configuration.Smtp;
 import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.GoDuration;
-import dev.drydock.core.schedule.Schedule;
 import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -57,7 +57,8 @@ final class ConfigurationReader {
         Optional<Database> database = new DatabaseReader(settings).read();
         Optional<Snapshots> snapshots = new SnapshotsReader(settings).read();
         Optional<Smtp> smtp = smtp();
-        List<Schedule> schedules = new PolicySource(settings).read(people.channels());
+        Policy policy = new PolicySource(settings).read(people.channels());
+        Optional<Configuration.Hosts> hosts = new HostsSettingsReader(settings).read(policy.hosts());
         Optional<HttpAddress> http = settings.parsed(
                 Setting.HTTP_ADDRESS, ConfigurationReader::address, "ADDRESS:PORT, such as 0.0.0.0:8080");
         Optional<LogFormat> log = oneOf(Setting.LOG, LogFormat.class);
@@ -74,7 +75,8 @@ final class ConfigurationReader {
                 database.orElseThrow(),
                 snapshots,
                 smtp,
-                schedules,
+                policy.schedules(),
+                hosts,
                 http.orElseThrow(),
                 log.orElseThrow());
     }

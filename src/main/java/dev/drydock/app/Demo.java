@@ -131,6 +131,7 @@ final class Demo implements AutoCloseable {
                 choice.approvals(),
                 new DrainSettings(32, Optional.empty()),
                 List.of(),
+                Optional.empty(),
                 "127.0.0.1",
                 0,
                 "demo");

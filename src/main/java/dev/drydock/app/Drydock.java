@@ -5,6 +5,7 @@ import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.grammar.PicocliGrammar;
+import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.mail.MailService;
 import dev.drydock.adapter.mail.MailSettings;
@@ -98,6 +99,7 @@ final class Drydock implements AutoCloseable {
                     settings.approvals(),
                     settings.drain(),
                     etcd.map(parts -> parts.tools(cluster, clock)),
+                    settings.ssh().map(ssh -> parts.ground().add(new SshHosts(ssh, cluster))),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

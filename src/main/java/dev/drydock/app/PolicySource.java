@@ -1,12 +1,11 @@
 package dev.drydock.app;
 
 import dev.drydock.adapter.policy.Policy;
-import dev.drydock.core.schedule.Schedule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what runs by the clock. */
+/** Reads the policy file: what runs by the clock, and how hosts are reached. */
 final class PolicySource {
     private final SettingReader settings;
 
@@ -15,18 +14,18 @@ final class PolicySource {
     }
 
     /**
-     * The schedules; what is wrong with them is noted.
+     * What the file says; what is wrong with it is noted.
      *
      * @param channels where commands are taken; empty for anywhere
      */
-    List<Schedule> read(Set<String> channels) {
+    Policy read(Set<String> channels) {
         Optional<String> text = settings.text(Setting.POLICY);
         if (text.isEmpty()) {
-            return List.of();
+            return new Policy(List.of(), List.of(), List.of());
         }
         boolean etcd = settings.text(Setting.ETCD_ENDPOINTS).isPresent();
         Policy policy = Policy.read(text.get(), new SchedulableCommands(etcd), channels);
         policy.problems().forEach(problem -> settings.problem(Setting.POLICY.name() + ", " + problem));
-        return policy.schedules();
+        return policy;
     }
 }

@@ -211,10 +211,34 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
 
     static final Setting POLICY = of(
             "DRYDOCK_POLICY",
-            Topic.SCHEDULES,
+            Topic.POLICY,
             "",
-            "What runs by the clock, in YAML (see schedules.md); usually a file, named by DRYDOCK_POLICY_FILE. Empty:"
-                    + " nothing.");
+            "What runs by the clock (see schedules.md) and what hosts have of their own (see hosts.md), in YAML;"
+                    + " usually a file, named by DRYDOCK_POLICY_FILE. Empty: nothing.");
+
+    static final Setting SSH_KEY = of(
+            "DRYDOCK_SSH_KEY",
+            Topic.HOSTS,
+            "",
+            "The path of the private key, without a passphrase, that hosts are reached with by SSH (see hosts.md)."
+                    + " Empty: no hosts.");
+    static final Setting SSH_KNOWN_HOSTS = of(
+            "DRYDOCK_SSH_KNOWN_HOSTS",
+            Topic.HOSTS,
+            "",
+            "The path of a known_hosts file as OpenSSH has it: a host whose key is not in it is refused. Required with"
+                    + " the key.");
+    static final Setting SSH_USER = of(
+            "DRYDOCK_SSH_USER",
+            Topic.HOSTS,
+            "drydock",
+            "Who to log in as; unless it is root, one who may use sudo without a password.");
+    static final Setting SSH_JUMP = of(
+            "DRYDOCK_SSH_JUMP",
+            Topic.HOSTS,
+            "",
+            "By way of which machine, as USER@ADDRESS:PORT, with the same key; its own key is in the known_hosts file"
+                    + " too. Empty: straight.");
 
     static final Setting HTTP_ADDRESS = of(
             "DRYDOCK_HTTP_ADDRESS",
@@ -273,6 +297,10 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             SMTP_FROM,
             SMTP_TO,
             POLICY,
+            SSH_KEY,
+            SSH_KNOWN_HOSTS,
+            SSH_USER,
+            SSH_JUMP,
             HTTP_ADDRESS,
             LOG);
 
@@ -285,7 +313,8 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
         JOURNAL("Journal"),
         SNAPSHOTS("Snapshots of etcd"),
         EMAIL("Email"),
-        SCHEDULES("Schedules"),
+        POLICY("Policy"),
+        HOSTS("Hosts"),
         PROGRAM("Program");
 
         private final String title;

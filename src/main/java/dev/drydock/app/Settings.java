@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.etcd.EtcdSettings;
+import dev.drydock.adapter.host.SshSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.SlackSettings;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param approvals who many must say yes, and for how long a plan waits
  * @param drain what drains are told
  * @param schedules what runs by the clock
+ * @param ssh how hosts are reached; empty where none are
  * @param host the address of the web server
  * @param port its port; 0 for any that is free
  * @param worker this process's name among its replicas, the same after a restart where that can be had
@@ -48,6 +50,7 @@ record Settings(
         ApprovalPolicy approvals,
         DrainSettings drain,
         List<Schedule> schedules,
+        Optional<SshSettings> ssh,
         String host,
         int port,
         String worker) {
@@ -82,6 +85,7 @@ record Settings(
                 approvals,
                 drain,
                 List.of(),
+                Optional.empty(),
                 host,
                 port,
                 worker);
@@ -109,6 +113,7 @@ record Settings(
                         configuration.cluster().evictionsAtOnce(),
                         configuration.cluster().podUid()),
                 configuration.schedules(),
+                configuration.hosts().map(Settings::ssh),
                 configuration.http().host(),
                 configuration.http().port(),
                 worker);
@@ -134,6 +139,11 @@ record Settings(
                         .map(login -> new EtcdSettings.Login(
                                 login.user(), login.password().value())),
                 EtcdSettings.Deadlines.USUAL);
+    }
+
+    private static SshSettings ssh(Configuration.Hosts hosts) {
+        return new SshSettings(
+                hosts.defaults(), hosts.rules(), hosts.knownHosts(), SshSettings.SUDO, SshSettings.Patience.USUAL);
     }
 
     private static SlackSettings slack(Configuration configuration) {

@@ -7,6 +7,7 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.SnapshotInspector;
+import dev.drydock.cluster.host.Hosts;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
@@ -47,6 +48,7 @@ final class Unconnected {
                 ApprovalPolicy.STANDARD,
                 new DrainSettings(1, Optional.empty()),
                 Optional.of(tools).filter(one -> etcd),
+                Optional.of(nobody(Hosts.class)),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

@@ -1,6 +1,7 @@
 package dev.drydock.cluster;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A node as it was when it was read.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param ready whether its Ready condition is true
  * @param controlPlane whether it carries the label {@code node-role.kubernetes.io/control-plane} (or the older {@code master})
  * @param kubeletVersion for example {@code v1.36.1}
+ * @param internalAddress the first InternalIP that its kubelet tells
  */
 public record Node(
         NodeRef ref,
@@ -18,9 +20,21 @@ public record Node(
         boolean unschedulable,
         boolean ready,
         boolean controlPlane,
-        String kubeletVersion) {
+        String kubeletVersion,
+        Optional<String> internalAddress) {
     public Node {
         labels = Map.copyOf(labels);
+    }
+
+    /** A node that tells no address. */
+    public Node(
+            NodeRef ref,
+            Map<String, String> labels,
+            boolean unschedulable,
+            boolean ready,
+            boolean controlPlane,
+            String kubeletVersion) {
+        this(ref, labels, unschedulable, ready, controlPlane, kubeletVersion, Optional.empty());
     }
 
     public NodeName name() {

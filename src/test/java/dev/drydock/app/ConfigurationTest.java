@@ -12,6 +12,9 @@ import dev.drydock.app.Configuration.LogFormat;
 import dev.drydock.app.Configuration.Protection;
 import dev.drydock.app.Configuration.Smtp;
 import dev.drydock.app.Configuration.Snapshots;
+import dev.drydock.cluster.host.HostDefaults;
+import dev.drydock.cluster.host.HostRule;
+import dev.drydock.cluster.host.JumpHost;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.schedule.Schedule;
 import java.io.IOException;
@@ -96,6 +99,10 @@ class ConfigurationTest {
                         "DRYDOCK_SMTP_FROM=",
                         "DRYDOCK_SMTP_TO=",
                         "DRYDOCK_POLICY=",
+                        "DRYDOCK_SSH_KEY=",
+                        "DRYDOCK_SSH_KNOWN_HOSTS=",
+                        "DRYDOCK_SSH_USER=drydock",
+                        "DRYDOCK_SSH_JUMP=",
                         "DRYDOCK_HTTP_ADDRESS=127.0.0.1:8080",
                         "DRYDOCK_LOG=text");
     }
@@ -118,6 +125,7 @@ class ConfigurationTest {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         new HttpAddress("127.0.0.1", 8080),
                         LogFormat.TEXT));
     }
@@ -225,6 +233,7 @@ class ConfigurationTest {
                                 "drydock@example.org",
                                 List.of("ops@example.org", "sre@example.org"))),
                         List.of(),
+                        Optional.empty(),
                         new HttpAddress("::1", 0),
                         LogFormat.JSON));
         assertThat(configuration.toString()).doesNotContain("-word").contains("•••", "postman");
@@ -609,5 +618,51 @@ class ConfigurationTest {
                         .anySatisfy(problem ->
                                 assertThat(problem).startsWith("DRYDOCK_POLICY, line 13: channel is \"C0RANDOM\": "))
                         .anySatisfy(problem -> assertThat(problem).startsWith("DRYDOCK_LOG is \"xml\"")));
+    }
+
+    @Test
+    void hostsAreReachedByAKeyAndKnownByTheirs() throws IOException, ConfigurationException {
+        Path key = Files.writeString(folder.resolve("id"), "x");
+        Path known = Files.writeString(folder.resolve("known_hosts"), "x");
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put("DRYDOCK_SSH_KEY", key.toString());
+        settings.put("DRYDOCK_SSH_KNOWN_HOSTS", known.toString());
+        settings.put("DRYDOCK_SSH_USER", "core");
+        settings.put("DRYDOCK_SSH_JUMP", "ops@bastion.example.org");
+        settings.put("DRYDOCK_POLICY", "hosts: [{name: etcd-1, address: 10.0.0.9}]");
+
+        assertThat(Configuration.read(settings).hosts())
+                .contains(new Configuration.Hosts(
+                        new HostDefaults("core", 22, key, Optional.of(new JumpHost("ops", "bastion.example.org", 22))),
+                        known,
+                        List.of(new HostRule(
+                                "etcd-1",
+                                Optional.of("10.0.0.9"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))));
+    }
+
+    @Test
+    void whatHostsLackIsSaid() throws IOException {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put("DRYDOCK_POLICY", "hosts: [{name: etcd-1, address: 10.0.0.9}]");
+        assertProblem(
+                settings, "DRYDOCK_SSH_KEY is missing, although the policy file tells of hosts: give the path of");
+
+        settings.put(
+                "DRYDOCK_SSH_KEY", Files.writeString(folder.resolve("id"), "x").toString());
+        assertProblem(settings, "DRYDOCK_SSH_KNOWN_HOSTS is missing: no host is spoken to whose key is not known.");
+
+        settings.put("DRYDOCK_SSH_KNOWN_HOSTS", folder.resolve("none").toString());
+        assertProblem(settings, "DRYDOCK_SSH_KNOWN_HOSTS");
+        settings.put("DRYDOCK_SSH_KNOWN_HOSTS", folder.resolve("id").toString());
+        settings.put("DRYDOCK_SSH_USER", "a b");
+        assertProblem(settings, "DRYDOCK_SSH_USER");
+    }
+
+    private static void assertProblem(Map<String, String> settings, String beginning) {
+        assertThat(problemsOf(settings)).singleElement().asString().startsWith(beginning);
     }
 }

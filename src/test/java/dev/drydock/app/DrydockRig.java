@@ -154,6 +154,7 @@ final class DrydockRig implements AutoCloseable {
                 policy,
                 new DrainSettings(32, Optional.empty()),
                 schedules,
+                Optional.empty(),
                 "127.0.0.1",
                 0,
                 "rig");

@@ -102,6 +102,7 @@ public final class Requests {
                     ApprovalPolicy.STANDARD,
                     new DrainSettings(1, Optional.empty()),
                     Optional.empty(),
+                    Optional.empty(),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),

@@ -53,9 +53,13 @@ public final class RealTools {
     public static Path require(String name) {
         return switch (FOUND.computeIfAbsent(name, RealTools::find)) {
             case Found.Program program -> program.path();
-            case Found.Missing missing when "required".equals(System.getProperty("real")) -> fail(missing.reason());
-            case Found.Missing missing -> abort(missing.reason());
+            case Found.Missing missing -> throw missing(missing.reason());
         };
+    }
+
+    /** Ends the test that cannot have what it needs: skipped, or failed under {@code -Dreal=required}. */
+    static RuntimeException missing(String reason) {
+        return "required".equals(System.getProperty("real")) ? fail(reason) : abort(reason);
     }
 
     private static Found find(String name) {

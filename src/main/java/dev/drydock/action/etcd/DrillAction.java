@@ -10,6 +10,7 @@ import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Resource;
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Bytes;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;

@@ -5,6 +5,7 @@ import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.report.Table;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.text.Block;

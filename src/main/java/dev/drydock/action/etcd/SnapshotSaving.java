@@ -6,6 +6,7 @@ import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;
 import dev.drydock.cluster.etcd.SnapshotStore;
+import dev.drydock.core.report.Bytes;
 import dev.drydock.core.run.Procedure.Done;
 import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RunState;

@@ -6,6 +6,8 @@ import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.report.Bytes;
+import dev.drydock.core.report.Table;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.text.Block;

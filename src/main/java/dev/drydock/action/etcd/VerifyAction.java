@@ -9,6 +9,7 @@ import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Bytes;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;

@@ -1,5 +1,6 @@
 package dev.drydock.action.node;
 
+import dev.drydock.cluster.Glob;
 import dev.drydock.cluster.LabelSelector;
 import dev.drydock.cluster.LabelSelectorParser;
 import dev.drydock.cluster.Node;
@@ -67,13 +68,21 @@ final class NodeSelection {
     }
 
     private static List<Node> matching(String pattern, List<Node> nodes) {
-        Glob glob = Glob.of(pattern);
+        Glob glob = glob(pattern);
         List<Node> chosen =
                 nodes.stream().filter(node -> glob.matches(node.name().value())).toList();
         if (chosen.isEmpty()) {
             throw new RefusalException(none("The pattern " + Words.shown(pattern), nodes));
         }
         return chosen;
+    }
+
+    private static Glob glob(String pattern) {
+        try {
+            return Glob.of(pattern);
+        } catch (IllegalArgumentException wrong) {
+            throw new RefusalException("The pattern " + Words.shown(pattern) + " " + wrong.getMessage());
+        }
     }
 
     private static Node named(String name, List<Node> nodes) {

@@ -25,6 +25,16 @@ final class NodeReader {
                 Conditions.isTrue(node, "Ready"),
                 labels.containsKey("node-role.kubernetes.io/control-plane")
                         || labels.containsKey("node-role.kubernetes.io/master"),
-                Json.text(node, "status", "nodeInfo", "kubeletVersion")));
+                Json.text(node, "status", "nodeInfo", "kubeletVersion"),
+                internalAddress(node)));
+    }
+
+    private static Optional<String> internalAddress(JsonNode node) {
+        for (JsonNode address : Json.at(node, "status", "addresses")) {
+            if (Json.text(address, "type").equals("InternalIP")) {
+                return Optional.of(Json.text(address, "address"));
+            }
+        }
+        return Optional.empty();
     }
 }

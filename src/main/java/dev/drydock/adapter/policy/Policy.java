@@ -1,5 +1,6 @@
 package dev.drydock.adapter.policy;
 
+import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.schedule.Schedule;
 import java.util.List;
 import java.util.Set;
@@ -8,11 +9,13 @@ import java.util.Set;
  * What a policy file says.
  *
  * @param schedules the schedules that are right, in the file's order
+ * @param hosts what is right of what it says of hosts, in the file's order
  * @param problems all that is wrong, each in a sentence that begins with its line; empty where the file is right
  */
-public record Policy(List<Schedule> schedules, List<String> problems) {
+public record Policy(List<Schedule> schedules, List<HostRule> hosts, List<String> problems) {
     public Policy {
         schedules = List.copyOf(schedules);
+        hosts = List.copyOf(hosts);
         problems = List.copyOf(problems);
     }
 
@@ -25,9 +28,8 @@ public record Policy(List<Schedule> schedules, List<String> problems) {
      */
     public static Policy read(String text, ScheduledCommands commands, Set<String> channels) {
         Problems problems = new Problems();
-        List<Schedule> schedules = YamlText.root(text, problems)
-                .map(root -> new PolicyReader(commands, channels, problems).schedules(root))
-                .orElse(List.of());
-        return new Policy(schedules, problems.all());
+        PolicyReader reader = new PolicyReader(commands, channels, problems);
+        YamlText.root(text, problems).ifPresent(reader::read);
+        return new Policy(reader.schedules(), reader.hosts(), problems.all());
     }
 }

@@ -1,5 +1,6 @@
 package dev.drydock.adapter.policy;
 
+import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.command.GoDuration;
 import dev.drydock.core.command.NearestWord;
@@ -19,9 +20,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads the schedules of a policy file. */
+/** Reads a policy file: the schedules itself, the hosts by {@link HostsReader}. */
 final class PolicyReader {
-    private static final List<String> KEYS = List.of("schedules");
+    private static final List<String> KEYS = List.of("schedules", "hosts");
     private static final List<String> SCHEDULE_KEYS =
             List.of("name", "cron", "time-zone", "command", "channel", "when-good", "overdue-after");
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
@@ -34,6 +35,7 @@ final class PolicyReader {
     private final Set<String> channels;
     private final Problems problems;
     private final List<Schedule> schedules = new ArrayList<>();
+    private final List<HostRule> hosts = new ArrayList<>();
     private final Set<String> names = new TreeSet<>();
 
     PolicyReader(ScheduledCommands commands, Set<String> channels, Problems problems) {
@@ -42,15 +44,27 @@ final class PolicyReader {
         this.problems = problems;
     }
 
-    List<Schedule> schedules(Node root) {
+    List<Schedule> schedules() {
+        return schedules;
+    }
+
+    List<HostRule> hosts() {
+        return hosts;
+    }
+
+    void read(Node root) {
         if (!(root instanceof MappingNode mapping)) {
-            problems.add(root.getStartMark(), "the file must begin with schedules: and a list behind it.");
-            return List.of();
+            problems.add(root.getStartMark(), "the file must begin with schedules: or hosts: and a list behind it.");
+            return;
         }
         Fields fields = new Fields(mapping, "the file", KEYS, problems);
         Optional<Node> list = fields.node("schedules");
+        Optional<Node> machines = fields.node("hosts");
+        machines.ifPresent(node -> hosts.addAll(new HostsReader(problems).read(node)));
         if (list.isEmpty()) {
-            problems.add(root.getStartMark(), "the file has no schedules.");
+            if (machines.isEmpty()) {
+                problems.add(root.getStartMark(), "the file has no schedules and no hosts.");
+            }
         } else if (list.get() instanceof SequenceNode sequence) {
             if (sequence.getValue().size() > MOST) {
                 problems.add(list.get().getStartMark(), "there are more than " + MOST + " schedules.");
@@ -59,7 +73,6 @@ final class PolicyReader {
         } else {
             problems.add(list.get().getStartMark(), "schedules must be a list: begin each with a hyphen.");
         }
-        return schedules;
     }
 
     private void schedule(Node node) {

@@ -40,7 +40,8 @@ final class YamlText {
             }
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
             if (root.isEmpty()) {
-                problems.add(Optional.empty(), "the file says nothing; write schedules: and a list behind it.");
+                problems.add(
+                        Optional.empty(), "the file says nothing; write schedules: or hosts: and a list behind it.");
             }
             return root;
         } catch (MarkedYamlEngineException wrong) {

@@ -71,6 +71,18 @@ class SnapshotReaderTest {
     }
 
     @Test
+    void aNodeTellsItsInternalAddress() throws IOException {
+        ScriptedApiServer api = apis.serve(request -> list("", """
+            {"metadata":{"name":"a"},"status":{"addresses":[{"type":"Hostname","address":"a"},
+             {"type":"InternalIP","address":"10.0.0.1"},{"type":"InternalIP","address":"fd00::1"}]}}\
+            """));
+
+        assertThat(apis.cluster(api).nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.internalAddress()).contains("10.0.0.1"));
+    }
+
+    @Test
     void aListWhosePagesExpiredIsReadOnceMoreInOnePiece() throws IOException {
         ScriptedApiServer api = apis.serve(request -> {
             if (request.query().containsKey("continue")) {

@@ -2,9 +2,12 @@ package dev.drydock.adapter.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.cluster.host.HostRule;
+import dev.drydock.cluster.host.JumpHost;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.schedule.Schedule;
 import dev.drydock.core.schedule.Timetable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -48,6 +51,7 @@ class PolicyTest {
                                 "C0OPS",
                                 false,
                                 Optional.empty())),
+                        List.of(),
                         List.of()));
     }
 
@@ -103,7 +107,7 @@ class PolicyTest {
         assertThat(policy.schedules()).isEmpty();
         assertThat(policy.problems())
                 .containsExactly(
-                        "line 19: \"retention\" is nothing that the file has: it has schedules.",
+                        "line 19: \"retention\" is nothing that the file has: it has schedules, hosts.",
                         "line 3: \"corn\" is nothing that a schedule has; did you mean cron?",
                         "line 2: name is \"Nightly\": write small letters, digits and hyphens, at most 40, such as"
                                 + " nightly-snapshot.",
@@ -137,8 +141,8 @@ class PolicyTest {
     static Stream<Wrong> wrong() {
         return Stream.of(
                 new Wrong("nothing", "# nothing\n", "the file says nothing"),
-                new Wrong("a text", "hello", "line 1: the file must begin with schedules:"),
-                new Wrong("no schedules", "{}", "line 1: the file has no schedules"),
+                new Wrong("a text", "hello", "line 1: the file must begin with schedules: or hosts:"),
+                new Wrong("no schedules", "{}", "line 1: the file has no schedules and no hosts"),
                 new Wrong("schedules that are none", "schedules: 5", "line 1: schedules must be a list"),
                 new Wrong("no YAML", "schedules:\n  - name: [\n", "line 3: this is not YAML"),
                 new Wrong("a tab", "schedules:\n\t- name: a\n", "line 2: this is not YAML"),
@@ -165,5 +169,79 @@ class PolicyTest {
                 .allSatisfy(
                         problem -> assertThat(problem.contains("not YAML")).isEqualTo(problem.contains("in quotes.")));
         assertThat(policy.problems()).first().asString().startsWith(one.problem());
+    }
+
+    @Test
+    void hostsMayStandInItToo() {
+        Policy policy = read("""
+            hosts:
+              - name: control-*
+                method: ssh
+                port: 2222
+                user: core
+                key: /etc/drydock/core
+                jump: ops@[fd00::1]:2200
+              - {name: etcd-1, address: 10.0.0.9}
+            """);
+
+        assertThat(policy.problems()).isEmpty();
+        assertThat(policy.schedules()).isEmpty();
+        assertThat(policy.hosts())
+                .containsExactly(
+                        new HostRule(
+                                "control-*",
+                                Optional.empty(),
+                                Optional.of(2222),
+                                Optional.of("core"),
+                                Optional.of(Path.of("/etc/drydock/core")),
+                                Optional.of(new JumpHost("ops", "fd00::1", 2200))),
+                        new HostRule(
+                                "etcd-1",
+                                Optional.of("10.0.0.9"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+    }
+
+    @Test
+    void allThatIsWrongWithHostsIsToldWithItsLine() {
+        Policy policy = read("""
+            hosts:
+              - name: Control_1
+                adress: 10.0.0.1
+              - name: control-[1
+              - name: control-*
+                address: 10.0.0.1
+              - name: a
+                method: telnet
+                address: -oProxyCommand=id
+                port: 70000
+                user: a b
+                key: id_ed25519
+                jump: bastion
+              - name: a
+              - port: 22
+              - b
+            """);
+
+        assertThat(policy.problems())
+                .containsExactly(
+                        "line 3: \"adress\" is nothing that a host has; did you mean address?",
+                        "line 2: name is \"Control_1\": write a node's name, or a pattern such as control-*.",
+                        "line 4: name is \"control-[1\": has a [ that is not closed. Write for example node[0-9].",
+                        "line 6: address: the name is a pattern, and the hosts that fit it cannot all have one"
+                                + " address.",
+                        "line 8: method is \"telnet\": write ssh, which is the only one.",
+                        "line 9: address is \"-oProxyCommand=id\": write an IP address or a machine's name.",
+                        "line 10: port is \"70000\": write a number from 1 to 65535.",
+                        "line 11: user is \"a b\": write a user's name on the hosts, such as drydock.",
+                        "line 12: key is \"id_ed25519\": write the path of a private key, from the root on.",
+                        "line 13: jump is \"bastion\": write USER@ADDRESS or USER@ADDRESS:PORT.",
+                        "line 14: name is \"a\": another host has that name, and the first counts.",
+                        "line 15: a host has no name.",
+                        "line 16: a host must have a name, and may have method, address, port, user, key, jump.");
+        assertThat(read("hosts: x").problems())
+                .containsExactly("line 1: hosts must be a list: begin each with a hyphen.");
     }
 }

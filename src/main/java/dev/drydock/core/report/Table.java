@@ -1,4 +1,4 @@
-package dev.drydock.action.etcd;
+package dev.drydock.core.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,14 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Lines of cells under titles, in columns as wide as their widest cell. */
-final class Table {
+public final class Table {
     private final List<List<String>> lines = new ArrayList<>();
 
-    Table(String... titles) {
+    public Table(String... titles) {
         lines.add(List.of(titles));
     }
 
-    void line(String... cells) {
+    /** Adds a line, with a cell for each title. */
+    public void line(String... cells) {
         lines.add(List.of(cells));
     }
 

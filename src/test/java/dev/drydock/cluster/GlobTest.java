@@ -1,9 +1,8 @@
-package dev.drydock.action.node;
+package dev.drydock.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drydock.core.run.RefusalException;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,8 +45,8 @@ class GlobTest {
     @ValueSource(strings = {"node[0", "node[", "node[]", "node[!]"})
     void anOpenBracketIsRefused(String pattern) {
         assertThatThrownBy(() -> Glob.of(pattern))
-                .isInstanceOf(RefusalException.class)
-                .hasMessageContaining("`" + pattern + "` has a [ that is not closed");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has a [ that is not closed");
     }
 
     @Test

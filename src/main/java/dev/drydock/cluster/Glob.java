@@ -1,7 +1,5 @@
-package dev.drydock.action.node;
+package dev.drydock.cluster;
 
-import dev.drydock.core.command.Words;
-import dev.drydock.core.run.RefusalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -10,7 +8,7 @@ import java.util.function.IntPredicate;
  * A pattern for names, as shells have them: {@code *} for any letters, {@code ?} for one, {@code [0-9]} and {@code [!ab]} for
  * one of a set. Matching takes time in proportion to pattern and name, whatever the pattern is.
  */
-final class Glob {
+public final class Glob {
     /**
      * A part of a pattern.
      *
@@ -26,16 +24,16 @@ final class Glob {
     }
 
     /** Whether the word has a letter that makes it a pattern. */
-    static boolean isGlob(String word) {
+    public static boolean isGlob(String word) {
         return word.chars().anyMatch(letter -> "*?[".indexOf(letter) >= 0);
     }
 
     /**
      * Reads a pattern.
      *
-     * @throws RefusalException for a {@code [} that is not closed
+     * @throws IllegalArgumentException for a {@code [} that is not closed; the message says what it has, and what to write
      */
-    static Glob of(String pattern) {
+    public static Glob of(String pattern) {
         List<Part> parts = new ArrayList<>();
         int at = 0;
         while (at < pattern.length()) {
@@ -68,8 +66,7 @@ final class Glob {
         int first = pattern.startsWith("[!", begin) ? begin + 2 : begin + 1;
         int end = pattern.indexOf(']', first + 1);
         if (end < 0) {
-            throw new RefusalException("The pattern " + Words.shown(pattern)
-                    + " has a [ that is not closed. Write for example node[0-9].");
+            throw new IllegalArgumentException("has a [ that is not closed. Write for example node[0-9].");
         }
         return end;
     }
@@ -89,7 +86,7 @@ final class Glob {
     }
 
     /** Whether the whole name fits; on a misfit only the last star takes one letter more, which is enough. */
-    boolean matches(String name) {
+    public boolean matches(String name) {
         int part = 0;
         int at = 0;
         int star = -1;

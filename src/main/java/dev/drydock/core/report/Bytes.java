@@ -1,14 +1,15 @@
-package dev.drydock.action.etcd;
+package dev.drydock.core.report;
 
 import java.util.Locale;
 
 /** Numbers of bytes for people: {@code 20 kB}, {@code 1.4 GB}; the units are powers of a thousand, as etcd's own tools have it. */
-final class Bytes {
+public final class Bytes {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
 
     private Bytes() {}
 
-    static String show(long bytes) {
+    /** The number with its unit. */
+    public static String show(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 999.5 && unit < UNITS.length - 1) {

@@ -1,0 +1,41 @@
+package dev.drydock.adapter.host;
+
+import dev.drydock.cluster.host.HostDefaults;
+import dev.drydock.cluster.host.HostRule;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How hosts are reached.
+ *
+ * @param defaults what holds where no rule says otherwise
+ * @param rules what the policy file says
+ * @param knownHosts the file with the hosts' keys, as OpenSSH has it; read anew at each connection
+ * @param sudo what stands before a command that runs as root
+ * @param patience how long what may take
+ */
+public record SshSettings(
+        HostDefaults defaults, List<HostRule> rules, Path knownHosts, List<String> sudo, Patience patience) {
+    /** Never asks for a password: there is nobody who could give one. */
+    public static final List<String> SUDO = List.of("sudo", "-n", "--");
+
+    public SshSettings {
+        rules = List.copyOf(rules);
+        sudo = List.copyOf(sudo);
+    }
+
+    /**
+     * How long what may take.
+     *
+     * @param connect until there is a connection
+     * @param login from there until we are logged in
+     * @param channel until the host takes a command
+     * @param keepAlive how often the host is asked whether it is still there; three times without an answer, and it is lost
+     */
+    public record Patience(Duration connect, Duration login, Duration channel, Duration keepAlive) {
+        /** For hosts that are not far. */
+        public static final Patience USUAL = new Patience(
+                Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(15));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.drydock.app;
+
+import dev.drydock.adapter.policy.HostsReader;
+import dev.drydock.app.Configuration.Hosts;
+import dev.drydock.cluster.host.HostDefaults;
+import dev.drydock.cluster.host.HostRule;
+import dev.drydock.cluster.host.JumpHost;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads how hosts are reached. */
+final class HostsSettingsReader {
+    private static final int SSH = 22;
+
+    private final SettingReader settings;
+
+    HostsSettingsReader(SettingReader settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * How; empty where nothing is told, or, with what is wrong noted, where it cannot be used.
+     *
+     * @param rules what the policy file says of hosts
+     */
+    Optional<Hosts> read(List<HostRule> rules) {
+        Optional<Path> key = file(Setting.SSH_KEY);
+        Optional<Path> knownHosts = file(Setting.SSH_KNOWN_HOSTS);
+        Optional<String> user = settings.parsed(
+                Setting.SSH_USER, text -> parsed(text, HostsReader::user), "a user's name on the hosts");
+        Optional<JumpHost> jump = settings.parsed(
+                Setting.SSH_JUMP, text -> parsed(text, HostsReader::jump), "USER@ADDRESS or USER@ADDRESS:PORT");
+        boolean keyGiven = settings.text(Setting.SSH_KEY).isPresent();
+        boolean knownGiven = settings.text(Setting.SSH_KNOWN_HOSTS).isPresent();
+        boolean jumpGiven = settings.text(Setting.SSH_JUMP).isPresent();
+        if (!keyGiven && (knownGiven || jumpGiven || !rules.isEmpty())) {
+            settings.problem(Setting.SSH_KEY.name() + " is missing, although "
+                    + (rules.isEmpty() ? "other settings of SSH are given" : "the policy file tells of hosts")
+                    + ": give the path of the private key that hosts are reached with.");
+        }
+        if (keyGiven && !knownGiven) {
+            settings.problem(Setting.SSH_KNOWN_HOSTS.name()
+                    + " is missing: no host is spoken to whose key is not known. Give the path of a known_hosts file.");
+        }
+        return key.flatMap(secret -> knownHosts.flatMap(
+                known -> user.map(name -> new Hosts(new HostDefaults(name, SSH, secret, jump), known, rules))));
+    }
+
+    private static <T> Optional<T> parsed(String text, Function<String, T> parser) {
+        try {
+            return Optional.of(parser.apply(text));
+        } catch (IllegalArgumentException wrong) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> file(Setting setting) {
+        return settings.parsed(
+                setting,
+                text -> ConfigurationReader.path(text).filter(path -> path.isAbsolute() && Files.isReadable(path)),
+                "the path of a file that exists and may be read, from the root on");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.action.host;
+
+import org.jspecify.annotations.NullMarked;

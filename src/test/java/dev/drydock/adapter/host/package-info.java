@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.adapter.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.cluster.host;
+
+import org.jspecify.annotations.NullMarked;
