@@ -37,7 +37,11 @@ import org.awaitility.Awaitility;
 public final class Replicas implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Several beside each other and beside other tests. */
+    private static final List<String> SMALL = List.of("-XX:+UseSerialGC");
+
     private final Path folder;
+    private final List<String> options;
     private final LocalSlack slack;
     private final SimulatedCluster cluster;
     private final StoreSettings database;
@@ -48,13 +52,18 @@ public final class Replicas implements AutoCloseable {
     Replicas(Path folder, ClusterBuilder contents, String... channels) throws IOException, SQLException {
         // Replicas that start, and tests beside them, want the machine: a late acknowledgement is not what is looked
         // for here.
-        this(folder, contents, Limits.real().withoutRates().ack(Duration.ofSeconds(30)), channels);
+        this(folder, contents, Limits.real().withoutRates().ack(Duration.ofSeconds(30)), SMALL, channels);
     }
 
-    /** Starts everything but the replicas, with a Slack of these limits. */
-    public Replicas(Path folder, ClusterBuilder contents, Limits limits, String... channels)
+    /**
+     * Starts everything but the replicas, with a Slack of these limits.
+     *
+     * @param options of the replicas' JVMs
+     */
+    public Replicas(Path folder, ClusterBuilder contents, Limits limits, List<String> options, String... channels)
             throws IOException, SQLException {
         this.folder = folder;
+        this.options = List.copyOf(options);
         this.database = TestPostgres.freshDatabase();
         this.judge = Store.open(database, "judge", InstantSource.system());
         this.cluster = contents.start();
@@ -114,10 +123,10 @@ public final class Replicas implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
                 "-Ddrydock.exit-with-parent=true",
                 "-cp",
                 System.getProperty("java.class.path")));
+        words.addAll(1, options);
         words.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().keySet().removeIf(key -> key.startsWith("DRYDOCK_") || key.startsWith("SLACK_"));

@@ -199,6 +199,8 @@ class ListenerTest {
             assertThat(dana.types("#ops", "/drydock nodes").outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
         }
         assertThat(harbor.desk.typed).hasSizeLessThan(70);
+        lee.clicks(card(Button.of("approve", "r-7k3m9q2x.1", "Approve")), "Approve");
+        lee.awaits("#ops", "you pressed: approve", SOON);
         slow.countDown();
         Awaitility.await().atMost(SOON).until(() -> served() == 70);
         assertThat(harbor.desk.typed).hasSize(70);
