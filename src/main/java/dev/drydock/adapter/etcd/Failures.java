@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -75,7 +76,7 @@ final class Failures {
                                 + " overloaded",
                         true);
             case CANCELLED -> new Why("we were interrupted while we waited", true);
-            case UNAVAILABLE -> new Why(broken(endpoint, says(status)), true);
+            case UNAVAILABLE -> new Why(broken(endpoint, status), true);
             case UNIMPLEMENTED ->
                 new Why(
                         "what answers there does not speak etcd's API; check the address, and that it is the"
@@ -97,17 +98,27 @@ final class Failures {
         });
     }
 
-    /** A connection that was closed before anything was said tells of a server that expected something else. */
-    private static String broken(URI endpoint, String says) {
+    /**
+     * A connection that was closed or reset before anything was said tells of a server that expected something else:
+     * which of the two it is, is a race between our second packet and its closing.
+     */
+    private static String broken(URI endpoint, Status status) {
+        String says = says(status);
         boolean secure = Endpoint.isSecure(endpoint);
-        if (secure && says.contains("while performing TLS negotiation")) {
+        boolean reset = causes(status.getCause()).anyMatch(Failures::isReset);
+        if (secure && (reset || says.contains("while performing TLS negotiation"))) {
             return "it closed the connection without a word; check that it is etcd's port for clients, and, if it"
                     + " serves without TLS, write http://";
         }
-        if (!secure && says.contains("Network closed for unknown reason")) {
+        if (!secure && (reset || says.contains("Network closed for unknown reason"))) {
             return "it closed the connection without a word; if it serves by TLS, write https://";
         }
         return "the connection broke (" + bounded(says) + ")";
+    }
+
+    private static boolean isReset(Throwable cause) {
+        String says = bounded(cause).toLowerCase(Locale.ROOT);
+        return cause instanceof IOException && (says.contains("connection reset") || says.contains("broken pipe"));
     }
 
     /** What etcd says itself, in the texts of its {@code rpctypes}; its codes are shared by too many. */

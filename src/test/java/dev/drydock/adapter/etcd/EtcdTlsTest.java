@@ -15,6 +15,9 @@ import dev.drydock.testing.TestAuthority.Issued;
 import dev.drydock.testing.TestAuthority.KeyForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The client on a real etcd that asks clients for their certificate, and on those that something is wrong with. */
@@ -157,6 +161,33 @@ class EtcdTlsTest {
                         EtcdRig.settings(List.of(open.endpoint().replace("http", "https")), files(served)))) {
             assertThat(catchThrowableOfType(EtcdException.class, secure::cluster))
                     .hasMessageContaining("write http://");
+        }
+    }
+
+    /** What a server that expects the other scheme does when its closing meets more of our bytes. */
+    @ParameterizedTest
+    @CsvSource({"http, write https://", "https, write http://"})
+    void aConnectionThatIsResetTellsOfTheOtherSchemeToo(String scheme, String advice) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> resetAll(server));
+            String endpoint = scheme + "://127.0.0.1:" + server.getLocalPort();
+            TlsFiles tls = scheme.equals("https") ? files(served) : TlsFiles.NONE;
+            try (EtcdClient client = new EtcdClient(EtcdRig.settings(List.of(endpoint), tls))) {
+                assertThat(catchThrowableOfType(EtcdException.class, client::cluster))
+                        .hasMessageContaining(advice)
+                        .matches(EtcdException::isPassing);
+            }
+        }
+    }
+
+    private static void resetAll(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket connection = server.accept()) {
+                connection.getInputStream().read();
+                connection.setSoLinger(true, 0);
+            } catch (IOException e) {
+                // The test closes the server when it has seen enough.
+            }
         }
     }
 
