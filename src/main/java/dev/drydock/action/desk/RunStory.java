@@ -4,6 +4,7 @@ import dev.drydock.core.approval.Person;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.report.Wording;
+import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
@@ -98,6 +99,9 @@ final class RunStory {
                         + Wording.count(listed.steps().size(), "step");
             case Event.StepIntended intended -> "begins to " + intended.step().title();
             case Event.StepWaiting waiting -> title(waiting.stepId()) + ": waits, " + waiting.why();
+            case Event.StepAsks asks ->
+                title(asks.stepId()) + ": cannot be done, " + asks.why() + "; a lead is asked to choose: "
+                        + asks.choices().stream().map(Choice::label).collect(Collectors.joining(", "));
             case Event.StepProgressed progressed -> title(progressed.stepId()) + ": " + progressed.detail();
             case Event.StepDone done ->
                 title(done.stepId()) + ": done" + (done.detail().isEmpty() ? "" : ", " + done.detail());
@@ -115,6 +119,8 @@ final class RunStory {
             case Control.Resume resume -> "resumed it";
             case Control.Abort abort -> "aborted it";
             case Control.Skip skip -> "asked to skip " + title(skip.stepId());
+            case Control.Choose choose ->
+                "chose to " + choose.choice().replace('-', ' ') + " at " + title(choose.stepId());
             case Control.Unlock unlock -> "took the lock of " + unlock.resource() + " away: " + unlock.reason();
             case Control.Extend extend -> "moved the deadlines by " + Wording.duration(extend.by());
         };

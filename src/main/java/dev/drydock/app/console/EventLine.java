@@ -55,6 +55,7 @@ record EventLine(long position, Instant at, String kind, String text, String has
                 listed.group() + ": " + listed.steps().size() + " steps";
             case Event.StepIntended intended -> intended.step().title();
             case Event.StepWaiting waiting -> waiting.stepId() + ": " + waiting.why();
+            case Event.StepAsks asks -> asks.stepId() + ": asks a lead, " + asks.why();
             case Event.StepProgressed progressed -> progressed.stepId() + ": " + progressed.detail();
             case Event.StepDone done -> joined(done.stepId(), done.detail());
             case Event.StepFailed failed -> failed.stepId() + ": " + failed.why();
@@ -71,6 +72,7 @@ record EventLine(long position, Instant at, String kind, String text, String has
             case Control.Resume resume -> "resume";
             case Control.Abort abort -> "abort";
             case Control.Skip skip -> "skip " + skip.stepId();
+            case Control.Choose choose -> choose.choice() + " at " + choose.stepId();
             case Control.Unlock unlock -> "unlock " + unlock.resource() + ", " + unlock.reason();
             case Control.Extend extend -> extend.by().toMinutes() + " more minutes";
         };

@@ -1,10 +1,11 @@
 package dev.drydock.core.desk;
 
+import dev.drydock.core.run.Control;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 
 /**
- * The opaque value of a button: a run's id, and behind a dot a revision, an offer's index or a step's id.
+ * The opaque value of a button: a run's id, and behind a dot a revision, an offer's index, a step's id, or a choice and a step.
  *
  * @param run the run
  * @param rest what stands behind the dot; may be empty
@@ -17,6 +18,15 @@ record ButtonValue(RunId run, String rest) {
             throw new RefusalException("That button is not one of Drydock's.");
         }
         return new ButtonValue(new RunId(id), dot < 0 ? "" : value.substring(dot + 1));
+    }
+
+    /** The choice behind the dot, and behind a second one the step that asks. */
+    Control.Choose choice() {
+        int dot = rest.indexOf('.');
+        if (dot < 0) {
+            throw new RefusalException("That button is not one of Drydock's.");
+        }
+        return new Control.Choose(rest.substring(dot + 1), rest.substring(0, dot));
     }
 
     /** The number behind the dot; -1 where there is none. */

@@ -108,6 +108,7 @@ public final class FrontDesk implements Desk {
                 case "abort" -> answer(steering.control(run, new Control.Abort(), presser, delivery));
                 case "extend" -> answer(steering.control(run, new Control.Extend(EXTENSION), presser, delivery));
                 case "skip" -> answer(steering.control(run, new Control.Skip(value.rest()), presser, delivery));
+                case "choose" -> answer(steering.control(run, value.choice(), presser, delivery));
                 default -> offer(pressed, presser, run, value);
             };
         });

@@ -67,6 +67,7 @@ final class Steering {
             case Control.Unlock unlock -> throw new IllegalArgumentException("a lock is taken away by unlock only");
             case Control.Extend extend -> refuseUnless(running, "It is not running now.");
             case Control.Skip skip -> skipRefusal(state, skip.stepId());
+            case Control.Choose choose -> choiceRefusal(state, choose, by);
         };
     }
 
@@ -76,13 +77,27 @@ final class Steering {
             return Optional.of("There is no such step in this run.");
         }
         return switch (step.status()) {
-            case LISTED, WAITING -> Optional.empty();
+            case LISTED -> Optional.empty();
+            case WAITING -> refuseUnless(step.choices().isEmpty(), "It cannot be skipped: a lead has to choose.");
             case INTENDED ->
                 Optional.of("It is under way already and cannot be skipped: "
                         + step.step().title() + ".");
             case DONE, FAILED, SKIPPED ->
                 Optional.of("It is over already: " + step.step().title() + ".");
         };
+    }
+
+    /** The choice may undo or give up what two leads approved, so it is a lead's, whoever asked for the run. */
+    private static Optional<String> choiceRefusal(RunState state, Control.Choose choose, Standing by) {
+        if (!by.lead()) {
+            return Optional.of("Only a lead may choose how it goes on.");
+        }
+        boolean asked = state.step(choose.stepId())
+                .filter(StepState::isAsking)
+                .map(step ->
+                        step.choices().stream().anyMatch(choice -> choice.id().equals(choose.choice())))
+                .orElse(false);
+        return refuseUnless(asked, "That is not asked any more; the card shows how it stands.");
     }
 
     private static Optional<String> refuseUnless(boolean fine, String why) {
@@ -97,6 +112,7 @@ final class Steering {
             case Control.Unlock unlock -> throw new IllegalArgumentException("a lock is taken away by unlock only");
             case Control.Extend extend -> "Every deadline is " + extend.by().toMinutes() + " minutes later.";
             case Control.Skip skip -> "It will be left where it is.";
+            case Control.Choose choose -> "Chosen: " + choose.choice().replace('-', ' ') + ".";
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.drydock.core.report;
 
+import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
 import dev.drydock.core.text.Block;
@@ -40,8 +41,9 @@ final class ProgressCard {
         if (!failed.isEmpty()) {
             blocks.add(new Block.Section(Tone.DANGER, "Failed", bounded(failed, ResultCard::line)));
         }
-        if (state.abortedBy().isEmpty()) {
-            blocks.add(new Block.Buttons(buttons(state, waiting)));
+        List<Button> buttons = state.abortedBy().isEmpty() ? buttons(state, waiting) : choices(state, waiting);
+        if (!buttons.isEmpty()) {
+            blocks.add(new Block.Buttons(buttons));
         }
         List<Text> small = new ArrayList<>();
         People.approved("approved by ", state).ifPresent(small::add);
@@ -131,11 +133,13 @@ final class ProgressCard {
         List<Button> buttons = new ArrayList<>();
         buttons.add(state.isPaused() ? Button.of("resume", run, "Resume") : Button.of("pause", run, "Pause"));
         buttons.add(abort(state));
-        if (!waiting.isEmpty()) {
+        if (waiting.stream().anyMatch(step -> step.choices().isEmpty())) {
             buttons.add(Button.of("extend", run, "Extend by 10 min"));
         }
+        buttons.addAll(choices(state, waiting));
         waiting.stream()
-                .filter(step -> !state.skipped().containsKey(step.step().id()))
+                .filter(step -> step.choices().isEmpty()
+                        && !state.skipped().containsKey(step.step().id()))
                 .limit(NAMED)
                 .forEach(step -> buttons.add(skip(run, step)));
         return buttons;
@@ -147,6 +151,25 @@ final class ProgressCard {
                 : "Nothing has been started yet, and nothing will be.";
         Button.Confirm confirm = new Button.Confirm("Abort this run?", question, "Abort", "Go on");
         return new Button("abort", state.id().value(), "Abort", Tone.DANGER, Optional.of(confirm));
+    }
+
+    /** They are there in a run that was aborted too: its way back may ask. */
+    private static List<Button> choices(RunState state, List<StepState> waiting) {
+        return waiting.stream()
+                .filter(StepState::isAsking)
+                .flatMap(step ->
+                        step.choices().stream().map(choice -> choose(state.id().value(), step, choice)))
+                .toList();
+    }
+
+    private static Button choose(String run, StepState step, Choice choice) {
+        Button.Confirm confirm = new Button.Confirm(choice.label() + "?", choice.question(), choice.label(), "Not now");
+        return new Button(
+                "choose",
+                run + "." + choice.id() + "." + step.step().id(),
+                choice.label(),
+                Tone.NEUTRAL,
+                Optional.of(confirm));
     }
 
     private static Button skip(String run, StepState step) {

@@ -41,6 +41,7 @@ final class Replies {
                 line(Text.of("It cannot start yet: " + Wording.sentence(postponed.why())));
             case Event.StepsListed listed -> Optional.of(finalList(listed));
             case Event.StepWaiting waiting -> firstWait(waiting);
+            case Event.StepAsks asks -> Optional.of(asks(asks));
             case Event.StepDone done -> groupOver(done.stepId());
             case Event.StepSkipped skipped -> groupOver(skipped.stepId());
             case Event.StepFailed failed -> failed(failed);
@@ -122,6 +123,22 @@ final class Replies {
                 : Optional.empty();
     }
 
+    private Card asks(Event.StepAsks asks) {
+        StepState step = state.step(asks.stepId()).orElseThrow();
+        Text what = Text.empty()
+                .bold("A lead has to choose. ")
+                .code(Wording.name(step.step().title()))
+                .plain(": " + Wording.sentence(asks.why()));
+        List<Text> ways = asks.choices().stream()
+                .map(choice -> Text.empty().bold(choice.label()).plain(": " + choice.question()))
+                .toList();
+        return new Card(
+                what.plainText(),
+                List.of(
+                        new Block.Paragraph(what),
+                        new Block.Section(Tone.CAUTION, "The buttons are on the message above", ways)));
+    }
+
     private Optional<Card> failed(Event.StepFailed event) {
         StepState step = state.step(event.stepId()).orElseThrow();
         int failures = ResultCard.with(state, StepState.Status.FAILED).size();
@@ -171,6 +188,8 @@ final class Replies {
                                 .map(step -> Wording.subject(step.step().title()))
                                 .orElseGet(() -> Wording.name(skip.stepId())))
                         .plain(".");
+            case Control.Choose choose ->
+                by.plain(" chose to ").bold(choose.choice().replace('-', ' ')).plain(".");
             case Control.Unlock unlock ->
                 by.plain(" took the lock of " + Wording.name(unlock.resource()) + " away from this run: "
                         + Wording.sentence(unlock.reason()));

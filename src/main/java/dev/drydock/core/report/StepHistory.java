@@ -70,6 +70,8 @@ record StepHistory(StepState state, List<Span> spans) {
                     recorder(recorders, event.step().id()).doing(Doing.ACTING, entry.at(), "");
                 case Event.StepWaiting event ->
                     recorder(recorders, event.stepId()).doing(Doing.WAITING, entry.at(), event.why());
+                case Event.StepAsks event ->
+                    recorder(recorders, event.stepId()).doing(Doing.WAITING, entry.at(), event.why());
                 case Event.StepProgressed event ->
                     recorder(recorders, event.stepId()).doing(Doing.FINISHING, entry.at(), "");
                 case Event.StepDone event -> recorder(recorders, event.stepId()).end(entry.at());

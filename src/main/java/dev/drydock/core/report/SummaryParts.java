@@ -137,6 +137,7 @@ final class SummaryParts {
                 Optional.of(started.attempt() == 1 ? "started" : "taken up again, attempt " + started.attempt());
             case Event.HandedOver handed -> Optional.of("handed over: " + Wording.sentence(handed.why()));
             case Event.Milestone milestone -> Optional.of(Wording.sentence(milestone.text()));
+            case Event.StepAsks asks -> Optional.of("a lead was asked how to go on: " + Wording.sentence(asks.why()));
             case Event.Controlled controlled ->
                 Optional.of(
                         new Replies(state, entry.at()).controlled(controlled).plainText());

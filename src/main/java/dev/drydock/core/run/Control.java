@@ -21,6 +21,14 @@ public sealed interface Control {
     record Skip(String stepId) implements Control {}
 
     /**
+     * Choose how a step that asks goes on; only a lead may.
+     *
+     * @param stepId the step
+     * @param choice the choice's id
+     */
+    record Choose(String stepId, String choice) implements Control {}
+
+    /**
      * Take a lock away from the run, which ends it at once: what is under way is not waited for.
      *
      * @param resource the lock's name

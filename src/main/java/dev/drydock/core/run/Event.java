@@ -120,6 +120,18 @@ public sealed interface Event {
     record StepWaiting(String stepId, String why) implements Event {}
 
     /**
+     * A step cannot be done, and a lead chooses how to go on; nothing is done until one has.
+     *
+     * @param why why it cannot be done
+     * @param choices the ways on
+     */
+    record StepAsks(String stepId, String why, List<Choice> choices) implements Event {
+        public StepAsks {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /**
      * A step that was intended has been taken up by the cluster, and its end is awaited: an eviction was accepted.
      *
      * @param detail what is awaited, for people

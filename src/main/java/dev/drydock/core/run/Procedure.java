@@ -1,6 +1,7 @@
 package dev.drydock.core.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,24 @@ import java.util.Optional;
  */
 public final class Procedure {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Choice RETRY =
+            new Choice("retry", "Try again", "The same step is begun again; what is done stays done.");
 
     private final RunLog log;
+    private final boolean hearing;
 
     public Procedure(RunLog log) {
+        this(log, true);
+    }
+
+    private Procedure(RunLog log, boolean hearing) {
         this.log = log;
+        this.hearing = hearing;
+    }
+
+    /** One that nobody stops or holds: the way back, once something stopped the way forward. */
+    public static Procedure unstoppable(RunLog log) {
+        return new Procedure(log, false);
     }
 
     /** What a step does. */
@@ -64,6 +78,15 @@ public final class Procedure {
         }
     }
 
+    /** What came of a step that may ask. */
+    public sealed interface Answer {
+        /** It was done; what it left. */
+        record Finished(Map<String, String> data) implements Answer {}
+
+        /** It could not be done, and a lead chose this. */
+        record Chosen(String choice, String why) implements Answer {}
+    }
+
     /** The procedure goes no further: a step failed, or somebody aborted. Thrown through the steps that are under way. */
     public static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -92,6 +115,62 @@ public final class Procedure {
         if (before.map(state -> state.status() == StepState.Status.DONE).orElse(false)) {
             return before.orElseThrow().data();
         }
+        try {
+            return attempt(step, work);
+        } catch (StepException failed) {
+            log.append(new Event.StepFailed(step.id(), failed.why()));
+            throw new StoppedException(Outcome.FAILED, "It could not " + step.title() + ": " + failed.why() + ".");
+        }
+    }
+
+    /**
+     * Does a step, unless it was done before; where it cannot be done, a lead chooses: to try again, or one of the other ways
+     * on, which end it.
+     *
+     * @param ways the other ways on
+     * @throws StoppedException when somebody aborted before or in it
+     */
+    public Answer stepOrAsk(Step step, List<Choice> ways, Work work) throws InterruptedException {
+        while (true) {
+            Optional<StepState> before = log.state().step(step.id());
+            if (before.map(state -> state.status() == StepState.Status.DONE).orElse(false)) {
+                return new Answer.Finished(before.orElseThrow().data());
+            }
+            if (before.map(state -> !state.choices().isEmpty() || state.chosen().isPresent())
+                    .orElse(false)) {
+                String chosen = awaitChoice(step);
+                if (!chosen.equals(RETRY.id())) {
+                    String why = log.state().step(step.id()).orElseThrow().detail();
+                    if (before.orElseThrow().status() != StepState.Status.FAILED) {
+                        log.append(new Event.StepFailed(step.id(), why));
+                    }
+                    return new Answer.Chosen(chosen, why);
+                }
+            }
+            try {
+                return new Answer.Finished(attempt(step, work));
+            } catch (StepException failed) {
+                List<Choice> choices = new ArrayList<>();
+                choices.add(RETRY);
+                choices.addAll(ways);
+                log.append(new Event.StepAsks(step.id(), failed.why(), choices));
+            }
+        }
+    }
+
+    private String awaitChoice(Step step) throws InterruptedException {
+        while (true) {
+            hearAbort();
+            Optional<String> chosen = log.state().step(step.id()).flatMap(StepState::chosen);
+            if (chosen.isPresent()) {
+                return chosen.get();
+            }
+            log.pause(LOOK);
+            log.refresh();
+        }
+    }
+
+    private Map<String, String> attempt(Step step, Work work) throws StepException, InterruptedException {
         hear();
         log.append(new Event.StepIntended(step));
         hear(step);
@@ -105,8 +184,7 @@ public final class Procedure {
                 // It was cut short by this process's end; whoever carries the run on does it again.
                 throw new InterruptedException("stopped in a step: " + failed.why());
             }
-            log.append(new Event.StepFailed(step.id(), failed.why()));
-            throw new StoppedException(Outcome.FAILED, "It could not " + step.title() + ": " + failed.why() + ".");
+            throw failed;
         } catch (StoppedException aborted) {
             skip(step, aborted);
             throw aborted;
@@ -121,6 +199,9 @@ public final class Procedure {
 
     /** Hears people without telling anything. */
     public void hearAbort() {
+        if (!hearing) {
+            return;
+        }
         log.refresh();
         log.state().abortedBy().ifPresent(by -> {
             throw new StoppedException(Outcome.ABORTED, "Aborted by @" + by.name() + ".");
@@ -138,7 +219,7 @@ public final class Procedure {
 
     private void hear() throws InterruptedException {
         hearAbort();
-        while (log.state().isPaused()) {
+        while (hearing && log.state().isPaused()) {
             log.pause(LOOK);
             hearAbort();
         }

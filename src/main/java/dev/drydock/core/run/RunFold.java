@@ -136,6 +136,7 @@ final class RunFold {
                 change(event.step().id(), step -> step.intended(at));
             }
             case Event.StepWaiting event -> change(event.stepId(), step -> step.waiting(at, event.why()));
+            case Event.StepAsks event -> change(event.stepId(), step -> step.asking(at, event.why(), event.choices()));
             case Event.StepProgressed event -> change(event.stepId(), step -> step.progressed(event.detail()));
             case Event.StepDone event ->
                 change(event.stepId(), step -> step.over(StepState.Status.DONE, at, event.detail(), event.data()));
@@ -160,6 +161,7 @@ final class RunFold {
             case Control.Resume resume -> endPause(at);
             case Control.Abort abort -> abortedBy = abortedBy.or(() -> Optional.of(event.by()));
             case Control.Skip skip -> skipped.put(skip.stepId(), event.by());
+            case Control.Choose choose -> change(choose.stepId(), step -> step.chose(choose.choice()));
             case Control.Unlock unlock -> {}
             case Control.Extend extend ->
                 deferrals.add(new RunState.Deferral(at, extend.by(), RunState.Deferral.Cause.EXTENSION));

@@ -8,6 +8,7 @@ import dev.drydock.core.plan.Fingerprint;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Resource;
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Offer;
@@ -78,6 +79,8 @@ final class Samples {
             new Event.StepsListed("node01", List.of(EVICT)),
             new Event.StepIntended(EVICT),
             new Event.StepWaiting("evict:uid-1", "budget shop/web allows no disruption"),
+            new Event.StepAsks(
+                    "evict:uid-1", "it did not start", List.of(new Choice("roll-back", "Roll back", "The old data."))),
             new Event.StepProgressed("evict:uid-1", "terminating, 30 s of grace"),
             new Event.StepDone("evict:uid-1", "gone after 12 s", Map.of("uid", "uid-1", "node", "node02")),
             new Event.StepFailed("evict:uid-1", "forbidden"),
@@ -87,6 +90,7 @@ final class Samples {
             new Event.Controlled(LEE, new Control.Resume()),
             new Event.Controlled(LEE, new Control.Abort()),
             new Event.Controlled(LEE, new Control.Skip("evict:uid-1")),
+            new Event.Controlled(LEE, new Control.Choose("evict:uid-1", "roll-back")),
             new Event.Controlled(LEE, new Control.Unlock("node/c1/node01", "its worker is stuck")),
             new Event.Controlled(LEE, new Control.Extend(Duration.ofMinutes(10))),
             new Event.Ended(

@@ -6,6 +6,7 @@ import dev.drydock.core.approval.People;
 import dev.drydock.core.plan.Resource;
 import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
@@ -14,6 +15,7 @@ import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunIds;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Step;
 import dev.drydock.core.text.Text;
 import java.time.Duration;
 import java.util.List;
@@ -260,6 +262,32 @@ final class FrontDeskTest {
         ask();
 
         assertThat(scene.state().phase()).isEqualTo(RunState.Phase.APPROVED);
+        assertThat(carry()).isEqualTo(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void onlyALeadChoosesHowAStepThatAsksGoesOn() {
+        String gate = DeskScene.RUN + ".roll-back.paint:gate";
+        scene.paint.risk = Risk.REVERSIBLE;
+        scene.paint.performance = (thing, log) -> {
+            log.append(new Event.StepIntended(new Step("paint:gate", "shed", "open the gate")));
+            assertThat(scene.presses("lee", "choose", gate)).startsWith("That is not asked any more");
+            log.append(new Event.StepAsks(
+                    "paint:gate", "it is stuck", List.of(new Choice("roll-back", "Roll back", "Shut it."))));
+            assertThat(scene.presses("dana", "choose", gate)).isEqualTo("Only a lead may choose how it goes on.");
+            assertThat(scene.presses("lee", "skip", DeskScene.RUN + ".paint:gate"))
+                    .startsWith("It cannot be skipped");
+            assertThat(scene.presses("lee", "choose", DeskScene.RUN + ".burn.paint:gate"))
+                    .startsWith("That is not asked any more");
+            assertThat(scene.presses("lee", "choose", DeskScene.RUN + ".gate")).contains("not one of Drydock's");
+            assertThat(scene.presses("lee", "choose", gate)).isEqualTo("Chosen: roll back.");
+            assertThat(scene.presses("kim", "choose", gate)).startsWith("That is not asked any more");
+            log.refresh();
+            assertThat(log.state().step("paint:gate").orElseThrow().chosen()).contains("roll-back");
+            return new Completion.Finished(Outcome.SUCCEEDED, "Done.", List.of());
+        };
+        ask();
+
         assertThat(carry()).isEqualTo(Outcome.SUCCEEDED);
     }
 

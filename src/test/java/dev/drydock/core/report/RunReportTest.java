@@ -6,6 +6,7 @@ import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
@@ -89,6 +90,12 @@ class RunReportTest {
                 Arguments.of(
                         "aborting",
                         running(web, api, debug).then(new Event.Controlled(Story.SAM, new Control.Abort()))),
+                Arguments.of("asking", running(web, api, debug).then(asking(api))),
+                Arguments.of(
+                        "asking-after-an-abort",
+                        running(web, api, debug)
+                                .then(new Event.Controlled(Story.SAM, new Control.Abort()))
+                                .then(asking(api))),
                 Arguments.of("many-nodes-many-waiting", manyWaiting()),
                 Arguments.of(
                         "succeeded",
@@ -136,6 +143,15 @@ class RunReportTest {
                 .evicting(api)
                 .accepted(api)
                 .seconds(12);
+    }
+
+    private static Event asking(Step step) {
+        return new Event.StepAsks(
+                step.id(),
+                "member 2 is away",
+                List.of(
+                        new Choice("retry", "Try again", "The same step is begun again."),
+                        new Choice("roll-back", "Roll back", "The old data is put back.")));
     }
 
     private static Story manyWaiting() {
