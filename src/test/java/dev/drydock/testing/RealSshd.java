@@ -117,7 +117,9 @@ public final class RealSshd implements AutoCloseable {
                 .append(owner())
                 .append('\n');
         text.append("AuthorizedKeysFile ").append(keys).append('\n');
-        text.append("SetEnv PATH=").append(programs).append(":/usr/local/bin:/usr/bin:/bin\n");
+        // A home of its own: what the user's own shell does at each login would be waited for.
+        text.append("SetEnv HOME=").append(folder);
+        text.append(" PATH=").append(programs).append(":/usr/local/bin:/usr/bin:/bin\n");
         for (Path key : hostKeys) {
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
             text.append("HostKey ").append(key).append('\n');

@@ -66,6 +66,9 @@ final class SshConnections implements AutoCloseable {
         // A command may be silent for longer than any limit; whether the host is there, the heartbeat tells.
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
+        CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(
+                client, settings.patience().stall());
+        CoreModuleProperties.WINDOW_TIMEOUT.set(client, settings.patience().stall());
         // Later than we ourselves give up, which says why.
         CoreModuleProperties.AUTH_TIMEOUT.set(
                 client, settings.patience().login().multipliedBy(2));

@@ -5,6 +5,7 @@ import dev.drydock.core.report.Wording;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
@@ -28,9 +29,11 @@ final class SshFailures {
         return Wording.line(words.replace('`', '\''), LONGEST);
     }
 
-    /** Whether a wait ended because we were interrupted, which MINA wraps. */
+    /** Whether a wait ended because we were interrupted, which MINA wraps; a time that is over is of the same kind to Java. */
     static boolean isInterruption(Throwable failure) {
-        return caused(failure, InterruptedIOException.class).isPresent()
+        return caused(failure, InterruptedIOException.class)
+                        .filter(io -> !(io instanceof SocketTimeoutException))
+                        .isPresent()
                 || caused(failure, InterruptedException.class).isPresent();
     }
 

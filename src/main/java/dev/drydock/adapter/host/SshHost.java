@@ -5,21 +5,18 @@ import dev.drydock.cluster.host.FileAnswer;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostCommand;
 import dev.drydock.cluster.host.HostLine;
+import dev.drydock.cluster.host.HostUnit;
+import dev.drydock.cluster.host.UnitState;
 import dev.drydock.core.report.Wording;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.future.CancelOption;
 
 /** A host by SSH. */
 final class SshHost implements Host {
@@ -29,21 +26,16 @@ final class SshHost implements Host {
     private static final int NO_FILE = 45;
     private static final String READ = "test -e \"$1\" || exit " + ABSENT + "; test -f \"$1\" || exit " + NO_FILE
             + "; exec head -c \"$2\" -- \"$1\"";
-    private static final String ROOT = "root";
 
-    private final Way way;
-    private final SshConnections connections;
-    private final SshSettings settings;
+    private final SshChannels channels;
 
     SshHost(Way way, SshConnections connections, SshSettings settings) {
-        this.way = way;
-        this.connections = connections;
-        this.settings = settings;
+        this.channels = new SshChannels(way, connections, settings);
     }
 
     @Override
     public String display() {
-        return way.display();
+        return channels.display();
     }
 
     @Override
@@ -84,70 +76,44 @@ final class SshHost implements Host {
         };
     }
 
-    /** How a channel ended. */
-    private sealed interface Exit {
-        record Code(int code) implements Exit {}
+    @Override
+    public void copyIn(Path file, String sha256, String path, LongConsumer progress)
+            throws IOException, InterruptedException {
+        new CopyIn(this, channels).copy(file, sha256, path, progress);
+    }
 
-        record Signal(String name) implements Exit {}
+    @Override
+    public String copyOut(String path, Path target, long most, LongConsumer progress)
+            throws IOException, InterruptedException {
+        return new CopyOut(this, channels).copy(path, target, most, progress);
+    }
 
-        record Late() implements Exit {}
+    @Override
+    public void start(HostUnit unit) throws InterruptedException {
+        new SystemdUnits(this).start(unit);
+    }
+
+    @Override
+    public UnitState observe(HostUnit unit) throws InterruptedException {
+        return new SystemdUnits(this).observe(unit);
     }
 
     private Exit execute(HostCommand command, OutputStream out, OutputStream err) throws InterruptedException {
-        List<String> sudo = way.user().equals(ROOT) ? List.of() : settings.sudo();
-        String line = RemoteScript.of(command, sudo);
-        ClientSession session = connections.session(way);
-        CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        try {
-            ChannelExec channel = session.createExecChannel(line);
-            channel.setOut(out);
-            channel.setErr(err);
-            channel.addCloseFutureListener(unused -> closed.complete(true));
-            try {
-                channel.open()
-                        .verify(
-                                settings.patience().channel(),
-                                CancelOption.CANCEL_ON_TIMEOUT,
-                                CancelOption.CANCEL_ON_INTERRUPT);
-                byte[] input = RemoteScript.input(command);
-                if (input.length > 0) {
-                    channel.getInvertedIn().write(input);
-                    channel.getInvertedIn().flush();
-                }
-                // Its end is not sent: it is the guard's sign to kill the command.
-                return await(channel, closed, command);
-            } finally {
-                // Not at once: closed at once, the host would not be told, and the command would run on there.
-                channel.close(false);
-            }
-        } catch (IOException e) {
-            if (SshFailures.isInterruption(e)) {
-                throw new InterruptedException("interrupted while a host was asked to run a command");
-            }
-            throw SshFailures.lost(way.display(), "before " + program(command) + " began: " + SshFailures.said(e));
-        }
+        return channels.run(
+                command,
+                channel -> {
+                    channel.setOut(out);
+                    channel.setErr(err);
+                },
+                channel -> sendInput(channel, command));
     }
 
-    private Exit await(ChannelExec channel, CompletableFuture<Boolean> closed, HostCommand command)
-            throws InterruptedException {
-        try {
-            var unused = closed.get(command.patience().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            return new Exit.Late();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+    /** Its end is not sent: it is the guard's sign to kill the command. */
+    private static void sendInput(ChannelExec channel, HostCommand command) throws IOException {
+        byte[] input = RemoteScript.input(command);
+        if (input.length > 0) {
+            channel.getInvertedIn().write(input);
+            channel.getInvertedIn().flush();
         }
-        Optional<Integer> code = Optional.ofNullable(channel.getExitStatus());
-        Optional<String> signal = Optional.ofNullable(channel.getExitSignal());
-        if (signal.isPresent()) {
-            return new Exit.Signal(signal.get());
-        }
-        return new Exit.Code(code.orElseThrow(() -> SshFailures.lost(
-                way.display(),
-                "while " + program(command) + " ran, which is killed there as soon as the host notices")));
-    }
-
-    private static String program(HostCommand command) {
-        return "`" + Wording.name(command.words().getFirst()) + "`";
     }
 }

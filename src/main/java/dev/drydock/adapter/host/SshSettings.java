@@ -31,11 +31,16 @@ public record SshSettings(
      * @param connect until there is a connection
      * @param login from there until we are logged in
      * @param channel until the host takes a command
+     * @param stall until the next bytes of a file move
      * @param keepAlive how often the host is asked whether it is still there; three times without an answer, and it is lost
      */
-    public record Patience(Duration connect, Duration login, Duration channel, Duration keepAlive) {
+    public record Patience(Duration connect, Duration login, Duration channel, Duration stall, Duration keepAlive) {
         /** For hosts that are not far. */
         public static final Patience USUAL = new Patience(
-                Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(8), Duration.ofSeconds(15));
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(8),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(15));
     }
 }

@@ -12,7 +12,9 @@ import dev.drydock.cluster.host.HostCommand;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.cluster.host.HostLine;
+import dev.drydock.cluster.host.HostUnit;
 import dev.drydock.cluster.host.Hosts;
+import dev.drydock.cluster.host.UnitState;
 import dev.drydock.core.approval.People;
 import dev.drydock.core.command.Arguments;
 import dev.drydock.core.run.RefusalException;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What {@code hosts check} tells. */
@@ -78,6 +81,26 @@ final class HostsCheckQueryTest {
         @Override
         public FileAnswer read(String path) {
             return path.equals("/etc/kubernetes/manifests/etcd.yaml") ? manifest : new FileAnswer.Absent();
+        }
+
+        @Override
+        public void copyIn(Path file, String sha256, String path, LongConsumer progress) {
+            throw new UnsupportedOperationException("a check changes nothing");
+        }
+
+        @Override
+        public String copyOut(String path, Path target, long most, LongConsumer progress) {
+            throw new UnsupportedOperationException("a check changes nothing");
+        }
+
+        @Override
+        public void start(HostUnit unit) {
+            throw new UnsupportedOperationException("a check changes nothing");
+        }
+
+        @Override
+        public UnitState observe(HostUnit unit) {
+            throw new UnsupportedOperationException("a check changes nothing");
         }
     }
 

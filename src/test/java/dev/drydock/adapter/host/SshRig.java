@@ -14,7 +14,11 @@ import java.util.Optional;
 /** Our side of SSH in a test: a key, a file of known hosts, and connections. */
 final class SshRig implements AutoCloseable {
     static final SshSettings.Patience USUAL = new SshSettings.Patience(
-            Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(5));
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5));
 
     final KeyPair key = Keys.ed25519();
     final Path keyFile;

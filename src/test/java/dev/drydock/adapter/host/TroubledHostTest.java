@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class TroubledHostTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final SshSettings.Patience LONG =
-            new SshSettings.Patience(PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(200));
+            new SshSettings.Patience(PATIENCE, PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(200));
     private static final SshSettings.Patience SHORT =
-            new SshSettings.Patience(PATIENCE, Duration.ofSeconds(1), PATIENCE, PATIENCE);
+            new SshSettings.Patience(PATIENCE, Duration.ofSeconds(1), PATIENCE, PATIENCE, PATIENCE);
     private static final HostCommand TRUE = HostCommand.of(PATIENCE, "true");
 
     @TempDir
