@@ -17,14 +17,22 @@ public final class Command {
      * @throws IOException if it cannot be started, or has not ended in time and was killed
      */
     public static Result run(List<String> words, Path folder, Duration patience) throws IOException {
+        return run(words, folder, Path.of("/dev/null"), patience);
+    }
+
+    /**
+     * Runs a program whose input is a file's.
+     *
+     * @throws IOException if it cannot be started, or has not ended in time and was killed
+     */
+    public static Result run(List<String> words, Path folder, Path input, Duration patience) throws IOException {
         // A file rather than a pipe: a child of the child that keeps a pipe open would outlast the deadline.
         Path output = Files.createTempFile("drydock-command", ".txt");
         try {
             Process process = new ProcessBuilder(words)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
                     .redirectOutput(output.toFile())
                     .start();
             try {

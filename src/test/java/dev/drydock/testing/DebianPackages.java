@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.TreeMap;
 final class DebianPackages {
     /** One step of apt: a fresh download took 3 s where it was tried. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration LISTS_LAST = Duration.ofMinutes(10);
 
     private final Path tools;
     private final Path etcApt;
@@ -80,7 +83,21 @@ final class DebianPackages {
         Files.writeString(work.resolve("status"), "");
         Files.writeString(work.resolve("apt.conf"), configuration(work));
         // A source that fails is no reason to stop here: what counts is whether the package is found.
-        Command.run(List.of("apt-get", "-c", "apt.conf", "update"), work, PATIENCE);
+        Path updated = work.resolve("updated");
+        if (!isRecent(updated)
+                && Command.run(List.of("apt-get", "-c", "apt.conf", "update"), work, PATIENCE)
+                                .exit()
+                        == 0) {
+            Files.writeString(updated, "");
+        }
+    }
+
+    /** Lists are read once for all the packages that are wanted at about the same time. */
+    private static boolean isRecent(Path updated) throws IOException {
+        return Files.exists(updated)
+                && Files.getLastModifiedTime(updated)
+                        .toInstant()
+                        .isAfter(Instant.now().minus(LISTS_LAST));
     }
 
     private Map<String, String> sources(String suite) throws IOException {

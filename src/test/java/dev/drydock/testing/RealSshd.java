@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RealSshd implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Path TOOLS = Path.of("target", "tools").toAbsolutePath();
     private static final String AS_ROOT = """
         set -e
         mount -t tmpfs none /run
@@ -74,25 +73,18 @@ public final class RealSshd implements AutoCloseable {
         return port;
     }
 
-    private static List<String> program() {
-        DebianPackages packages = new DebianPackages(TOOLS, Path.of("/etc/apt"));
-        String suite = DebianPackages.ownSuite();
-        try {
-            Path server = packages.unpack("openssh-server", suite);
-            Path wrappers = packages.unpack("libwrap0", suite).resolve("usr/lib");
-            List<String> folders = new ArrayList<>();
-            try (var found = Files.walk(wrappers)) {
-                found.filter(file -> String.valueOf(file.getFileName()).startsWith("libwrap.so"))
-                        .forEach(file -> folders.add(String.valueOf(file.getParent())));
-            }
-            return new ArrayList<>(List.of(
-                    "env",
-                    "LD_LIBRARY_PATH=" + String.join(":", folders),
-                    server.resolve("usr/sbin/sshd").toString()));
-        } catch (IOException e) {
-            throw RealTools.missing("This test needs OpenSSH's server, which cannot be had from the system's Debian"
-                    + " packages: " + e.getMessage());
+    private static List<String> program() throws IOException {
+        String need = "OpenSSH's server";
+        Path server = RealTools.unpacked("openssh-server", need);
+        List<String> folders = new ArrayList<>();
+        try (var found = Files.walk(RealTools.unpacked("libwrap0", need).resolve("usr/lib"))) {
+            found.filter(file -> String.valueOf(file.getFileName()).startsWith("libwrap.so"))
+                    .forEach(file -> folders.add(String.valueOf(file.getParent())));
         }
+        return new ArrayList<>(List.of(
+                "env",
+                "LD_LIBRARY_PATH=" + String.join(":", folders),
+                server.resolve("usr/sbin/sshd").toString()));
     }
 
     private static List<String> asRoot(Path folder, List<String> command) throws IOException {

@@ -57,8 +57,23 @@ public final class RealTools {
         };
     }
 
+    /**
+     * Returns the folder with the files of a Debian package of the machine's own release, or ends the test.
+     *
+     * @param needed what the test needs, for the reason
+     */
+    public static Path unpacked(String debianPackage, String needed) {
+        DebianPackages packages = new DebianPackages(Path.of("target", "tools").toAbsolutePath(), Path.of("/etc/apt"));
+        try {
+            return packages.unpack(debianPackage, DebianPackages.ownSuite());
+        } catch (IOException e) {
+            throw missing("This test needs " + needed + ", which cannot be had from the system's Debian packages: "
+                    + e.getMessage());
+        }
+    }
+
     /** Ends the test that cannot have what it needs: skipped, or failed under {@code -Dreal=required}. */
-    static RuntimeException missing(String reason) {
+    public static RuntimeException missing(String reason) {
         return "required".equals(System.getProperty("real")) ? fail(reason) : abort(reason);
     }
 
