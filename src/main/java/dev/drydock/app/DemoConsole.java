@@ -19,6 +19,7 @@ final class DemoConsole {
         People: @dana asks; @lee and @ana lead; @olaf does not; @gus is a guest. All are in #ops.
           @dana /drydock help              type a slash command
           @lee approve [WORDS]             press the button that begins so, on the newest message that has it (and shows WORDS)
+          @lee type WORDS                  fill in the form that a press has opened
           @dana home                       open the home tab
           api down, api up                 take the simulated API server away, and bring it back
           restart                          restart Drydock
@@ -78,9 +79,15 @@ final class DemoConsole {
             person.types(Demo.CHANNEL, parts[1]);
         } else if (parts[1].equals("home")) {
             person.opensHome();
+        } else if (parts[1].startsWith("type ")) {
+            fillIn(person, parts[1].substring("type ".length()));
         } else {
             press(person, parts[1]);
         }
+    }
+
+    private void fillIn(Person person, String text) {
+        person.fillsIn(text).answer().path("errors").forEach(error -> out.println("? " + Printable.of(error.asText())));
     }
 
     private void press(Person person, String said) {

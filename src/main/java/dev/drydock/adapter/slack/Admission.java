@@ -30,9 +30,9 @@ final class Admission {
      * @param ownTeam the workspace that Drydock is installed in
      */
     Optional<String> objection(Sender sender, String ownTeam) {
-        if (!sender.person().teamId().equals(ownTeam)) {
-            return Optional.of("Drydock listens to members of the workspace that it is installed in, and you belong to"
-                    + " another one. Ask somebody of that workspace.");
+        Optional<String> stranger = stranger(sender, ownTeam);
+        if (stranger.isPresent()) {
+            return stranger;
         }
         if (channels.isEmpty() || channels.contains(key(sender.channel()))) {
             return Optional.empty();
@@ -43,6 +43,14 @@ final class Admission {
         }
         return Optional.of("Drydock does not work in this channel, so nothing was done. Please use "
                 + String.join(" or ", named.stream().map(Admission::shown).toList()) + ".");
+    }
+
+    /** The same, of somebody who filled in a form: where it was opened was asked when it was. */
+    static Optional<String> stranger(Sender sender, String ownTeam) {
+        return sender.person().teamId().equals(ownTeam)
+                ? Optional.empty()
+                : Optional.of("Drydock listens to members of the workspace that it is installed in, and you belong to"
+                        + " another one. Ask somebody of that workspace.");
     }
 
     private static String key(String channel) {

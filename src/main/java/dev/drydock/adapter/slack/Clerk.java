@@ -8,11 +8,13 @@ import dev.drydock.core.text.Text;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,34 +81,67 @@ final class Clerk implements AutoCloseable {
         void run() throws CallException, InterruptedException;
     }
 
+    /** What is done for somebody, with the answer to it. */
+    interface Service {
+        Optional<Card> answer() throws InterruptedException;
+    }
+
+    /** Why somebody is not served. */
+    private interface Rule {
+        Optional<String> objection() throws CallException, InterruptedException;
+    }
+
     /** Has done what somebody typed, and its answer given; returns at once. */
-    void typed(String delivery, Sender sender, Supplier<Optional<Card>> work) {
-        start(delivery, sender, () -> serve(commands, PATIENCE, sender, work));
+    void typed(String delivery, Sender sender, Service work) {
+        start(delivery, sender, () -> serve(commands, PATIENCE, sender, () -> objection(sender), work));
     }
 
     /** Has done what a button is for that somebody pressed, and its answer given; returns at once. */
-    void pressed(String delivery, Sender sender, Supplier<Optional<Card>> work) {
-        start(delivery, sender, () -> serve(presses, PRESS_PATIENCE, sender, work));
+    void pressed(String delivery, Sender sender, Service work) {
+        start(delivery, sender, () -> serve(presses, PRESS_PATIENCE, sender, () -> objection(sender), work));
     }
 
-    private void serve(Semaphore turns, Duration patience, Sender sender, Supplier<Optional<Card>> work)
+    /** Has done what a form is for that somebody filled in, and its answer given; returns at once. */
+    void submitted(String delivery, Sender sender, Service work) {
+        Rule rule = () -> Admission.stranger(sender, identity.get().teamId());
+        start(delivery, sender, () -> serve(presses, PRESS_PATIENCE, sender, rule, work));
+    }
+
+    /** The answer to a question that is worth asking for so long only; empty where there is none by then. */
+    <T> Optional<T> within(Duration time, Supplier<Optional<T>> question) {
+        try {
+            // Not interrupted when the time is over: it may be in the midst of a call of the database.
+            return threads.submit(question::get).get(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | RejectedExecutionException late) {
+            log.warn("there was no answer in time for an acknowledgement, which went without");
+            return Optional.empty();
+        } catch (ExecutionException failed) {
+            log.atError().setCause(failed.getCause()).log("an answer for an acknowledgement failed");
+            return Optional.empty();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private void serve(Semaphore turns, Duration patience, Sender sender, Rule rule, Service work)
             throws CallException, InterruptedException {
-        Optional<Card> answer = inTurn(turns, patience, sender, work);
+        Optional<Card> answer = inTurn(turns, patience, rule, work);
         if (answer.isPresent()) {
             answers.give(sender, answer.get());
         }
     }
 
     /** Does the work when it is its turn; the answer is given after the turn, so that a slow Slack holds up nobody's work. */
-    private Optional<Card> inTurn(Semaphore turns, Duration patience, Sender sender, Supplier<Optional<Card>> work)
+    private Optional<Card> inTurn(Semaphore turns, Duration patience, Rule rule, Service work)
             throws CallException, InterruptedException {
         if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.of(Card.of("Drydock is serving too many people just now, so nothing was done."
                     + " Please try again in a moment."));
         }
         try {
-            Optional<String> objection = objection(sender);
-            return objection.isPresent() ? objection.map(Card::of) : work.get();
+            Optional<String> objection = rule.objection();
+            return objection.isPresent() ? objection.map(Card::of) : work.answer();
         } finally {
             turns.release();
         }

@@ -9,7 +9,8 @@ import java.util.Set;
 /** Reads JSON from Slack as far as it takes to decide whether it is for us. */
 final class Envelopes {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Set<String> PAYLOADS = Set.of("block_actions", "event_callback", "url_verification");
+    private static final Set<String> PAYLOADS =
+            Set.of("block_actions", "view_submission", "event_callback", "url_verification");
 
     private Envelopes() {}
 
@@ -30,5 +31,10 @@ final class Envelopes {
     static boolean isForUs(JsonNode payload) {
         return payload.path("command").isTextual()
                 || PAYLOADS.contains(payload.path("type").asText());
+    }
+
+    /** Whether it tells of a modal that was filled in: the one delivery whose acknowledgement says something. */
+    static boolean isSubmission(JsonNode payload) {
+        return payload.path("type").asText().equals("view_submission");
     }
 }

@@ -14,6 +14,7 @@ enum Method {
     UPLOAD("files.completeUploadExternal", Tier.THREE),
     USER("users.info", Tier.FOUR),
     GROUP_MEMBERS("usergroups.users.list", Tier.TWO),
+    OPEN_VIEW("views.open", Tier.FOUR),
     PUBLISH_HOME("views.publish", Tier.FOUR);
 
     /** Slack's classes of methods. */

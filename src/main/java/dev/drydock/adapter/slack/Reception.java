@@ -3,15 +3,18 @@ package dev.drydock.adapter.slack;
 import com.slack.api.Slack;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.view.View;
 import dev.drydock.core.approval.PersonId;
 import dev.drydock.core.run.Desk;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,11 +37,16 @@ final class Reception {
     static final List<String> COMMANDS = List.of("/drydock", "/drain", "/cordon", "/uncordon");
 
     private final Desk desk;
-    private final Clerk clerk;
+    /** What is wrong with what was typed in a form is told with the acknowledgement, or else after it. */
+    private static final Duration CORRECTED_WITHIN = Duration.ofMillis(1_500);
 
-    Reception(Desk desk, Clerk clerk) {
+    private final Clerk clerk;
+    private final Forms forms;
+
+    Reception(Desk desk, Clerk clerk, Forms forms) {
         this.desk = desk;
         this.clerk = clerk;
+        this.forms = forms;
     }
 
     /**
@@ -61,6 +69,11 @@ final class Reception {
             taken(() -> press(request.getPayload()));
             return context.ack();
         });
+        app.viewSubmission(
+                Pattern.compile(".*", Pattern.DOTALL),
+                (request, context) -> submission(request.getPayload())
+                        .map(words -> context.ackWithErrors(Forms.errors(words)))
+                        .orElseGet(context::ack));
         app.event(AppHomeOpenedEvent.class, (payload, context) -> {
             taken(() -> home(payload.getTeamId(), payload.getEventId(), payload.getEvent()));
             return context.ack();
@@ -112,11 +125,46 @@ final class Reception {
                 Optional.ofNullable(payload.getResponseUrl()));
         String delivery = key("press", payload.getTriggerId(), payload.getResponseUrl());
         String pressed = ButtonRow.action(text(action.getActionId()));
-        clerk.pressed(
-                delivery,
-                sender,
-                () -> desk.take(
-                        new Desk.Pressed(delivery, person, sender.channel(), pressed, text(action.getValue()))));
+        String value = text(action.getValue());
+        Desk.Pressed press = new Desk.Pressed(delivery, person, sender.channel(), pressed, value);
+        clerk.pressed(delivery, sender, () -> {
+            Optional<Desk.Form> form = desk.form(press).filter(asked -> !asked.futile());
+            return form.isPresent()
+                    ? forms.open(text(payload.getTriggerId()), form.get(), pressed, value)
+                    : desk.take(press);
+        });
+    }
+
+    /**
+     * A form that was filled in is the press that opened it, with what was typed.
+     *
+     * @return what is wrong with what was typed, in which case the form stays open and nothing is taken
+     */
+    private Optional<String> submission(ViewSubmissionPayload payload) {
+        try {
+            View view = payload.getView();
+            ViewSubmissionPayload.User user = payload.getUser();
+            PersonId person = new PersonId(text(user.getTeamId()), text(user.getId()));
+            String delivery = key("submission", payload.getTriggerId(), view.getId());
+            Desk.Pressed press = new Desk.Pressed(
+                    delivery,
+                    person,
+                    "",
+                    text(view.getCallbackId()),
+                    text(view.getPrivateMetadata()),
+                    Optional.of(Forms.typed(view)));
+            Optional<Desk.Form> form = clerk.within(CORRECTED_WITHIN, () -> desk.form(press));
+            Optional<String> correction = form.filter(asked -> !asked.futile()).flatMap(Desk.Form::correction);
+            if (correction.isEmpty()) {
+                String channel = form.map(Desk.Form::channel).orElse("");
+                Sender sender = new Sender(person, channel, "", Optional.empty(), Optional.empty());
+                clerk.submitted(delivery, sender, () -> desk.take(press));
+            }
+            return correction;
+        } catch (RuntimeException unreadable) {
+            log.atError().setCause(unreadable).log("a form from Slack could not be read");
+            return Optional.empty();
+        }
     }
 
     private static String text(@Nullable String field) {

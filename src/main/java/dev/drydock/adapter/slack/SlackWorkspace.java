@@ -186,7 +186,7 @@ public final class SlackWorkspace implements AutoCloseable {
                 home,
                 this::reference,
                 clock);
-        var app = new Reception(desk, clerk).app(slack);
+        var app = new Reception(desk, clerk, new Forms(calls)).app(slack);
         return switch (settings.mode()) {
             case SOCKET -> {
                 SlackCalls appCalls = calls(settings.appToken().orElseThrow());

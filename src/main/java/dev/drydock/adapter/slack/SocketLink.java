@@ -2,6 +2,7 @@ package dev.drydock.adapter.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.response.Response;
@@ -184,10 +185,18 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
             case "disconnect" -> farewell(session, message.path("reason").asText());
             default -> {
                 JsonNode envelope = message.path("envelope_id");
-                if (envelope.isTextual() && handOff(() -> dispatch(message, text))) {
-                    send(session, acknowledgement(envelope.asText()));
+                if (envelope.isTextual()) {
+                    receive(session, message, text, envelope.asText());
                 }
             }
+        }
+    }
+
+    private void receive(SocketSession session, JsonNode message, String text, String id) {
+        if (Envelopes.isSubmission(message.path("payload"))) {
+            handOff(() -> send(session, acknowledgement(id, dispatch(message, text))));
+        } else if (handOff(() -> dispatch(message, text))) {
+            send(session, acknowledgement(id, ""));
         }
     }
 
@@ -217,7 +226,7 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
     /**
      * Leaves an envelope to a thread of its own. It is acknowledged before that thread has read it: our acknowledgements say
      * nothing but that it came, and one that waited for its turn on the processors would be late whenever many people press at
-     * once.
+     * once. Only that of a form says more, and waits.
      *
      * @return whether it will be read; false while closing, when Slack shall deliver it to somebody else
      */
@@ -231,14 +240,17 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
         }
     }
 
-    private static String acknowledgement(String envelope) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("envelope_id", envelope)
-                .toString();
+    private static String acknowledgement(String envelope, String answer) {
+        ObjectNode acknowledgement = JsonNodeFactory.instance.objectNode().put("envelope_id", envelope);
+        JsonNode payload = Envelopes.read(answer);
+        if (payload.isObject()) {
+            acknowledgement.set("payload", payload);
+        }
+        return acknowledgement.toString();
     }
 
-    private void dispatch(JsonNode envelope, String text) {
+    /** What the handler answers; empty text where nothing. */
+    private String dispatch(JsonNode envelope, String text) {
         try {
             JsonNode payload = envelope.path("payload");
             if (Envelopes.isForUs(payload)) {
@@ -249,10 +261,12 @@ final class SocketLink implements AutoCloseable, SocketSession.Listener {
                 if (response.getStatusCode() != 200) {
                     log.atWarn().addKeyValue("status", response.getStatusCode()).log("an envelope found no handler");
                 }
+                return Optional.ofNullable(response.getBody()).orElse("");
             }
         } catch (Exception unreadable) {
             log.atError().setCause(unreadable).log("an envelope from Slack could not be handled");
         }
+        return "";
     }
 
     /** On the connection that it came by, else on the one that there is; without any, Slack delivers it again. */

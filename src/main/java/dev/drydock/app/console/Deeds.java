@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.sim.slack.LocalSlack;
 import dev.drydock.sim.slack.Message;
 import dev.drydock.sim.slack.Person;
+import dev.drydock.sim.slack.Sent;
 import dev.drydock.sim.slack.View;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +68,12 @@ final class Deeds {
     /** What the app answered: {@code response_action} and errors, or nothing. */
     JsonNode submit(Submitted submitted) {
         Person person = person(submitted.person());
-        return person.submits(view(person, submitted.view()), submitted.values())
-                .answer();
+        Sent sent = person.submits(view(person, submitted.view()), submitted.values());
+        if (sent.outcome() != Sent.Outcome.ACKNOWLEDGED) {
+            // Slack's words, and as there the form stays open.
+            throw new IllegalArgumentException("We had some trouble connecting. Try again?");
+        }
+        return sent.answer();
     }
 
     void close(Closed closed) {

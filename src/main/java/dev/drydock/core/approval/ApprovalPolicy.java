@@ -1,5 +1,6 @@
 package dev.drydock.core.approval;
 
+import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
 import java.time.Duration;
 
@@ -22,6 +23,11 @@ public record ApprovalPolicy(int reversible, int disruptive, int destructive, Du
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("a plan waits for more than no time");
         }
+    }
+
+    /** How many different leads must approve this plan: one at least where something has to be typed, for somebody has to type it. */
+    public int needed(Plan plan) {
+        return plan.confirmation().isPresent() ? Math.max(1, needed(plan.risk())) : needed(plan.risk());
     }
 
     /** How many different leads must approve an act of this risk. */

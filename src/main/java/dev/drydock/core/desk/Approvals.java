@@ -7,6 +7,8 @@ import dev.drydock.core.approval.Person;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
+import dev.drydock.core.report.ApprovalForm;
+import dev.drydock.core.run.Desk;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
@@ -60,9 +62,27 @@ final class Approvals {
         this.clock = clock;
     }
 
-    Optional<String> approve(RunId id, int revision, Standing by, String delivery) {
+    /** The form that an approver has to fill in; empty where a press is enough. */
+    Optional<Desk.Form> form(RunId id, int revision, Standing by, Optional<String> typed) {
+        RunState state = appender.state(id);
+        return state.plan()
+                .filter(plan -> plan.confirmation().isPresent())
+                .map(plan -> new Desk.Form(
+                        state.request().channel(),
+                        ApprovalForm.TITLE,
+                        ApprovalForm.card(state, plan),
+                        ApprovalForm.label(plan),
+                        typed.isEmpty() || plan.isConfirmedBy(typed)
+                                ? Optional.empty()
+                                : Optional.of(ApprovalForm.correction(plan)),
+                        settled(state)
+                                .or(() -> state.ballot().objection(by, revision, clock.instant()))
+                                .isPresent()));
+    }
+
+    Optional<String> approve(RunId id, int revision, Standing by, Optional<String> typed, String delivery) {
         Optional<Counted> counted = appender.decideOnce(id, delivery, state -> {
-            RunAppender.Decision<String> decision = approve(state, revision, by);
+            RunAppender.Decision<String> decision = approve(state, revision, by, typed);
             return new RunAppender.Decision<>(
                     decision.events(), new Counted(decision.result(), isFollowed(decision.events())));
         });
@@ -92,7 +112,7 @@ final class Approvals {
         }
     }
 
-    private RunAppender.Decision<String> approve(RunState state, int revision, Standing by) {
+    private RunAppender.Decision<String> approve(RunState state, int revision, Standing by, Optional<String> typed) {
         Optional<String> settled = settled(state);
         if (settled.isPresent()) {
             return say(settled.get());
@@ -102,8 +122,12 @@ final class Approvals {
         if (objection.isPresent()) {
             return refuse(state, by.person(), objection.get());
         }
-        Event given = new Event.ApprovalGiven(
-                by.person(), revision, state.plan().orElseThrow().fingerprint());
+        Plan plan = state.plan().orElseThrow();
+        if (!plan.isConfirmedBy(typed)) {
+            // Whoever mistypes may approve all the same: it says nothing about them that has to be kept.
+            return say(ApprovalForm.refusal(plan, typed));
+        }
+        Event given = new Event.ApprovalGiven(by.person(), revision, plan.fingerprint());
         if (!ballot.isLast()) {
             int missing = ballot.needed() - ballot.given().size() - 1;
             return new RunAppender.Decision<>(
@@ -158,7 +182,7 @@ final class Approvals {
         if (!difference.isCovered()) {
             Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
             Event again = new Event.Planned(
-                    state.revision() + 1, plan, Math.max(1, policy.needed(plan.risk())), expiresAt, difference.lines());
+                    state.revision() + 1, plan, Math.max(1, policy.needed(plan)), expiresAt, difference.lines());
             return new RunAppender.Decision<>(
                     List.of(given, again),
                     "The cluster has changed since this plan was shown: " + String.join("; ", difference.lines())

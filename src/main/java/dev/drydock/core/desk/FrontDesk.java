@@ -100,7 +100,7 @@ public final class FrontDesk implements Desk {
             RunId run = value.run();
             String delivery = pressed.delivery();
             return switch (pressed.action()) {
-                case "approve" -> answer(approvals.approve(run, value.number(), presser, delivery));
+                case "approve" -> answer(approvals.approve(run, value.number(), presser, pressed.typed(), delivery));
                 case "withdraw" -> answer(approvals.withdraw(run, value.number(), presser, delivery));
                 case "reject" -> answer(approvals.reject(run, presser, delivery));
                 case "pause" -> answer(steering.control(run, new Control.Pause(), presser, delivery));
@@ -112,6 +112,21 @@ public final class FrontDesk implements Desk {
                 default -> offer(pressed, presser, run, value);
             };
         });
+    }
+
+    @Override
+    public Optional<Form> form(Pressed pressed) {
+        if (!pressed.action().equals("approve")) {
+            return Optional.empty();
+        }
+        try {
+            Standing presser = member(pressed.person());
+            ButtonValue value = ButtonValue.parse(pressed.value());
+            return approvals.form(value.run(), value.number(), presser, pressed.typed());
+        } catch (RefusalException | Directory.DirectoryException | Journal.JournalException told) {
+            log.atDebug().setCause(told).log("no form; the press itself will tell why");
+            return Optional.empty();
+        }
     }
 
     /** Ends a plan that nobody approved in time: for the work queue. */

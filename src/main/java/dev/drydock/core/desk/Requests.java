@@ -63,7 +63,7 @@ final class Requests {
         if (!plan.isPossible()) {
             return Optional.of(planOnly(plan, "Nothing was started."));
         }
-        int needed = policy.needed(plan.risk());
+        int needed = policy.needed(plan);
         if (needed > 0 && place.direct()) {
             throw new RefusalException(
                     "This needs the approval of a lead, who would not see it in a direct message, so nothing"
@@ -148,7 +148,7 @@ final class Requests {
      * @return false where it is there already
      */
     private boolean begin(RunId id, Event.Requested request, Plan plan) {
-        int needed = policy.needed(plan.risk());
+        int needed = policy.needed(plan);
         Instant expiresAt = clock.instant().plus(policy.timeout()).truncatedTo(ChronoUnit.MILLIS);
         List<Event> events = new ArrayList<>();
         events.add(request);

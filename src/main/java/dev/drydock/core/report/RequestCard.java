@@ -1,7 +1,6 @@
 package dev.drydock.core.report;
 
 import dev.drydock.core.approval.Person;
-import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Event;
@@ -17,10 +16,6 @@ import java.util.Optional;
 
 /** The root message before the start: the plan that waits for approvals, then the approved plan that waits for its turn. */
 final class RequestCard {
-    private static final int NAMED = 4;
-    /** Slack's limit for the text of a confirm dialog. */
-    private static final int QUESTION = 300;
-
     private RequestCard() {}
 
     static Card planning(RunState state) {
@@ -44,6 +39,7 @@ final class RequestCard {
         String count = planned.approvalsNeeded() == 0 ? "no approval needed" : count(state, planned);
         if (plan.isPossible()) {
             blocks.add(new Block.Paragraph(approvals(state, planned)));
+            plan.confirmation().ifPresent(name -> blocks.add(new Block.Paragraph(ApprovalForm.announcement(plan))));
         }
         List<Button> buttons = buttons(state, planned);
         if (!buttons.isEmpty()) {
@@ -100,7 +96,11 @@ final class RequestCard {
         List<Button> buttons = new ArrayList<>();
         if (planned.plan().isPossible()) {
             Tone tone = planned.plan().risk() == Risk.DESTRUCTIVE ? Tone.DANGER : Tone.GOOD;
-            buttons.add(new Button("approve", value, "Approve", tone, Optional.of(question(planned.plan()))));
+            // Where something has to be typed, the form in which it is typed asks, and once is enough.
+            Optional<Button.Confirm> confirm = planned.plan().confirmation().isPresent()
+                    ? Optional.empty()
+                    : Optional.of(PlanQuestion.confirm(planned.plan()));
+            buttons.add(new Button("approve", value, "Approve", tone, confirm));
         }
         buttons.add(Button.of("reject", value, "Reject"));
         withdraw(state).ifPresent(buttons::add);
@@ -111,43 +111,6 @@ final class RequestCard {
         return state.approvals().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Button.of("withdraw", state.id() + "." + state.revision(), "Withdraw my approval"));
-    }
-
-    /** The act, what it is done to, and what is lost: what an approver must have read. */
-    private static Button.Confirm question(Plan plan) {
-        List<String> parts = new ArrayList<>();
-        parts.add(Wording.line(plan.headline(), 80) + ".");
-        named(plan, Consequence.Kind.TARGET, "On ", parts);
-        named(plan, Consequence.Kind.LOSS, "Lost for good: ", parts);
-        named(plan, Consequence.Kind.LOCAL_DATA, "Local data deleted: ", parts);
-        named(plan, Consequence.Kind.BYPASS, "Budgets bypassed: ", parts);
-        boolean harmless = plan.consequences().all().stream().noneMatch(consequence -> switch (consequence.kind()) {
-            case LOSS, LOCAL_DATA, BYPASS -> true;
-            case ACT, TARGET, CONTENT, MEMBER, VERSION -> false;
-        });
-        if (harmless) {
-            parts.add("Nothing is lost for good.");
-        }
-        return new Button.Confirm(
-                "Approve plan " + plan.fingerprint().display() + "?",
-                Wording.line(String.join(" ", parts), QUESTION),
-                "Approve",
-                "Not yet");
-    }
-
-    private static void named(Plan plan, Consequence.Kind kind, String intro, List<String> parts) {
-        List<String> subjects = plan.consequences().all().stream()
-                .filter(consequence -> consequence.kind() == kind)
-                .map(consequence -> Wording.line(consequence.subject(), 40))
-                .toList();
-        if (!subjects.isEmpty()) {
-            // Long names make room by being fewer, so that each sort of loss is still counted.
-            int fit = NAMED;
-            while (fit > 1 && Wording.listed(subjects, fit).length() > 60) {
-                fit--;
-            }
-            parts.add(intro + Wording.listed(subjects, fit) + ".");
-        }
     }
 
     static Card approved(RunState state, Plan plan) {

@@ -238,7 +238,7 @@ public final class Runner {
     /** Back to the people, with what is different; where nobody has to approve, the request is over instead. */
     private void askAgain(RunLog runLog, Action action, Plan plan, List<String> changes) throws InterruptedException {
         Uncut.require("the plan was made again");
-        int needed = policy.needed(plan.risk());
+        int needed = policy.needed(plan);
         if (!plan.isPossible()) {
             fail(runLog, action, "It cannot go on as asked: " + plan.obstaclesLine());
         } else if (needed == 0) {

@@ -154,6 +154,20 @@ public final class Person {
         return deliveries.send(envelope, answer -> answering.submitted(user(), answer), error -> {});
     }
 
+    /**
+     * Types into the first field of the modal in front, and submits it.
+     *
+     * @throws IllegalArgumentException when there is no modal, or none with a field
+     */
+    public Sent fillsIn(String text) {
+        View view = modal().orElseThrow(() -> new IllegalArgumentException("no form is open"));
+        Control field = Control.in(view.body().path("blocks")).stream()
+                .filter(control -> Json.text(control.element(), "type").equals("plain_text_input"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the form has no field"));
+        return submits(view, Map.of(field.actionId(), text));
+    }
+
     /** Types into an external select of a view; {@link Sent#answer()} has the options that the app suggests. */
     public Sent searches(View view, String actionId, String typed) {
         Control control = Control.find(view.body().path("blocks"), actionId)

@@ -89,7 +89,7 @@ export function input(block, names, id, use) {
 /** The editor of an element, and how to read it. An empty value means that nothing was said. */
 function editor(element, names, id, use) {
   const simple = (tag, attributes) => {
-    const node = h(tag, {id, placeholder: plain(element.placeholder), ...attributes});
+    const node = h(tag, {id, placeholder: plain(element.placeholder), autofocus: element.focus_on_load, ...attributes});
     return {element: node, value: () => node.value};
   };
   switch (element.type) {

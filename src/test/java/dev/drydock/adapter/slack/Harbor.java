@@ -44,6 +44,13 @@ final class Harbor implements AutoCloseable {
             return answer.apply(line);
         }
 
+        volatile Function<Pressed, Optional<Form>> form = press -> Optional.empty();
+
+        @Override
+        public Optional<Form> form(Pressed press) {
+            return form.apply(press);
+        }
+
         @Override
         public Optional<Card> take(Pressed press) {
             pressed.add(press);

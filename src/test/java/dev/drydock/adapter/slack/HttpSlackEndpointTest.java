@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.slack.api.app_backend.SlackSignature;
 import dev.drydock.adapter.slack.HttpSlackEndpoint.Answer;
+import dev.drydock.core.run.Desk;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Button;
 import dev.drydock.core.text.Card;
 import dev.drydock.sim.slack.Limits;
 import dev.drydock.sim.slack.LocalSlack;
@@ -85,6 +89,37 @@ class HttpSlackEndpointTest {
         dana.opensHome();
         dana.awaitsView(view -> view.body().toString().contains("home of dana"), SOON);
         assertThat(listener.health().connected()).isTrue();
+        assertThat(slack.violations()).isEmpty();
+    }
+
+    @Test
+    void aFormIsOpenedCorrectedAndTakenAsBySocket() throws Exception {
+        desk.form = press -> Optional.of(new Desk.Form(
+                "C0OPS",
+                "Approve this plan",
+                Card.of("what is lost"),
+                "Type the name",
+                press.typed().filter(text -> !text.equals("harbour")).map(wrong -> "Please type harbour."),
+                false));
+        desk.reaction =
+                press -> Optional.of(Card.of("you typed: " + press.typed().orElse("nothing")));
+        Button approve = Button.of("approve", "r-7k3m9q2x.1", "Approve");
+        Note note = new Note(new RunId("r-7k3m9q2x"), "root", "C0OPS", Optional.empty(), false, time.instant());
+        String ts = workspace
+                .post()
+                .post(note, BlockKit.render(new Card("card", List.of(new Block.Buttons(List.of(approve)))), ""), false);
+        Person lee = slack.person("lee");
+
+        lee.clicks(slack.channel("#ops").message(ts).orElseThrow(), "Approve");
+        lee.awaitsView(view -> view.title().equals("Approve this plan"), SOON);
+        assertThat(lee.fillsIn("harbor")
+                        .answer()
+                        .path("errors")
+                        .path(Forms.FIELD)
+                        .asText())
+                .isEqualTo("Please type harbour.");
+        assertThat(lee.fillsIn("harbour").outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
+        assertThat(lee.awaits("#ops", "you typed: harbour", SOON).onlyFor()).contains("U0LEE");
         assertThat(slack.violations()).isEmpty();
     }
 

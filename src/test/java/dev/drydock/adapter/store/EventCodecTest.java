@@ -77,6 +77,21 @@ class EventCodecTest {
                         event -> assertThat(event.reason()).isEqualTo(Optional.empty()));
     }
 
+    /** A line of a Drydock that asked nobody to type anything. */
+    @Test
+    void aPlanOfAnOldLineAsksForNothingToBeTyped() throws Exception {
+        String line = codec.encode(Samples.EVENTS.stream()
+                .filter(Event.Planned.class::isInstance)
+                .findFirst()
+                .orElseThrow());
+
+        assertThat(line).doesNotContain("confirmation");
+        assertThat(codec.decode(line))
+                .isInstanceOfSatisfying(
+                        Event.Planned.class,
+                        event -> assertThat(event.plan().confirmation()).isEmpty());
+    }
+
     @Test
     void fieldsThatOnlyANewerVersionKnowsArePassedOver() throws Exception {
         assertThat(codec.decode("{\"type\":\"Milestone\",\"text\":\"a\",\"icon\":{\"type\":\"Star\"},\"more\":[1]}"))

@@ -67,6 +67,7 @@ final class Samples {
                     Optional.empty(),
                     Optional.of(new Scheduled("nightly", AT, Scheduled.Purpose.RUN, true))),
             new Event.Planned(2, PLAN, 2, AT, List.of("one pod more: default/debug")),
+            new Event.Planned(3, PLAN.confirmedBy("harbour"), 2, AT, List.of()),
             new Event.Taken("press:0123456789abcdef"),
             new Event.ApprovalGiven(LEE, 2, CONSEQUENCES.fingerprint()),
             new Event.ApprovalWithdrawn(LEE, 2),

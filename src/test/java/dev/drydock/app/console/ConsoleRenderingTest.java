@@ -299,6 +299,28 @@ class ConsoleRenderingTest {
         }
     }
 
+    @Test
+    void aModalThatReachesNobodyStaysOpenAndSaysSo() {
+        try (Chromium chromium = Chromium.require()) {
+            Page page = opened(chromium.browser(), 390, ColorScheme.LIGHT);
+            page.locator("#line").fill("/drydock restore");
+            page.locator("#line").press("Enter");
+            Locator modal = page.locator("dialog[open]");
+            modal.getByLabel("From").fill("etc");
+            page.locator("datalist option[value='etcd-2']").waitFor(attached());
+            modal.getByLabel("From").fill("etcd-2");
+            modal.getByLabel("Tell").fill("ops@harbour.example");
+            modal.getByLabel("Cluster").fill("harbour");
+            bot.close();
+            modal.locator("button:text-is('Restore')").click();
+            page.locator("#toast", new Page.LocatorOptions().setHasText("We had some trouble connecting."))
+                    .waitFor();
+
+            assertThat(modal.getByLabel("Cluster").inputValue()).isEqualTo("harbour");
+            assertThat(heard).noneMatch(said -> said.startsWith("submit"));
+        }
+    }
+
     /** The app changes the modal's title; what the person was at, and had said, stays. */
     @Test
     void anUpdateOfAModalTakesNothingFromWhoFillsItIn() throws Exception {

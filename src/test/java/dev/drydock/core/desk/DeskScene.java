@@ -94,6 +94,20 @@ final class DeskScene {
         return presses(who, "approve", RUN + "." + state().revision());
     }
 
+    /** Approves the newest plan with what the form asks for. */
+    String approves(String who, String typed) {
+        return show(desk.take(approval(who, state().revision(), Optional.of(typed))));
+    }
+
+    /** The form that pressing Approve opens, or filling it in. */
+    Optional<Desk.Form> form(String who, int revision, Optional<String> typed) {
+        return desk.form(approval(who, revision, typed));
+    }
+
+    private Desk.Pressed approval(String who, int revision, Optional<String> typed) {
+        return new Desk.Pressed("press-" + ++presses, People.id(who), "C1", "approve", RUN + "." + revision, typed);
+    }
+
     RunState state() {
         return RunState.of(RUN, journal.read(RUN, 0));
     }
@@ -129,6 +143,7 @@ final class DeskScene {
         List<Text> obstacles = List.of();
         Optional<RuntimeException> refusal = Optional.empty();
         List<Offer> leftovers = List.of();
+        Optional<String> confirmation = Optional.empty();
         final List<String> painted = new ArrayList<>();
         Performance performance =
                 (thing, log) -> new Completion.Finished(Outcome.SUCCEEDED, thing + " is painted.", List.of());
@@ -166,7 +181,8 @@ final class DeskScene {
                     List.of(),
                     obstacles,
                     risk,
-                    List.of(new Resource("thing/" + ((PaintCommand) command).thing(), "the-thing")));
+                    List.of(new Resource("thing/" + ((PaintCommand) command).thing(), "the-thing")),
+                    confirmation);
         }
 
         @Override

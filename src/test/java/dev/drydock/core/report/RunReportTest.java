@@ -186,6 +186,25 @@ class RunReportTest {
     }
 
     @Test
+    void theCardSaysThatANameMustBeTypedAndLeavesTheQuestionToTheForm() {
+        Plan plan = Story.forcedDrain().confirmedBy(" harbour ");
+        Story story = new Story().asked().planned(plan, 2);
+
+        Card card = RunReport.root(story.state(), story.now());
+
+        assertThat(CardText.of(card)).contains("Approving asks for the name harbour to be typed.");
+        assertThat(card.blocks())
+                .filteredOn(Block.Buttons.class::isInstance)
+                .flatExtracting(block -> ((Block.Buttons) block).buttons())
+                .filteredOn(button -> button.action().equals("approve"))
+                .singleElement()
+                .satisfies(button -> assertThat(button.confirm()).isEmpty());
+        assertThat(CardText.of(RunReport.root(
+                        new Story().asked().planned(Story.forcedDrain(), 2).state(), story.now())))
+                .doesNotContain("to be typed");
+    }
+
+    @Test
     void theThreadOfAWholeRunReadsAsItsGoldenFile() {
         Step web = Story.pod("node01", "shop/web-1");
         Step api = Story.pod("node01", "shop/api-1");

@@ -133,9 +133,9 @@ class InteractionTest {
             Sent wrong = dana.submits(modal, Map.of("cluster", "not harbor"));
             assertThat(wrong.answer().path("errors").path("name").asText()).isEqualTo("type harbor");
             assertThat(dana.modal()).isPresent();
-            assertThat(dana.submits(modal, Map.of("cluster", "harbor")).outcome())
-                    .isEqualTo(Outcome.ACKNOWLEDGED);
+            assertThat(dana.fillsIn("harbor").outcome()).isEqualTo(Outcome.ACKNOWLEDGED);
             assertThat(dana.modal()).isEmpty();
+            assertThatThrownBy(() -> dana.fillsIn("harbor")).hasMessageContaining("no form is open");
             assertThatThrownBy(() -> dana.submits(modal, Map.of("colour", "red")))
                     .hasMessageContaining("colour");
         }
