@@ -8,6 +8,7 @@ import dev.drydock.action.desk.ShowQuery;
 import dev.drydock.action.desk.StatusQuery;
 import dev.drydock.action.desk.WhoamiQuery;
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.host.HostsCheckQuery;
 import dev.drydock.action.node.DrainAction;
 import dev.drydock.action.node.DrainSettings;
@@ -54,6 +55,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param drain what drains are told
      * @param etcd what etcd's actions work with; empty where Drydock is told of no etcd
      * @param hosts the machines; empty where Drydock is not told how they are reached
+     * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -66,12 +68,14 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             DrainSettings drain,
             Optional<EtcdTools> etcd,
             Optional<Hosts> hosts,
+            Optional<RestoreTools> restore,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
                 SetUnschedulableAction.uncordon(cluster),
                 new DrainAction(cluster, clock, drain)));
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
+        restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(runs, clock),

@@ -2,11 +2,15 @@ package dev.drydock.app;
 
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
+import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
+import dev.drydock.adapter.etcd.LocalRestorer;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
+import dev.drydock.adapter.kubernetes.ManifestReader;
 import dev.drydock.adapter.mail.MailService;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.HttpSlackEndpoint;
@@ -18,6 +22,7 @@ import dev.drydock.adapter.web.Metrics;
 import dev.drydock.adapter.web.OpenRunsWatch;
 import dev.drydock.adapter.web.WebServer;
 import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.host.Hosts;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
@@ -88,6 +93,8 @@ final class Drydock implements AutoCloseable {
                                     settings.snapshots(),
                                     EtcdProgramFolders.of(settings.etcdPrograms(), environment),
                                     random)));
+            Optional<EtcdTools> etcdTools = etcd.map(parts -> parts.tools(cluster, clock));
+            Optional<Hosts> hosts = settings.ssh().map(ssh -> parts.ground().add(new SshHosts(ssh, cluster)));
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -98,8 +105,16 @@ final class Drydock implements AutoCloseable {
                     clock,
                     settings.approvals(),
                     settings.drain(),
-                    etcd.map(parts -> parts.tools(cluster, clock)),
-                    settings.ssh().map(ssh -> parts.ground().add(new SshHosts(ssh, cluster))),
+                    etcdTools,
+                    hosts,
+                    etcdTools.flatMap(tools -> hosts.map(machines -> new RestoreTools(
+                            tools,
+                            machines,
+                            new ManifestReader(),
+                            new LocalRestorer(
+                                    EtcdProgramFolders.of(settings.etcdPrograms(), environment)
+                                            .folders(),
+                                    SystemTime.INSTANCE)))),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -6,6 +6,7 @@ import dev.drydock.cluster.etcd.EtcdCluster;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.KeyspaceHash;
+import dev.drydock.cluster.etcd.LiveKey;
 import dev.drydock.cluster.etcd.MemberStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 
@@ -136,6 +138,11 @@ final class RecordedEtcd implements Etcd {
                 "This etcd is a recording and cannot be changed. With etcd's program on the PATH the demo starts a"
                         + " real one.",
                 false);
+    }
+
+    @Override
+    public void keys(String prefix, Consumer<LiveKey> taker) {
+        throw new EtcdException("This etcd is a recording, and its keys were not recorded.", false);
     }
 
     @Override

@@ -2,12 +2,15 @@ package dev.drydock.app;
 
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
+import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.cluster.host.Hosts;
+import dev.drydock.cluster.host.StaticPodReader;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
@@ -49,6 +52,12 @@ final class Unconnected {
                 new DrainSettings(1, Optional.empty()),
                 Optional.of(tools).filter(one -> etcd),
                 Optional.of(nobody(Hosts.class)),
+                Optional.of(new RestoreTools(
+                                tools,
+                                nobody(Hosts.class),
+                                nobody(StaticPodReader.class),
+                                nobody(RestoreProgram.class)))
+                        .filter(one -> etcd),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

@@ -103,6 +103,7 @@ public final class Requests {
                     new DrainSettings(1, Optional.empty()),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),

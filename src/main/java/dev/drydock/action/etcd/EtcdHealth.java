@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param silent why each of the others did not
  * @param alarms what is raised
  */
-record EtcdHealth(
+public record EtcdHealth(
         EtcdCluster cluster,
         Map<EtcdMember, MemberStatus> statuses,
         Map<EtcdMember, String> silent,
@@ -31,7 +31,7 @@ record EtcdHealth(
      *
      * @throws EtcdException when no member answers at all
      */
-    static EtcdHealth of(Etcd etcd) {
+    public static EtcdHealth of(Etcd etcd) {
         EtcdCluster cluster = etcd.cluster();
         Map<EtcdMember, MemberStatus> statuses = new LinkedHashMap<>();
         Map<EtcdMember, String> silent = new LinkedHashMap<>();
@@ -50,25 +50,25 @@ record EtcdHealth(
      *
      * @throws RefusalException when it did not answer
      */
-    MemberStatus statusOf(EtcdMember member) {
+    public MemberStatus statusOf(EtcdMember member) {
         return Optional.ofNullable(statuses.get(member))
                 .orElseThrow(() -> new RefusalException("The member " + member.display() + " does not answer."));
     }
 
     /** How many voters there are. */
-    long voters() {
+    public long voters() {
         return cluster.members().stream().filter(member -> !member.learner()).count();
     }
 
     /** Whether so many voters answer that the cluster can decide, even if {@code less} of them went away. */
-    boolean hasQuorumWithout(int less) {
+    public boolean hasQuorumWithout(int less) {
         long answering =
                 statuses.keySet().stream().filter(member -> !member.learner()).count();
         return answering - less > voters() / 2;
     }
 
     /** The leader, where those who answer agree on one that answers. */
-    Optional<EtcdMember> leader() {
+    public Optional<EtcdMember> leader() {
         List<Long> leaders =
                 statuses.values().stream().map(MemberStatus::leader).distinct().toList();
         return leaders.size() == 1
@@ -79,12 +79,12 @@ record EtcdHealth(
     }
 
     /** The newest revision that every member which answers has; empty when none does. */
-    OptionalLong commonRevision() {
+    public OptionalLong commonRevision() {
         return statuses.values().stream().mapToLong(MemberStatus::revision).min();
     }
 
     /** Whether the member complains of nothing. */
-    boolean isHealthy(EtcdMember member) {
+    public boolean isHealthy(EtcdMember member) {
         return Optional.ofNullable(statuses.get(member))
                         .map(status -> status.errors().isEmpty() && status.leader() != 0)
                         .orElse(false)

@@ -55,17 +55,17 @@ public record EtcdTools(
     }
 
     /** The lock of everything that works on etcd's members: one run at a time. */
-    Resource lock() {
+    public Resource lock() {
         return asking(() -> Resource.in(cluster.identity().uid(), "etcd", "etcd"));
     }
 
     /** The cluster's name for people. */
-    String clusterName() {
+    public String clusterName() {
         return asking(() -> cluster.identity().name());
     }
 
     /** The id of the etcd cluster, which every snapshot of it has in its entry. */
-    String etcdId() {
+    public String etcdId() {
         return asking(() -> etcd.cluster().hexId());
     }
 
@@ -78,7 +78,7 @@ public record EtcdTools(
     }
 
     /** Asks something of the cluster, etcd or the store for a plan or an answer; trouble becomes a refusal in plain words. */
-    <T> T asking(Callable<T> question) {
+    public <T> T asking(Callable<T> question) {
         try {
             return question.call();
         } catch (EtcdException away) {

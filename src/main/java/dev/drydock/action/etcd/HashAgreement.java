@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Whether the members of a cluster hold the same data: their keyspaces hashed at one revision. A member whose data is damaged
  * makes a worthless snapshot, and nothing else tells.
  */
-sealed interface HashAgreement {
+public sealed interface HashAgreement {
     /** All that answered agree. */
     record Agreed(long revision, int members) implements HashAgreement {}
 

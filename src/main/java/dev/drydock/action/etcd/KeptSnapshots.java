@@ -6,7 +6,7 @@ import dev.drydock.core.run.RefusalException;
 import java.util.List;
 
 /** Finds kept snapshots by what people type. */
-final class KeptSnapshots {
+public final class KeptSnapshots {
     private KeptSnapshots() {}
 
     /**
@@ -14,7 +14,7 @@ final class KeptSnapshots {
      *
      * @throws RefusalException where there is none; names the nearest
      */
-    static SnapshotEntry find(EtcdTools tools, String name) {
+    public static SnapshotEntry find(EtcdTools tools, String name) {
         List<SnapshotEntry> kept = tools.asking(tools.store()::list);
         return kept.stream()
                 .filter(entry -> entry.name().equals(name))

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * The saving of one snapshot: streamed, hashed on the way, verified, kept, and read back. One step, for its file lives on one
  * machine: a process that takes the run over begins it again, unless it finds the snapshot kept.
  */
-final class SnapshotSaving {
+public final class SnapshotSaving {
     private static final Duration PACE = Duration.ofSeconds(3);
 
     private final EtcdTools tools;
@@ -30,7 +30,7 @@ final class SnapshotSaving {
     private final RunState run;
     private Instant lastTold = Instant.MIN;
 
-    SnapshotSaving(EtcdTools tools, String name, Optional<String> reason, RunState run) {
+    public SnapshotSaving(EtcdTools tools, String name, Optional<String> reason, RunState run) {
         this.tools = tools;
         this.name = name;
         this.reason = reason;
@@ -44,7 +44,7 @@ final class SnapshotSaving {
      * @param tell takes how far it is, at most every three seconds
      * @param hearAbort called more often; throws when it is to stop
      */
-    Done save(Map<String, String> source, Consumer<String> tell, Runnable hearAbort)
+    public Done save(Map<String, String> source, Consumer<String> tell, Runnable hearAbort)
             throws StepException, InterruptedException {
         Instant began = tools.clock().instant();
         try {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Chooses the member that a snapshot is taken from. */
-final class SnapshotSource {
+public final class SnapshotSource {
     private SnapshotSource() {}
 
     /**
@@ -15,7 +15,7 @@ final class SnapshotSource {
      *
      * @throws RefusalException where there is none such
      */
-    static EtcdMember choose(EtcdHealth health, Optional<String> wanted) {
+    public static EtcdMember choose(EtcdHealth health, Optional<String> wanted) {
         return wanted.map(name -> named(health, name)).orElseGet(() -> any(health));
     }
 

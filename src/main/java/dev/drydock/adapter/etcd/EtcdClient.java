@@ -6,6 +6,7 @@ import dev.drydock.cluster.etcd.EtcdCluster;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.KeyspaceHash;
+import dev.drydock.cluster.etcd.LiveKey;
 import dev.drydock.cluster.etcd.MemberStatus;
 import io.etcd.jetcd.api.AlarmRequest;
 import io.etcd.jetcd.api.ClusterGrpc;
@@ -18,6 +19,8 @@ import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.MaintenanceGrpc.MaintenanceBlockingStub;
 import io.etcd.jetcd.api.MemberListRequest;
 import io.etcd.jetcd.api.MemberListResponse;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -169,6 +173,19 @@ public final class EtcdClient implements Etcd, AutoCloseable {
                 "compact its history",
                 settings.deadlines().patient(),
                 channel -> KVGrpc.newBlockingStub(channel).compact(request));
+    }
+
+    @Override
+    public void keys(String prefix, Consumer<LiveKey> taker) {
+        KeyPages pages = new KeyPages(prefix);
+        while (pages.hasNext()) {
+            RangeRequest request = pages.next();
+            RangeResponse page = anywhere(
+                    "tell its keys",
+                    settings.deadlines().patient(),
+                    channel -> KVGrpc.newBlockingStub(channel).range(request));
+            pages.take(page, taker);
+        }
     }
 
     @Override

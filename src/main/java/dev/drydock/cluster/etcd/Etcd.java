@@ -3,6 +3,7 @@ package dev.drydock.cluster.etcd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -34,6 +35,14 @@ public interface Etcd {
 
     /** Forgets all revisions before this one, in the whole cluster. */
     void compact(long revision);
+
+    /**
+     * Reads all live keys that begin with a prefix, without their values, in order and in pages: while they change, not all are
+     * read at one revision.
+     *
+     * @param taker given each key; what it throws ends the reading
+     */
+    void keys(String prefix, Consumer<LiveKey> taker);
 
     /**
      * Streams a member's whole database, followed by its SHA-256 (32 bytes). Returns when the stream has ended; writes to the

@@ -115,12 +115,20 @@ public final class Procedure {
         if (before.map(state -> state.status() == StepState.Status.DONE).orElse(false)) {
             return before.orElseThrow().data();
         }
+        if (before.map(state -> state.status() == StepState.Status.FAILED).orElse(false)) {
+            // The process ended before the run did; that it failed stands in the journal, and is acted on.
+            throw failed(step, before.orElseThrow().detail());
+        }
         try {
             return attempt(step, work);
         } catch (StepException failed) {
             log.append(new Event.StepFailed(step.id(), failed.why()));
-            throw new StoppedException(Outcome.FAILED, "It could not " + step.title() + ": " + failed.why() + ".");
+            throw failed(step, failed.why());
         }
+    }
+
+    private static StoppedException failed(Step step, String why) {
+        return new StoppedException(Outcome.FAILED, "It could not " + step.title() + ": " + why + ".");
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.drydock.cluster.etcd.EtcdCluster;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.KeyspaceHash;
+import dev.drydock.cluster.etcd.LiveKey;
 import dev.drydock.cluster.etcd.MemberStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Members in memory, each with what a test gives it. */
@@ -29,6 +31,7 @@ final class FakeEtcd implements Etcd {
     final Set<Long> silent = new HashSet<>();
     final List<EtcdAlarm> alarms = new ArrayList<>();
     final List<String> done = new ArrayList<>();
+    final List<LiveKey> live = new ArrayList<>();
     final Map<Long, Long> sizes = new HashMap<>();
     long leader = 1;
     byte[] content = "a database".getBytes(StandardCharsets.UTF_8);
@@ -97,6 +100,11 @@ final class FakeEtcd implements Etcd {
     @Override
     public void compact(long revision) {
         done.add("compact " + revision);
+    }
+
+    @Override
+    public void keys(String prefix, Consumer<LiveKey> taker) {
+        live.stream().filter(key -> key.key().startsWith(prefix)).forEach(taker);
     }
 
     @Override

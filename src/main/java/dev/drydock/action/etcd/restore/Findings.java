@@ -1,0 +1,51 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.action.etcd.EtcdHealth;
+import dev.drydock.cluster.etcd.RestoreProgram;
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a restore is planned from.
+ *
+ * @param entry the snapshot
+ * @param looks what was found on each host that may matter
+ * @param health how etcd stands; empty where none of its members answers
+ * @param silence why none answers; empty where one does
+ * @param loss what would be lost; empty where etcd does not tell, or is another than the snapshot's
+ * @param program the program that can be carried to hosts
+ * @param now when it was looked
+ */
+record Findings(
+        SnapshotEntry entry,
+        List<HostLook> looks,
+        Optional<EtcdHealth> health,
+        String silence,
+        Optional<Loss> loss,
+        Optional<RestoreProgram.Found> program,
+        Instant now) {
+    Findings {
+        looks = List.copyOf(looks);
+    }
+
+    /** The hosts that were looked at. */
+    List<HostLook.Seen> seen() {
+        return looks.stream()
+                .filter(HostLook.Seen.class::isInstance)
+                .map(HostLook.Seen.class::cast)
+                .toList();
+    }
+
+    /** Those on which a member runs. */
+    List<HostLook.Seen> members() {
+        return seen().stream().filter(look -> look.host().site().isPresent()).toList();
+    }
+
+    /** Whether etcd can still decide, and a snapshot of how it is now be taken. */
+    boolean hasQuorum() {
+        return health.map(state -> state.hasQuorumWithout(0) && state.leader().isPresent())
+                .orElse(false);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.cluster.host.HostEntry;
+import java.util.List;
+
+/** What was found on a host before a restore. */
+sealed interface HostLook {
+    HostEntry entry();
+
+    /**
+     * It was looked at.
+     *
+     * @param host what it is to the restore
+     * @param troubles what stands in the way, a sentence each
+     * @param freeBytes how much room there is beside the data folder; 0 where no member runs
+     * @param machine what programs run on it, as {@code uname -m} tells: {@code x86_64}
+     */
+    record Seen(RestoreHost host, List<String> troubles, long freeBytes, String machine) implements HostLook {
+        public Seen {
+            troubles = List.copyOf(troubles);
+        }
+
+        @Override
+        public HostEntry entry() {
+            return host.entry();
+        }
+    }
+
+    /** It was not reached, or did not let us look; why, in a sentence. */
+    record Unseen(HostEntry entry, String why) implements HostLook {}
+}

@@ -1,0 +1,183 @@
+package dev.drydock.action.etcd.restore;
+
+/**
+ * A piece of a restore's work on one host: a script that may be begun again wherever it was cut short, and that a person can run
+ * by hand. The variables at its head are {@link RestoreScripts}'.
+ */
+enum HostTask {
+    STAGE("stage", "restore the snapshot beside the data", """
+        # The old etcd still runs meanwhile: nothing of it is touched.
+        if test -e "$work/staged" && test -d "$staged/member"; then
+            echo "restored into $staged already"
+            exit 0
+        fi
+        if test ! -e "$work/staging"; then
+            if test -e "$staged" && test -n "$(ls -A "$staged")"; then
+                echo "$staged is there already, and is not empty" >&2
+                exit 1
+            fi
+            : >"$work/staging"
+        fi
+        rm -rf "$staged"
+        case "$tool" in
+            "$work"/*) chmod 700 "$tool" ;;
+        esac
+        set -- snapshot restore "$work/snapshot.db" --data-dir "$staged" --name "$member" \\
+            --initial-cluster "$cluster" --initial-cluster-token "$token" --initial-advertise-peer-urls "$peers"
+        if test "$bump" = yes; then
+            set -- "$@" --bump-revision 1000000000 --mark-compacted
+        fi
+        ETCDCTL_API=3 "$tool" "$@"
+        chown -R "$owner" "$staged"
+        chmod 700 "$staged"
+        sync
+        : >"$work/staged"
+        echo "restored into $staged"
+        """),
+    STOP_API("stop-api", "stop the API server, the controller manager and the scheduler", """
+        for part in kube-apiserver kube-controller-manager kube-scheduler; do
+            hold "$part"
+        done
+        tries=0
+        while runs kube-apiserver; do
+            tries=$((tries + 1))
+            if test "$tries" -gt 360; then
+                echo "kube-apiserver still runs after three minutes" >&2
+                exit 1
+            fi
+            sleep 0.5
+        done
+        echo "the API server has stopped"
+        """),
+    STOP_ETCD("stop-etcd", "stop etcd", """
+        stop_etcd
+        echo "etcd has stopped"
+        """),
+    SWITCH("switch", "set the old data aside, and put the new data in its place", """
+        test -e "$work/staged"
+        # Once more, in case that somebody started it since.
+        stop_etcd
+        if test "$pointing" = in-place; then
+            if test -e "$staged"; then
+                if test -e "$data"; then
+                    if test -e "$aside"; then
+                        echo "$data, $aside and $staged are all there: look at them" >&2
+                        exit 1
+                    fi
+                    mv -T "$data" "$aside"
+                fi
+                mv -T "$staged" "$data"
+            fi
+            test -d "$data/member"
+            if command -v restorecon >/dev/null; then
+                restorecon -R "$data"
+            fi
+        else
+            old=$(printf %s "$data" | sed 's/[].[*^$\\\\#+?(){}|]/\\\\&/g')
+            mkdir -p -m 700 "$work/before"
+            printf '%s\\n' "$files" | while read -r file; do
+                if test "$layout" = static-pod; then
+                    file="$held/etcd.yaml"
+                fi
+                copy="$work/before/$(printf %s "$file" | sed 's#/#,#g')"
+                if test ! -e "$copy"; then
+                    cp -p "$file" "$copy.part"
+                    mv "$copy.part" "$copy"
+                fi
+                cp -p "$copy" "$file.drydock"
+                sed -E -i -e "s#^(( *-)? *path: *[\\"']?)$old(/?[\\"']? *)\\$#\\\\1$staged\\\\3#" \\
+                    -e "s#((--data-dir|ETCD_DATA_DIR)[= ][\\"']?)$old(/?([\\"' \\\\\\\\]|\\$))#\\\\1$staged\\\\3#g" "$file.drydock"
+                mv "$file.drydock" "$file"
+            done
+            if test "$layout" = static-pod; then
+                grep -q "path: *[\\"']*$staged" "$held/etcd.yaml"
+            else
+                systemctl daemon-reload
+            fi
+        fi
+        sync
+        echo "the new data is in place"
+        """),
+    START_ETCD("start-etcd", "start etcd", """
+        # Not waited for: the members need each other to come up.
+        release etcd
+        echo "etcd is starting"
+        """),
+    START_API("start-api", "start the API server", """
+        release kube-apiserver
+        echo "the API server is starting"
+        """),
+    START_CONTROLLERS("start-controllers", "start the controller manager and the scheduler, and the kubelet anew", """
+        release kube-controller-manager
+        release kube-scheduler
+        systemctl try-restart kubelet.service
+        echo "the controllers are starting, and the kubelet has begun anew"
+        """),
+    CLEAN("clean", "remove the copy of the snapshot", """
+        rm -f "$work/snapshot.db" "$work/snapshot.db.part"
+        echo "the copy of the snapshot is removed"
+        """),
+    UNSTAGE("unstage", "remove what was restored beside the data", """
+        if test -e "$work/staging"; then
+            rm -rf "$staged"
+            rm -f "$work/staging" "$work/staged"
+        fi
+        rm -f "$work/snapshot.db" "$work/snapshot.db.part"
+        echo "nothing is left beside the data"
+        """),
+    SWITCH_BACK("switch-back", "put the old data back", """
+        stop_etcd
+        if test "$pointing" = in-place; then
+            if test -e "$aside"; then
+                if test -e "$data"; then
+                    rm -rf "$staged"
+                    mv -T "$data" "$staged"
+                fi
+                mv -T "$aside" "$data"
+            fi
+        else
+            if test -d "$work/before"; then
+                printf '%s\\n' "$files" | while read -r file; do
+                    if test "$layout" = static-pod; then
+                        file="$held/etcd.yaml"
+                    fi
+                    copy="$work/before/$(printf %s "$file" | sed 's#/#,#g')"
+                    if test -e "$copy"; then
+                        cp -p "$copy" "$file.drydock"
+                        mv "$file.drydock" "$file"
+                    fi
+                done
+                if test "$layout" != static-pod; then
+                    systemctl daemon-reload
+                fi
+            fi
+        fi
+        sync
+        echo "the old data is in place"
+        """);
+
+    private final String id;
+    private final String title;
+    private final String body;
+
+    HostTask(String id, String title, String body) {
+        this.id = id;
+        this.title = title;
+        this.body = body;
+    }
+
+    /** What the journal and the host know it by. */
+    String id() {
+        return id;
+    }
+
+    /** What it does, for people. */
+    String title() {
+        return title;
+    }
+
+    /** The script without its head. */
+    String body() {
+        return body;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.cluster.etcd.LiveKey;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a restore would lose: what was written since the snapshot, by Kubernetes resource. Pure. A key that came to be since is
+ * gone after the restore; one that was only written since is what it was; one that was deleted since comes back, and is not
+ * counted, since nothing live tells of it.
+ *
+ * @param resources by resource, {@code deployments}
+ */
+record Loss(SortedMap<String, Count> resources) {
+    /** What comes and goes by itself all the time: it is shown, and one more of it voids no approval. */
+    private static final Set<String> CHURN = Set.of(
+            "events",
+            "leases",
+            "pods",
+            "replicasets",
+            "endpoints",
+            "endpointslices",
+            "controllerrevisions",
+            "certificatesigningrequests",
+            "masterleases",
+            "jobs",
+            "ranges",
+            "ciliumendpoints");
+
+    private static final int MOST = 2_000;
+    private static final String OTHERS = "others";
+
+    /**
+     * How much of a resource.
+     *
+     * @param created objects that are gone
+     * @param changed objects that are what they were
+     */
+    record Count(long created, long changed) {}
+
+    Loss {
+        resources = Collections.unmodifiableSortedMap(new TreeMap<>(resources));
+    }
+
+    /** Whether it comes and goes by itself. */
+    static boolean isChurn(String resource) {
+        return CHURN.contains(resource.substring(resource.lastIndexOf('/') + 1));
+    }
+
+    long created() {
+        return resources.values().stream().mapToLong(Count::created).sum();
+    }
+
+    long changed() {
+        return resources.values().stream().mapToLong(Count::changed).sum();
+    }
+
+    /** Counts keys. */
+    static final class Counting {
+        private final long since;
+        private final SortedMap<String, Count> resources = new TreeMap<>();
+
+        /**
+         * Begins.
+         *
+         * @param since the snapshot's revision
+         */
+        Counting(long since) {
+            this.since = since;
+        }
+
+        void take(LiveKey key) {
+            if (key.modified() <= since) {
+                return;
+            }
+            boolean created = key.created() > since;
+            String resource = resource(key.key());
+            String known = resources.size() < MOST || resources.containsKey(resource) ? resource : OTHERS;
+            resources.merge(
+                    known,
+                    created ? new Count(1, 0) : new Count(0, 1),
+                    (one, two) -> new Count(one.created() + two.created(), one.changed() + two.changed()));
+        }
+
+        Loss loss() {
+            return new Loss(resources);
+        }
+    }
+
+    /** Kubernetes keeps a resource below {@code /registry/RESOURCE/}, one of a group with a dot below {@code /registry/GROUP/RESOURCE/}. */
+    static String resource(String key) {
+        String[] parts = key.split("/", 5);
+        if (parts.length < 4 || !parts[1].equals("registry")) {
+            return OTHERS;
+        }
+        return parts[2].contains(".") && parts.length == 5 ? parts[2] + "/" + parts[3] : parts[2];
+    }
+}

@@ -1,0 +1,125 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.action.etcd.EtcdHealth;
+import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.etcd.KeptSnapshots;
+import dev.drydock.cluster.ClusterIdentity;
+import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
+import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.cluster.host.HostException;
+import dev.drydock.core.command.Command;
+import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Resource;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code etcd restore SNAPSHOT}: all members put back together, on their hosts, with a way back. */
+final class RestoreAction implements Action {
+    /** Where Kubernetes keeps everything, unless its API server's {@code --etcd-prefix} says otherwise. */
+    private static final String REGISTRY = "/registry/";
+
+    private final RestoreTools tools;
+
+    RestoreAction(RestoreTools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public CommandDefinition definition() {
+        return RestoreCommand.DEFINITION;
+    }
+
+    @Override
+    public boolean isDryRun(Command command) {
+        return ((RestoreCommand) command).dryRun();
+    }
+
+    @Override
+    public Optional<String> reason(Command command) {
+        return ((RestoreCommand) command).reason();
+    }
+
+    @Override
+    public Plan plan(Command command) {
+        RestoreCommand restore = (RestoreCommand) command;
+        EtcdTools etcd = tools.etcd();
+        SnapshotEntry entry = KeptSnapshots.find(etcd, restore.snapshot());
+        requireGood(entry);
+        ClusterIdentity cluster = etcd.asking(() -> etcd.cluster().identity());
+        return new RestorePlanner(look(restore, entry), restore, cluster.name())
+                .plan(Resource.cluster(cluster.uid(), cluster.name()));
+    }
+
+    private static void requireGood(SnapshotEntry entry) {
+        switch (entry.verdict()) {
+            case Verdict.Good good -> {}
+            case Verdict.Bad bad ->
+                throw new RefusalException("Snapshot `" + entry.name() + "` is bad and must not be restored: "
+                        + bad.why() + ". `etcd snapshots` lists the good ones.");
+            case Verdict.Unreadable none ->
+                throw new RefusalException("The entry of snapshot `" + entry.name() + "` cannot be read: " + none.why()
+                        + ". `etcd snapshots` lists the good ones.");
+        }
+    }
+
+    private Findings look(RestoreCommand command, SnapshotEntry entry) {
+        List<HostLook> looks = new ArrayList<>();
+        try {
+            for (HostEntry host : tools.etcd().asking(tools.hosts()::inventory)) {
+                if (host.kind() != HostEntry.Kind.WORKER) {
+                    looks.add(look(command, host));
+                }
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw RefusalException.passing("Drydock is just being stopped.", stopping);
+        }
+        Optional<EtcdHealth> health = Optional.empty();
+        String silence = "";
+        try {
+            health = Optional.of(EtcdHealth.of(tools.etcd().etcd()));
+        } catch (EtcdException away) {
+            silence = away.getMessage();
+        }
+        Optional<Loss> loss = health.filter(state -> state.cluster().hexId().equals(entry.clusterId()))
+                .flatMap(state -> loss(entry));
+        return new Findings(
+                entry,
+                looks,
+                health,
+                silence,
+                loss,
+                tools.program().find(),
+                tools.etcd().clock().instant());
+    }
+
+    private HostLook look(RestoreCommand command, HostEntry host) throws InterruptedException {
+        try {
+            return HostSurvey.look(host, tools.hosts().host(host), tools.manifests(), command);
+        } catch (HostException unknown) {
+            return new HostLook.Unseen(host, unknown.getMessage());
+        }
+    }
+
+    private Optional<Loss> loss(SnapshotEntry entry) {
+        try {
+            Loss.Counting counting = new Loss.Counting(entry.revision());
+            tools.etcd().etcd().keys(REGISTRY, counting::take);
+            return Optional.of(counting.loss());
+        } catch (EtcdException away) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Completion perform(Command command, RunLog log) throws InterruptedException {
+        return new RestoreRun(tools, (RestoreCommand) command, log).perform();
+    }
+}

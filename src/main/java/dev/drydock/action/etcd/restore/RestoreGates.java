@@ -1,0 +1,168 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.action.etcd.EtcdHealth;
+import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.etcd.HashAgreement;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.Node;
+import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.core.report.Wording;
+import dev.drydock.core.run.Procedure;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What must be seen before a restore goes on: each is awaited, and says what it still waits for. */
+final class RestoreGates {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final EtcdTools tools;
+    private final RestoreTools.Patience patience;
+    private final RunLog log;
+
+    RestoreGates(EtcdTools tools, RestoreTools.Patience patience, RunLog log) {
+        this.tools = tools;
+        this.patience = patience;
+        this.log = log;
+    }
+
+    /** How it stands with what is awaited. */
+    private sealed interface Sight {
+        record Seen(Done done) implements Sight {}
+
+        record NotYet(String why) implements Sight {}
+    }
+
+    @FunctionalInterface
+    private interface Eye {
+        Sight look() throws StepException;
+    }
+
+    /** All members of the new cluster, one leader, no alarm, equal hashes, and a revision that clients have not seen. */
+    Done restored(int members, long leastRevision, Step step, Procedure procedure)
+            throws StepException, InterruptedException {
+        return await(patience.members(), step, procedure, () -> {
+            EtcdHealth health = EtcdHealth.of(tools.etcd());
+            Optional<String> missing = missing(health, members);
+            if (missing.isPresent()) {
+                return new Sight.NotYet(missing.get());
+            }
+            return switch (HashAgreement.of(tools.etcd(), health)) {
+                case HashAgreement.Unknown unknown -> new Sight.NotYet(unknown.why());
+                case HashAgreement.Disagreed disagreed ->
+                    throw new StepException("the members do not hold the same data: " + disagreed.who());
+                case HashAgreement.Agreed agreed
+                when agreed.revision() < leastRevision ->
+                    throw new StepException("the members are at revision " + agreed.revision()
+                            + ", and the restored ones are at " + leastRevision
+                            + " at least: they serve something else than the snapshot");
+                case HashAgreement.Agreed agreed ->
+                    new Sight.Seen(new Done(
+                            Wording.count(members, "member") + " agree at revision " + agreed.revision(),
+                            Map.of("revision", Long.toString(agreed.revision()))));
+            };
+        });
+    }
+
+    /** The members serve. */
+    Done serves(int members, Step step, Procedure procedure) throws StepException, InterruptedException {
+        return await(patience.members(), step, procedure, () -> {
+            EtcdHealth health = EtcdHealth.of(tools.etcd());
+            Optional<String> missing = missing(health, members);
+            return missing.<Sight>map(Sight.NotYet::new)
+                    .orElseGet(() -> new Sight.Seen(Done.of(Wording.count(members, "member") + " serve")));
+        });
+    }
+
+    private static Optional<String> missing(EtcdHealth health, int members) {
+        if (health.cluster().members().size() != members) {
+            return Optional.of("etcd tells of "
+                    + Wording.count(health.cluster().members().size(), "member") + ", not of " + members);
+        }
+        if (!health.silent().isEmpty()) {
+            return Optional.of(health.silent().values().iterator().next());
+        }
+        if (health.leader().isEmpty()) {
+            return Optional.of("there is no leader yet");
+        }
+        return health.alarms().isEmpty() ? Optional.empty() : Optional.of("an alarm is raised; `etcd alarms` tells it");
+    }
+
+    Done apiServes(Step step, Procedure procedure) throws StepException, InterruptedException {
+        return await(patience.api(), step, procedure, () -> {
+            int nodes = tools.cluster().nodes().size();
+            return new Sight.Seen(Done.of("it serves, and tells of " + Wording.count(nodes, "node")));
+        });
+    }
+
+    /** Nodes that are not ready are told; the restore is done all the same. */
+    Done nodesReady(Step step, Procedure procedure) throws InterruptedException {
+        try {
+            return await(patience.nodes(), step, procedure, () -> {
+                List<Node> nodes = tools.cluster().nodes();
+                List<String> unready = nodes.stream()
+                        .filter(node -> !node.ready())
+                        .map(node -> node.name().value())
+                        .toList();
+                return unready.isEmpty()
+                        ? new Sight.Seen(told(Wording.count(nodes.size(), "node") + " ready"))
+                        : new Sight.NotYet("not ready: "
+                                + String.join(", ", unready.subList(0, Math.min(5, unready.size())))
+                                + (unready.size() > 5 ? " and " + (unready.size() - 5) + " more" : ""));
+            });
+        } catch (StepException late) {
+            return told(String.valueOf(late.getMessage()));
+        }
+    }
+
+    private static Done told(String nodes) {
+        return new Done(nodes, Map.of("nodes", nodes));
+    }
+
+    private Done await(Duration longest, Step step, Procedure procedure, Eye eye)
+            throws StepException, InterruptedException {
+        Instant until = tools.clock().instant().plus(longest);
+        String told = "";
+        while (true) {
+            Sight sight = look(eye);
+            switch (sight) {
+                case Sight.Seen(Done done) -> {
+                    return done;
+                }
+                case Sight.NotYet(String why) -> {
+                    if (!tools.clock().instant().isBefore(until)) {
+                        throw new StepException("not within " + Wording.duration(longest) + ": " + why);
+                    }
+                    if (!why.equals(told)) {
+                        told = why;
+                        procedure.progress(step, why);
+                    } else {
+                        procedure.hearAbort();
+                    }
+                    log.pause(LOOK);
+                }
+            }
+        }
+    }
+
+    private static Sight look(Eye eye) throws StepException {
+        try {
+            return eye.look();
+        } catch (EtcdException away) {
+            return new Sight.NotYet(sentence(away.getMessage()));
+        } catch (ClusterException away) {
+            return new Sight.NotYet(sentence(away.getMessage()));
+        }
+    }
+
+    private static String sentence(String words) {
+        String bounded = Wording.sentence(words);
+        return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.cluster.host.JumpHost;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A host that a restore works on.
+ *
+ * @param entry the way to it
+ * @param site the member of etcd that runs there; empty where none does
+ * @param servesApi whether the control plane's programs run there
+ */
+record RestoreHost(HostEntry entry, Optional<MemberSite> site, boolean servesApi) {
+    String name() {
+        return entry.name().value();
+    }
+
+    /** The member's site. */
+    MemberSite member() {
+        return site.orElseThrow(() -> new IllegalStateException("no member of etcd runs on " + name()));
+    }
+
+    /** As the journal keeps it: the way to it too, since the cluster does not tell its nodes while its API is away. */
+    Map<String, String> kept() {
+        Map<String, String> kept = new LinkedHashMap<>();
+        site.ifPresent(member -> kept.putAll(member.kept()));
+        kept.put("api", Boolean.toString(servesApi));
+        kept.put("host", name());
+        kept.put("kind", entry.kind().name());
+        entry.address().ifPresent(address -> kept.put("address", address));
+        kept.put("port", Integer.toString(entry.port()));
+        kept.put("user", entry.user());
+        kept.put("key", entry.key().toString());
+        entry.jump().ifPresent(jump -> {
+            kept.put("jumpUser", jump.user());
+            kept.put("jumpAddress", jump.address());
+            kept.put("jumpPort", Integer.toString(jump.port()));
+        });
+        return kept;
+    }
+
+    /** What {@link #kept()} told. */
+    static RestoreHost of(Map<String, String> kept) {
+        Optional<JumpHost> jump = Optional.ofNullable(kept.get("jumpAddress"))
+                .map(address -> new JumpHost(
+                        kept.getOrDefault("jumpUser", ""), address, number(kept.getOrDefault("jumpPort", ""))));
+        HostEntry entry = new HostEntry(
+                new NodeName(kept.getOrDefault("host", "")),
+                HostEntry.Kind.valueOf(kept.getOrDefault("kind", "")),
+                Optional.ofNullable(kept.get("address")),
+                number(kept.getOrDefault("port", "")),
+                kept.getOrDefault("user", ""),
+                Path.of(kept.getOrDefault("key", "")),
+                jump);
+        return new RestoreHost(
+                entry,
+                kept.containsKey("member") ? Optional.of(MemberSite.of(kept)) : Optional.empty(),
+                Boolean.parseBoolean(kept.get("api")));
+    }
+
+    private static int number(String text) {
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,341 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.action.etcd.EtcdHealth;
+import dev.drydock.cluster.etcd.EtcdMember;
+import dev.drydock.cluster.etcd.RestoreProgram;
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.core.plan.Consequence;
+import dev.drydock.core.plan.Consequence.Kind;
+import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Resource;
+import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Bytes;
+import dev.drydock.core.report.Wording;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Draws the plan of a restore from what was found. Pure. */
+final class RestorePlanner {
+    /** A restored database and its write-ahead log, of which etcd makes 64 MB at once, beside the copy of the snapshot. */
+    private static final long EXTRA = 192L << 20;
+
+    private static final int NAMED = 12;
+    static final String SAFETY = "safety snapshot";
+
+    private final Findings found;
+    private final RestoreCommand command;
+    private final String clusterName;
+
+    RestorePlanner(Findings found, RestoreCommand command, String clusterName) {
+        this.found = found;
+        this.command = command;
+        this.clusterName = clusterName;
+    }
+
+    Plan plan(Resource lock) {
+        SnapshotEntry entry = found.entry();
+        int members = found.members().size();
+        return new Plan(
+                "Restore etcd of " + clusterName + " from snapshot " + entry.name(),
+                Consequences.of(consequences()),
+                List.of(
+                        new Block.Fact("Cluster", Text.of(clusterName)),
+                        new Block.Fact(
+                                "Snapshot",
+                                Text.of("revision " + entry.revision() + ", " + Bytes.show(entry.bytes()) + ", taken ")
+                                        .moment(entry.takenAt())),
+                        new Block.Fact("Members", Text.of(Wording.count(members, "member") + ", all of them together")),
+                        new Block.Fact(
+                                "API server",
+                                Text.of("away from when it is stopped until etcd serves again, usually one to five"
+                                        + " minutes"))),
+                sections(),
+                obstacles().stream().map(Text::of).toList(),
+                Risk.DESTRUCTIVE,
+                List.of(lock),
+                Optional.of(clusterName));
+    }
+
+    private List<Consequence> consequences() {
+        SnapshotEntry entry = found.entry();
+        List<Consequence> all = new ArrayList<>();
+        all.add(new Consequence(
+                Kind.ACT, "etcd restore", command.newFolder().isPresent() ? "new-data-dir" : "in-place"));
+        all.add(new Consequence(
+                Kind.TARGET,
+                "etcd",
+                found.health().map(state -> state.cluster().hexId()).orElse("silent")));
+        all.add(new Consequence(Kind.CONTENT, entry.name(), entry.sha256()));
+        for (HostLook.Seen look : found.members()) {
+            MemberSite site = look.host().member();
+            all.add(new Consequence(
+                    Kind.MEMBER,
+                    site.member() + " on " + look.host().name(),
+                    String.join(" ", site.layout().word(), site.data(), site.version(), site.peerUrls())));
+        }
+        found.seen().stream()
+                .filter(look -> look.host().servesApi())
+                .forEach(look -> all.add(new Consequence(
+                        Kind.TARGET, "API server on " + look.host().name(), "")));
+        if (!found.hasQuorum()) {
+            all.add(new Consequence(Kind.BYPASS, SAFETY, "etcd has no quorum"));
+        }
+        // More of what people made since would be lost than they approved: that asks again. What churns does not.
+        found.loss()
+                .ifPresent(loss -> loss.resources().forEach((resource, count) -> {
+                    if (count.created() > 0 && !Loss.isChurn(resource)) {
+                        for (long i = 1; i <= Math.min(count.created(), 500); i++) {
+                            all.add(new Consequence(Kind.LOSS, resource, "made since the snapshot, number " + i));
+                        }
+                    }
+                }));
+        return all;
+    }
+
+    private List<Block.Section> sections() {
+        List<Block.Section> sections = new ArrayList<>();
+        sections.add(new Block.Section(Tone.DANGER, "What will be lost", losses()));
+        List<Text> cautions = cautions().stream().map(Text::of).toList();
+        if (!cautions.isEmpty()) {
+            sections.add(new Block.Section(Tone.CAUTION, "Look at this", cautions));
+        }
+        sections.add(new Block.Section(
+                Tone.NEUTRAL,
+                "On each host",
+                found.seen().stream()
+                        .filter(look ->
+                                look.host().site().isPresent() || look.host().servesApi())
+                        .map(this::hostLine)
+                        .toList()));
+        sections.add(new Block.Section(
+                Tone.NEUTRAL, "In this order", ORDER.stream().map(Text::of).toList()));
+        sections.add(new Block.Section(
+                Tone.NEUTRAL, "The way back", WAY_BACK.stream().map(Text::of).toList()));
+        return sections;
+    }
+
+    private static final List<String> ORDER = List.of(
+            "a safety snapshot of how etcd is now, kept with the others",
+            "the snapshot to every member's host, its SHA-256 compared there, and restored beside the data",
+            "every API server stops, then every member; the old data is set aside, the new put in its place",
+            "only when all members have the new data, all start; members, leader, hashes and revision are checked",
+            "the API servers, then the controllers and the kubelets; the nodes are awaited");
+
+    private static final List<String> WAY_BACK = List.of(
+            "Until every member has the new data, anything that fails puts the old data back by itself.",
+            "After that, and until the API serves again, a lead chooses: try again, roll back, or stop.",
+            "The old data stays on each host, renamed; nothing deletes it.");
+
+    private List<Text> losses() {
+        List<Text> lines = new ArrayList<>();
+        Duration age = Duration.between(found.entry().takenAt(), found.now());
+        Text since = Text.of("Everything written to the cluster since ")
+                .moment(found.entry().takenAt())
+                .plain(", " + Wording.duration(Duration.ofSeconds(Math.max(0, age.toSeconds()))) + " ago");
+        Optional<Long> newest = found.health()
+                .flatMap(state -> state.statuses().values().stream()
+                        .map(status -> status.revision())
+                        .max(Comparator.naturalOrder()));
+        lines.add(
+                newest.isPresent() && found.loss().isPresent()
+                        ? since.plain(
+                                ": " + Math.max(0, newest.get() - found.entry().revision()) + " revisions.")
+                        : since.plain("."));
+        if (found.loss().isEmpty()) {
+            lines.add(Text.of("How much that is cannot be told: "
+                    + (found.health().isEmpty()
+                            ? "no member of etcd answers."
+                            : "the snapshot is of another etcd than the one that runs.")));
+            return lines;
+        }
+        Loss loss = found.loss().get();
+        lines.add(Text.of("Gone: " + loss.created() + " objects made since. Back to what they were: " + loss.changed()
+                + " objects changed since. What was deleted since comes back."));
+        loss.resources().entrySet().stream()
+                .sorted(Comparator.<Map.Entry<String, Loss.Count>, Boolean>comparing(
+                                entry -> Loss.isChurn(entry.getKey()))
+                        .thenComparingLong(entry -> -entry.getValue().created())
+                        .thenComparing(Map.Entry::getKey))
+                .limit(NAMED)
+                .forEach(entry -> lines.add(Text.empty()
+                        .code(Wording.name(entry.getKey()))
+                        .plain(": " + entry.getValue().created() + " made, "
+                                + entry.getValue().changed() + " changed")));
+        if (loss.resources().size() > NAMED) {
+            lines.add(Text.of("and " + (loss.resources().size() - NAMED) + " resources more"));
+        }
+        return lines;
+    }
+
+    private List<String> cautions() {
+        List<String> cautions = new ArrayList<>();
+        if (!found.hasQuorum()) {
+            cautions.add("ETCD HAS NO QUORUM NOW"
+                    + (found.silence().isEmpty() ? "" : " (" + found.silence() + ")")
+                    + ": no safety snapshot can be taken. The old data folders are kept and are the only way back.");
+        }
+        if (!bumps()) {
+            cautions.add(
+                    "This etcd's tools cannot bump revisions (they can from 3.4.27 and 3.5.10 on): controllers that"
+                            + " are not started anew may act on what they remember of the future. The controllers and"
+                            + " kubelets are restarted; restart everything else that watches the API.");
+        }
+        if (found.seen().stream().noneMatch(look -> look.host().servesApi())) {
+            cautions.add("No API server was found on any host. One that runs elsewhere must be stopped first: it would"
+                    + " write into etcd while it is restored.");
+        }
+        found.members().stream()
+                .map(look -> look.host().member().minor())
+                .distinct()
+                .filter(minor -> !minor.equals(MemberSite.minor(found.entry().etcdVersion())))
+                .forEach(minor -> cautions.add("The snapshot is of etcd "
+                        + found.entry().etcdVersion() + ", and the members run " + minor + "."));
+        return cautions;
+    }
+
+    /** Whether revisions are bumped: on all members, or on none. */
+    boolean bumps() {
+        return !found.members().isEmpty()
+                && found.members().stream()
+                        .allMatch(look -> look.host().member().tool().isPresent()
+                                ? look.host().member().bumps()
+                                : found.program()
+                                        .map(RestoreProgram.Found::bumps)
+                                        .orElse(false));
+    }
+
+    private Text hostLine(HostLook.Seen look) {
+        Text line = Text.empty().code(look.host().name()).plain(": ");
+        String api = look.host().servesApi() ? "API server" : "";
+        return look.host()
+                .site()
+                .map(site -> line.plain(
+                        "member " + site.member() + ", " + site.layout().display() + ", etcd "
+                                + site.version() + ", "
+                                + switch (command.pointing(site)) {
+                                    case Pointing.InPlace inPlace -> site.data() + " is renamed and replaced";
+                                    case Pointing.Elsewhere(String folder) ->
+                                        site.data() + " stays, and etcd is pointed at " + folder;
+                                }
+                                + (api.isEmpty() ? "" : "; " + api)))
+                .orElseGet(() -> line.plain(api + ", no member"));
+    }
+
+    private List<String> obstacles() {
+        List<String> obstacles = new ArrayList<>();
+        for (HostLook look : found.looks()) {
+            switch (look) {
+                case HostLook.Unseen(var entry, String why) -> obstacles.add(why);
+                case HostLook.Seen seen ->
+                    seen.troubles().forEach(trouble -> obstacles.add(seen.host().name() + " " + trouble));
+            }
+        }
+        obstacles.addAll(memberObstacles());
+        obstacles.addAll(snapshotObstacles());
+        for (HostLook.Seen look : found.members()) {
+            obstacles.addAll(hostObstacles(look));
+        }
+        return obstacles;
+    }
+
+    private List<String> memberObstacles() {
+        List<String> obstacles = new ArrayList<>();
+        Set<String> onHosts = found.members().stream()
+                .map(look -> look.host().member().member())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (onHosts.isEmpty()) {
+            obstacles.add(
+                    "No member of etcd was found on any host of the inventory; `hosts check` tells what was found");
+        }
+        if (onHosts.size() < found.members().size()) {
+            obstacles.add("Two hosts have a member of the same name; each needs a --name of its own");
+        }
+        if (found.members().stream()
+                        .map(look -> look.host().member().minor())
+                        .distinct()
+                        .count()
+                > 1) {
+            obstacles.add("The members run different versions of etcd: bring them to one first");
+        }
+        Set<String> live = found.health()
+                .map(state -> state.cluster().members().stream()
+                        .map(EtcdMember::display)
+                        .collect(Collectors.toCollection(TreeSet::new)))
+                .orElseGet(TreeSet::new);
+        if (!live.isEmpty()) {
+            live.stream()
+                    .filter(name -> !onHosts.contains(name))
+                    .forEach(name -> obstacles.add("Member " + Wording.name(name)
+                            + " was found on no host: give its host an address under hosts: in the policy file, or"
+                            + " remove the member from etcd first"));
+            onHosts.stream()
+                    .filter(name -> !live.contains(name))
+                    .forEach(name -> obstacles.add("The hosts have a member " + name
+                            + " that the running etcd does not know: it belongs to another etcd, or was removed"));
+        }
+        return obstacles;
+    }
+
+    private List<String> snapshotObstacles() {
+        SnapshotEntry entry = found.entry();
+        List<String> obstacles = new ArrayList<>();
+        Optional<String> other = found.health()
+                .map(EtcdHealth::cluster)
+                .map(cluster -> cluster.hexId())
+                .filter(id -> !id.equals(entry.clusterId()));
+        if (other.isPresent() && !command.fromCluster().equals(Optional.of(entry.clusterId()))) {
+            obstacles.add("The snapshot is of another etcd (" + entry.clusterId() + ") than the one that runs ("
+                    + other.get() + "). If it was taken before an earlier restore of this cluster, ask with"
+                    + " --from-cluster " + entry.clusterId());
+        }
+        found.members().stream()
+                .map(look -> look.host().member().minor())
+                .distinct()
+                .filter(minor -> isNewer(MemberSite.minor(entry.etcdVersion()), minor))
+                .forEach(minor -> obstacles.add("The snapshot is of etcd " + entry.etcdVersion()
+                        + ", which is newer than the members' " + minor + "; etcd does not read it"));
+        return obstacles;
+    }
+
+    private static boolean isNewer(String one, String other) {
+        String[] ones = one.split("\\.", 2);
+        String[] others = other.split("\\.", 2);
+        boolean numbers = one.matches("[0-9]{1,4}\\.[0-9]{1,4}") && other.matches("[0-9]{1,4}\\.[0-9]{1,4}");
+        if (!numbers) {
+            return false;
+        }
+        int major = Integer.compare(Integer.parseInt(ones[0]), Integer.parseInt(others[0]));
+        return major > 0 || (major == 0 && Integer.parseInt(ones[1]) > Integer.parseInt(others[1]));
+    }
+
+    private List<String> hostObstacles(HostLook.Seen look) {
+        MemberSite site = look.host().member();
+        List<String> obstacles = new ArrayList<>();
+        boolean carried = found.program()
+                .map(program -> MemberSite.minor(program.version()).equals(site.minor())
+                        && program.machine().equals(look.machine()))
+                .orElse(false);
+        if (site.tool().isEmpty() && !carried) {
+            obstacles.add(look.host().name() + " has no etcdutl " + site.minor()
+                    + ", and Drydock has none to bring: install it there, or set DRYDOCK_ETCD_PROGRAMS to a"
+                    + " folder with it");
+        }
+        long needed = 2 * found.entry().bytes() + EXTRA;
+        if (look.freeBytes() < needed) {
+            obstacles.add(look.host().name() + " has " + Bytes.show(look.freeBytes()) + " free for " + site.data()
+                    + ", and needs " + Bytes.show(needed) + ": make room");
+        }
+        return obstacles;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.host.Ending;
+import dev.drydock.cluster.host.Host;
+import dev.drydock.cluster.host.HostCommand;
+import dev.drydock.core.run.Procedure;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The hosts of one restore, and the work on them. */
+final class RestoreTheater {
+    /** What etcd's own tools take; Kubernetes' documentation asks for it. */
+    private static final long BUMP = 1_000_000_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String PLACE = """
+        umask 077
+        mkdir -p "$1"
+        cat >"$1/by-hand.sh.part"
+        mv "$1/by-hand.sh.part" "$1/by-hand.sh"
+        """;
+
+    private final RestoreTools tools;
+    private final RestoreCommand command;
+    private final RunLog log;
+    private final List<RestoreHost> hosts;
+    private final RestoreScripts scripts;
+    private final HostWork work;
+
+    RestoreTheater(RestoreTools tools, RestoreCommand command, RunLog log, List<RestoreHost> hosts) {
+        this.tools = tools;
+        this.command = command;
+        this.log = log;
+        this.hosts = List.copyOf(hosts);
+        this.scripts = new RestoreScripts(log.state().id().value(), cluster(hosts), bumps(hosts));
+        this.work = new HostWork(log, tools.etcd().clock(), tools.patience().away());
+    }
+
+    private static String cluster(List<RestoreHost> hosts) {
+        List<String> members = new ArrayList<>();
+        for (RestoreHost host : hosts) {
+            host.site().ifPresent(site -> {
+                for (String url : site.peerUrls().split(",", -1)) {
+                    members.add(site.member() + "=" + url);
+                }
+            });
+        }
+        return String.join(",", members);
+    }
+
+    private static boolean bumps(List<RestoreHost> hosts) {
+        return hosts.stream().flatMap(host -> host.site().stream()).allMatch(MemberSite::bumps);
+    }
+
+    RestoreScripts scripts() {
+        return scripts;
+    }
+
+    HostWork work() {
+        return work;
+    }
+
+    List<RestoreHost> hosts() {
+        return hosts;
+    }
+
+    List<RestoreHost> members() {
+        return hosts.stream().filter(host -> host.site().isPresent()).toList();
+    }
+
+    /** Those on which a task is done: the API's where it serves, the rest where members run. */
+    List<RestoreHost> hostsOf(HostTask task) {
+        return switch (task) {
+            case STOP_API, START_API, START_CONTROLLERS ->
+                hosts.stream().filter(RestoreHost::servesApi).toList();
+            case STAGE, STOP_ETCD, SWITCH, START_ETCD, CLEAN, UNSTAGE, SWITCH_BACK -> members();
+        };
+    }
+
+    Host host(RestoreHost host) {
+        return tools.hosts().host(host.entry());
+    }
+
+    Step step(String prefix, HostTask task, RestoreHost host) {
+        return new Step(prefix + task.id() + ":" + host.name(), host.name(), task.title() + " on " + host.name());
+    }
+
+    /** Does a task on a host, wherever it was cut short before. */
+    Done perform(Step step, HostTask task, RestoreHost host, Procedure procedure)
+            throws StepException, InterruptedException {
+        String name = "drydock-" + log.state().id().value() + "-"
+                + step.id().substring(0, step.id().indexOf(':'));
+        return Done.of(work.perform(
+                host(host),
+                name,
+                scripts.folder(),
+                scripts.of(task, host, pointing(host)),
+                said -> procedure.progress(step, said)));
+    }
+
+    /** The pointing of a member's host; a host without one points at nothing. */
+    Pointing pointing(RestoreHost host) {
+        return host.site().map(command::pointing).orElseGet(Pointing.InPlace::new);
+    }
+
+    /**
+     * Does what is good to have done, and no reason to fail: where it cannot be done, that is told.
+     *
+     * @return the hosts where it could not, for people
+     */
+    String everywhere(HostTask task, Procedure procedure) throws InterruptedException {
+        List<String> left = new ArrayList<>();
+        for (RestoreHost host : hostsOf(task)) {
+            Step step = step("", task, host);
+            var unused = procedure.step(step, () -> {
+                try {
+                    return perform(step, task, host, procedure);
+                } catch (StepException failed) {
+                    left.add(host.name());
+                    return Done.of("not done: " + failed.getMessage());
+                }
+            });
+        }
+        return String.join(", ", left);
+    }
+
+    /** Puts the scripts on a host, for people who go on by hand. */
+    void placeScripts(RestoreHost host) throws StepException, InterruptedException {
+        HostCommand place = new HostCommand(
+                List.of("/bin/sh", "-c", PLACE, "drydock", scripts.folder()),
+                true,
+                PATIENCE,
+                Optional.of(scripts.byHand(host, pointing(host))));
+        Ending ending = work.asking(() -> host(host).run(place));
+        if (!(ending instanceof Ending.Exited exited && exited.code() == 0)) {
+            throw new StepException("it did not take the scripts: " + ending.lastWords());
+        }
+    }
+
+    /** The commands to go on by hand, and to go back, a line each. */
+    List<String> byHand() {
+        List<String> lines = new ArrayList<>();
+        lines.add("To go on by hand, a task on all its hosts before the next one: "
+                + commands(List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH, HostTask.START_ETCD)));
+        lines.add("When all members agree (`etcdctl endpoint status --cluster`): "
+                + commands(List.of(HostTask.START_API, HostTask.START_CONTROLLERS)));
+        lines.add("To go back, only while no API server serves: "
+                + commands(List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH_BACK, HostTask.START_ETCD))
+                + "; then "
+                + commands(List.of(HostTask.START_API, HostTask.START_CONTROLLERS)));
+        return lines;
+    }
+
+    private String commands(List<HostTask> tasks) {
+        return tasks.stream()
+                .map(task -> hostsOf(task).stream().map(RestoreHost::name).collect(Collectors.joining(", ", "on ", ""))
+                        + ": `sudo sh " + scripts.folder() + "/by-hand.sh " + task.id() + "`")
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Where the old data is, for people. */
+    String oldData() {
+        return members().stream()
+                .map(host -> switch (pointing(host)) {
+                    case Pointing.InPlace inPlace -> scripts.aside(host.member());
+                    case Pointing.Elsewhere elsewhere -> host.member().data();
+                })
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The revision that the restored members have at least. */
+    long leastRevision() throws StepException {
+        SnapshotEntry entry = snapshot();
+        return entry.revision() + (bumps(hosts) ? BUMP : 0);
+    }
+
+    /** The approved snapshot's entry. */
+    SnapshotEntry snapshot() throws StepException {
+        return RestorePreparation.entry(tools.etcd(), command.snapshot(), log.state());
+    }
+}

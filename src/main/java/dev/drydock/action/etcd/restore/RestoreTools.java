@@ -1,0 +1,44 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.cluster.etcd.RestoreProgram;
+import dev.drydock.cluster.host.Hosts;
+import dev.drydock.cluster.host.StaticPodReader;
+import dev.drydock.core.run.Action;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a restore works with.
+ *
+ * @param etcd etcd's tools
+ * @param hosts the machines
+ * @param manifests reads the manifests of static pods
+ * @param program a program that restores, to be carried to hosts that have none
+ * @param patience how long things are awaited
+ */
+public record RestoreTools(
+        EtcdTools etcd, Hosts hosts, StaticPodReader manifests, RestoreProgram program, Patience patience) {
+    /** With the usual patience. */
+    public RestoreTools(EtcdTools etcd, Hosts hosts, StaticPodReader manifests, RestoreProgram program) {
+        this(etcd, hosts, manifests, program, Patience.USUAL);
+    }
+
+    /**
+     * How long things are awaited before a step fails.
+     *
+     * @param away a host that is not reached: it may be booting
+     * @param members etcd's members, until all agree
+     * @param api the API server, until it serves
+     * @param nodes the nodes, until all are ready
+     */
+    public record Patience(Duration away, Duration members, Duration api, Duration nodes) {
+        static final Patience USUAL =
+                new Patience(Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
+    }
+
+    /** All that Drydock does to etcd through its hosts. */
+    public List<Action> actions() {
+        return List.of(new RestoreAction(this));
+    }
+}

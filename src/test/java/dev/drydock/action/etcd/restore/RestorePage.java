@@ -1,0 +1,171 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.cluster.host.HostEntry.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The page that tells how a restore is done, made from the same tasks that do it. */
+final class RestorePage {
+    private static final String RUN = "r-7k3m9q2x";
+    private static final RestoreScripts SCRIPTS = new RestoreScripts(
+            RUN, "cp1=https://10.0.0.11:2380,cp2=https://10.0.0.12:2380,cp3=https://10.0.0.13:2380", true);
+    private static final RestoreHost POD = host("cp1", MemberSite.Layout.STATIC_POD, "0:0", true);
+    private static final RestoreHost UNIT = host("etcd1", MemberSite.Layout.UNIT, "108:112", false);
+
+    private RestorePage() {}
+
+    private static RestoreHost host(String name, MemberSite.Layout layout, String owner, boolean api) {
+        HostEntry entry = new HostEntry(
+                new NodeName(name),
+                Kind.CONTROL_PLANE,
+                Optional.of("10.0.0.11"),
+                22,
+                "drydock",
+                Path.of("/etc/drydock/id"),
+                Optional.empty());
+        MemberSite site = new MemberSite(
+                layout,
+                name,
+                "https://10.0.0.11:2380",
+                "/var/lib/etcd",
+                owner,
+                "3.5.16",
+                Optional.of("/usr/local/bin/etcdutl"),
+                true,
+                List.of());
+        return new RestoreHost(entry, Optional.of(site), api);
+    }
+
+    static String text() {
+        StringBuilder page = new StringBuilder(HEAD);
+        page.append("\n## The tasks\n\n");
+        for (Part part : PARTS) {
+            page.append("### ").append(part.title()).append("\n\n").append(part.words()).append("\n");
+            for (HostTask task : part.tasks()) {
+                page.append("\n`").append(task.id()).append("`, on every host with ").append(where(task));
+                page.append(": ").append(task.title()).append(".\n\n```sh\n");
+                page.append(task.body().strip()).append("\n```\n");
+            }
+            page.append('\n');
+        }
+        page.append(VARIABLES);
+        page.append("For a member that is a static pod:\n\n```sh\n")
+                .append(opening(POD))
+                .append("```\n\nFor one that is a unit, the lines that differ:\n\n```sh\n");
+        List<String> pod = opening(POD).lines().toList();
+        opening(UNIT).lines().filter(line -> !pod.contains(line)).forEach(line -> page.append(line).append('\n'));
+        page.append("```\n\nWith `--new-data-dir`, the lines that differ:\n\n```sh\n");
+        List<String> inPlace = opening(POD).lines().toList();
+        SCRIPTS.opening(POD, new Pointing.Elsewhere("/var/lib/etcd-before-upgrade"), "by hand")
+                .lines()
+                .filter(line -> !inPlace.contains(line))
+                .forEach(line -> page.append(line).append('\n'));
+        return page.append("```\n").toString();
+    }
+
+    private static String opening(RestoreHost host) {
+        return SCRIPTS.opening(host, new Pointing.InPlace(), "by hand");
+    }
+
+    private static String where(HostTask task) {
+        return switch (task) {
+            case STOP_API, START_API, START_CONTROLLERS -> "an API server";
+            case STAGE, STOP_ETCD, SWITCH, START_ETCD, CLEAN, UNSTAGE, SWITCH_BACK -> "a member";
+        };
+    }
+
+    private record Part(String title, String words, List<HostTask> tasks) {}
+
+    private static final List<Part> PARTS = List.of(
+            new Part(
+                    "1. Prepare",
+                    "Nothing that runs is touched. Every host is looked at once more; a safety snapshot is taken and kept; the"
+                            + " snapshot is copied to each member's host and its SHA-256 compared there. By hand: `scp` it to"
+                            + " `/var/lib/drydock/RUN/snapshot.db`, and compare `sha256sum`.",
+                    List.of(HostTask.STAGE)),
+            new Part(
+                    "2. Stop, and change the data",
+                    "One task on all its hosts before the next one. **The barrier:** no member starts before every member has the"
+                            + " new data; two halves would be two clusters.",
+                    List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH)),
+            new Part(
+                    "3. Start etcd, and look",
+                    "Go on only when all members are there, one leads, no alarm is raised, all have the same hash, and the"
+                            + " revision is the snapshot's and 1,000,000,000 more: `etcdctl endpoint status --cluster -w table`,"
+                            + " `etcdctl endpoint hashkv --cluster`, `etcdctl alarm list`. **This is the last place from which"
+                            + " there is a way back.**",
+                    List.of(HostTask.START_ETCD)),
+            new Part(
+                    "4. Open",
+                    "Then `kubectl get --raw /readyz` and `kubectl get nodes`. Restart the kubelets of the other nodes too, a few at"
+                            + " a time: `systemctl restart kubelet`.",
+                    List.of(HostTask.START_API, HostTask.START_CONTROLLERS, HostTask.CLEAN)),
+            new Part(
+                    "The way back",
+                    "Only while no API server serves. `stop-api` and `stop-etcd` on all hosts, then this on all members, then"
+                            + " `start-etcd`, and `start-api` and `start-controllers`. Where nothing was stopped yet, `unstage` is"
+                            + " all there is to do.",
+                    List.of(HostTask.SWITCH_BACK, HostTask.UNSTAGE)));
+
+    private static final String HEAD = """
+        # Restoring etcd
+
+        *Made from the steps that Drydock itself does (`RestorePage`); a test keeps it so.*
+
+        A restore puts the whole cluster back to a moment. Everything written since is gone, and what was deleted since comes back.
+        Pods that were made since go on running until their kubelets hear that they are not wanted.
+
+        ```
+        /drydock etcd snapshots
+        /drydock etcd restore before-upgrade --dry-run
+        /drydock etcd restore before-upgrade --reason "the upgrade deleted namespaces"
+        ```
+
+        Drydock looks at every control-plane host and every host of the policy file, finds out what runs the members (a static pod or
+        a unit), and shows the plan: what will be lost, what is done on each host, the way back. Two leads approve it, each by typing
+        the cluster's name. When the API, Slack or Drydock's own database is what broke, the same is done from a terminal:
+        `drydock restore --plan FILE`.
+
+        | option | |
+        |---|---|
+        | `--in-place` (the default) | `/var/lib/etcd` is renamed to `/var/lib/etcd.before-RUN`, and the new data takes its place |
+        | `--new-data-dir` | the new data goes elsewhere (`--data-dir PATH`), and the manifest's hostPath or the unit is pointed at it; kubeadm rewrites that at the next upgrade |
+        | `--layout` | where a host has both a manifest and a unit of etcd |
+        | `--from-cluster ID` | a snapshot taken before an earlier restore: a restored etcd has a new id |
+
+        ## What happens when something fails
+
+        | when | what Drydock does | what you do |
+        |---|---|---|
+        | while it prepares | removes what it put beside the data; nothing was stopped | read why, try again |
+        | from the first stop to the barrier | puts the old data back on every host, starts etcd and the API on it | read why, try again |
+        | after the barrier | stops and asks a lead on the card: **Try again**, **Roll back**, **Stop here** | choose |
+        | once API servers start | asks: **Try again**, **Stop here**; there is no way back any more | choose |
+        | a host is away | waits three minutes for it: a reboot is waited out, and the work begun again there | nothing |
+        | Drydock dies | the work on the hosts goes on by itself; another process looks how far it is, and goes on | nothing |
+        | somebody presses Abort | goes back, if an API server has not been started yet | nothing |
+
+        **Stop here** prints the commands for each host in the thread. They run the script that lies on every host since the preparation:
+
+        ```
+        sudo sh /var/lib/drydock/RUN/by-hand.sh TASK
+        ```
+
+        Every task can be run again after it was cut short, and looks at how things stand before it does anything. The old data is
+        never deleted: remove `/var/lib/etcd.before-RUN` and `/var/lib/drydock/RUN` yourself when you are sure.
+
+        ## Doing it all by hand
+
+        With no Drydock at all: write the variables at the end of this page to the top of a file on each host, the functions below
+        them, and run the tasks below in this order. The tool must be of the server's minor version (`etcdutl`; up to 3.4 `etcdctl`).
+        The same `cluster` and `token` on every host, the same `bump` too.
+        """;
+
+    private static final String VARIABLES = """
+        ## The variables and functions
+
+        """;
+}

@@ -1,0 +1,10 @@
+package dev.drydock.restore;
+
+/** The process ends here, as by {@code kill -9}: nothing after it is done or written. */
+final class DiedError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    DiedError(String where) {
+        super(where);
+    }
+}

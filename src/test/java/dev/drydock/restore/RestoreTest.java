@@ -1,0 +1,60 @@
+package dev.drydock.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.testing.hosts.EtcdSetup;
+import dev.drydock.testing.hosts.EtcdSetup.Layout;
+import dev.drydock.testing.hosts.EtcdSetup.Release;
+import dev.drydock.testing.hosts.EtcdSetup.Units;
+import dev.drydock.testing.hosts.TestHost;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whether a restore on real hosts brings every layout back to the snapshot, byte for byte, and nothing else. */
+class RestoreTest {
+    @TempDir
+    private Path folder;
+
+    static Stream<EtcdSetup> setups() {
+        return Stream.of(
+                EtcdSetup.of(Layout.SINGLE_STATIC_POD),
+                EtcdSetup.of(Layout.SINGLE_SYSTEMD),
+                EtcdSetup.of(Layout.SINGLE_SYSTEMD).with(Release.V3_4).with(Units.ENVIRONMENT_FILE),
+                EtcdSetup.of(Layout.THREE_STATIC_PODS),
+                EtcdSetup.of(Layout.THREE_EXTERNAL).with(Units.ENVIRONMENT_FILE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void inPlaceAndThenElsewhere(EtcdSetup setup) throws Exception {
+        try (RestoreScene scene = RestoreScene.start(setup, folder)) {
+            scene.write("before");
+            SortedMap<String, String> first = scene.snapshot("first");
+            scene.write("after");
+
+            Completion.Finished end = scene.perform("etcd restore first", scene.log());
+
+            assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(scene.etcd.dump()).isEqualTo(first);
+            scene.etcd.awaitHealthy();
+            for (TestHost host : scene.etcd.members()) {
+                assertThat(host.must("ls -d /var/lib/etcd.before-r-*")).isNotBlank();
+            }
+
+            SortedMap<String, String> second = scene.snapshot("second");
+            scene.write("later");
+            Completion.Finished elsewhere = scene.perform("etcd restore second --new-data-dir", scene.log());
+            assertThat(elsewhere.outcome()).as(elsewhere.summary()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(scene.etcd.dump()).isEqualTo(second);
+            for (TestHost host : scene.etcd.members()) {
+                assertThat(host.must("ls /var/lib/etcd-second")).contains("member");
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.drydock.restore;
+
+import dev.drydock.core.run.Entry;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A run's journal in memory, with somebody who watches what is appended, and a process that may die of it. */
+final class WatchedLog implements RunLog {
+    private final List<Event> events = new ArrayList<>();
+    private RunState state;
+    private Consumer<Event> watcher = event -> {};
+    private Predicate<Event> deadlyBefore = event -> false;
+    private Predicate<Event> deadlyAfter = event -> false;
+
+    WatchedLog(RunId id) {
+        this.state = RunState.empty(id);
+    }
+
+    /** Told each event once it is in the journal; may append too, as people do. */
+    void watch(Consumer<Event> who) {
+        watcher = who;
+    }
+
+    /** The process dies, once, just before it appends such an event. */
+    void dieBefore(Predicate<Event> event) {
+        deadlyBefore = event;
+    }
+
+    /** The process dies, once, just after it appended such an event. */
+    void dieAfter(Predicate<Event> event) {
+        deadlyAfter = event;
+    }
+
+    List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /** What somebody else appends. */
+    void add(Event event) {
+        state = state.after(List.of(
+                new Entry(state.sequence() + 1, state.id(), state.sequence() + 1, Instant.now(), event, "")));
+        events.add(event);
+    }
+
+    @Override
+    public String worker() {
+        return "worker";
+    }
+
+    @Override
+    public RunState state() {
+        return state;
+    }
+
+    @Override
+    public void append(List<Event> appended) {
+        for (Event event : appended) {
+            if (deadlyBefore.test(event)) {
+                deadlyBefore = none -> false;
+                throw new DiedError("before " + event);
+            }
+            add(event);
+            watcher.accept(event);
+            if (deadlyAfter.test(event)) {
+                deadlyAfter = none -> false;
+                throw new DiedError("after " + event);
+            }
+        }
+    }
+
+    @Override
+    public void refresh() {}
+
+    @Override
+    public void confirmHeld() {}
+
+    @Override
+    public void onNews(Runnable wake) {}
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        Thread.sleep(Math.min(200, time.toMillis()));
+    }
+}
