@@ -119,7 +119,7 @@ final class CopyInTroubleTest {
         try (SshRig other = machine.another()) {
             Host cut = other.host(RealSshd.owner(), machine.port());
 
-            assertThatThrownBy(() -> cut.copyIn(large, sha256(large), path.toString(), bytes -> other.close()))
+            assertThatThrownBy(() -> cut.copyIn(large, sha256(large), path.toString(), bytes -> other.cut()))
                     .isInstanceOfSatisfying(
                             HostException.class,
                             lost -> assertThat(lost.isPassing()).isTrue())

@@ -115,7 +115,7 @@ final class CopyOutTest {
         try (SshRig other = machine.another()) {
             Host cut = other.host(RealSshd.owner(), machine.port());
 
-            assertThatThrownBy(() -> cut.copyOut(large.toString(), back, LARGE, bytes -> other.close()))
+            assertThatThrownBy(() -> cut.copyOut(large.toString(), back, LARGE, bytes -> other.cut()))
                     .isInstanceOf(HostException.class)
                     .hasMessageContaining("was lost while `/bin/sh` ran");
         }
