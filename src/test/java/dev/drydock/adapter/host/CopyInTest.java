@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files on their way to a host, over a real OpenSSH: whole at their place. */
 final class CopyInTest {
-    private static final LongConsumer NOBODY = bytes -> {};
 
     @TempDir
     private static Path folder;
@@ -94,7 +92,7 @@ final class CopyInTest {
         Path file = Files.writeString(place.resolve("file"), "new");
         Path path = Files.writeString(place.resolve("snapshot.db"), "old");
 
-        host.copyIn(file, sha256(file), path.toString(), NOBODY);
+        host.copyIn(file, sha256(file), path.toString(), CopiedFile::nobody);
 
         assertThat(path).hasContent("new");
         assertPrivate(path);
@@ -107,10 +105,10 @@ final class CopyInTest {
         Path path = place.resolve("odd").resolve(name);
         Path back = place.resolve("back");
 
-        host.copyIn(file, sha256(file), path.toString(), NOBODY);
+        host.copyIn(file, sha256(file), path.toString(), CopiedFile::nobody);
 
         assertThat(path).hasContent(name);
-        assertThat(host.copyOut(path.toString(), back, 100, NOBODY)).isEqualTo(sha256(file));
+        assertThat(host.copyOut(path.toString(), back, 100, CopiedFile::nobody)).isEqualTo(sha256(file));
         assertThat(back).hasContent(name);
     }
 
@@ -120,10 +118,10 @@ final class CopyInTest {
         Path path = place.resolve("snapshot.db");
         Path back = place.resolve("back");
 
-        host.copyIn(file, sha256(file), path.toString(), NOBODY);
+        host.copyIn(file, sha256(file), path.toString(), CopiedFile::nobody);
 
         assertThat(path).isEmptyFile();
-        assertThat(host.copyOut(path.toString(), back, 0, NOBODY)).isEqualTo(sha256(file));
+        assertThat(host.copyOut(path.toString(), back, 0, CopiedFile::nobody)).isEqualTo(sha256(file));
         assertThat(back).isEmptyFile();
     }
 
@@ -134,7 +132,7 @@ final class CopyInTest {
         Files.createSymbolicLink(part(path), victim);
         Path file = Files.writeString(place.resolve("file"), "new");
 
-        host.copyIn(file, sha256(file), path.toString(), NOBODY);
+        host.copyIn(file, sha256(file), path.toString(), CopiedFile::nobody);
 
         assertThat(victim).hasContent("precious");
         assertThat(path).isRegularFile().hasContent("new");
@@ -147,7 +145,7 @@ final class CopyInTest {
         Path path = Files.writeString(place.resolve("snapshot.db"), "old");
         String other = "0".repeat(64);
 
-        assertThatThrownBy(() -> host.copyIn(file, other, path.toString(), NOBODY))
+        assertThatThrownBy(() -> host.copyIn(file, other, path.toString(), CopiedFile::nobody))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(host.display() + " did not take the file to `")
                 .hasMessageContaining("what arrived has the SHA-256 " + sha256(file) + ", and not " + other);
@@ -163,10 +161,10 @@ final class CopyInTest {
         try (SshRig other = machine.another()) {
             Host behind = other.host(RealSshd.owner(), machine.port(), other.keyFile, Optional.of(jump));
 
-            behind.copyIn(large, sha256(large), path.toString(), NOBODY);
+            behind.copyIn(large, sha256(large), path.toString(), CopiedFile::nobody);
 
             assertThat(path).hasSameBinaryContentAs(large);
-            assertThat(behind.copyOut(path.toString(), back, LARGE, NOBODY)).isEqualTo(sha256(large));
+            assertThat(behind.copyOut(path.toString(), back, LARGE, CopiedFile::nobody)).isEqualTo(sha256(large));
         }
     }
 }

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that do not get to a host, over a real OpenSSH: what was at their place stays, and why is said. */
 final class CopyInTroubleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final LongConsumer NOBODY = bytes -> {};
 
     @TempDir
     private static Path folder;
@@ -100,7 +99,7 @@ final class CopyInTroubleTest {
                 .hasMessageContaining("No space left on device");
         assertThat(run("test", "-e", path.toString())).isEqualTo(new Ending.Exited(1, List.of()));
         run("rm", place.resolve("filler").toString());
-        host.copyIn(large, sha256(large), path.toString(), NOBODY);
+        host.copyIn(large, sha256(large), path.toString(), CopiedFile::nobody);
         assertThat(run("cmp", large.toString(), path.toString())).isEqualTo(new Ending.Exited(0, List.of()));
         run("umount", place.toString());
     }
@@ -119,7 +118,7 @@ final class CopyInTroubleTest {
         try (SshRig other = machine.another()) {
             Host cut = other.host(RealSshd.owner(), machine.port());
 
-            assertThatThrownBy(() -> cut.copyIn(large, sha256(large), path.toString(), bytes -> other.close()))
+            assertThatThrownBy(() -> cut.copyIn(large, sha256(large), path.toString(), bytes -> other.cut()))
                     .isInstanceOfSatisfying(
                             HostException.class,
                             lost -> assertThat(lost.isPassing()).isTrue())
@@ -130,7 +129,7 @@ final class CopyInTroubleTest {
         try (var files = Files.list(place)) {
             assertThat(files).containsExactlyInAnyOrder(path, part(path));
         }
-        host.copyIn(large, sha256(large), path.toString(), NOBODY);
+        host.copyIn(large, sha256(large), path.toString(), CopiedFile::nobody);
         assertThat(path).hasSameBinaryContentAs(large);
         assertThat(part(path)).doesNotExist();
     }
@@ -188,7 +187,7 @@ final class CopyInTroubleTest {
 
     private void copyBetween(Path file, Path path) {
         try {
-            host.copyIn(file, sha256(file), path.toString(), NOBODY);
+            host.copyIn(file, sha256(file), path.toString(), CopiedFile::nobody);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -201,7 +200,7 @@ final class CopyInTroubleTest {
         Path path = place.resolve("snapshot.db");
         Path shrinking = Files.copy(large, place.resolve("shrinking"));
 
-        assertThatThrownBy(() -> host.copyIn(place.resolve("none"), "0".repeat(64), path.toString(), NOBODY))
+        assertThatThrownBy(() -> host.copyIn(place.resolve("none"), "0".repeat(64), path.toString(), CopiedFile::nobody))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> host.copyIn(shrinking, sha256(large), path.toString(), bytes -> shrink(shrinking)))
                 .isInstanceOf(IOException.class)
@@ -213,17 +212,17 @@ final class CopyInTroubleTest {
     void aPlaceThatCannotBeIsTold() throws Exception {
         String sum = sha256(large);
 
-        assertThatThrownBy(() -> host.copyIn(large, sum, place.toString(), NOBODY))
+        assertThatThrownBy(() -> host.copyIn(large, sum, place.toString(), CopiedFile::nobody))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("it is a folder there");
         Path file = Files.createFile(place.resolve("file"));
-        assertThatThrownBy(() -> host.copyIn(large, sum, file.resolve("x").toString(), NOBODY))
+        assertThatThrownBy(() -> host.copyIn(large, sum, file.resolve("x").toString(), CopiedFile::nobody))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not take the file");
-        assertThatThrownBy(() -> host.copyIn(large, sum, "relative", NOBODY))
+        assertThatThrownBy(() -> host.copyIn(large, sum, "relative", CopiedFile::nobody))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> host.copyIn(large, sum, "/tmp/", NOBODY)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> host.copyIn(large, "no sum", "/tmp/x", NOBODY))
+        assertThatThrownBy(() -> host.copyIn(large, sum, "/tmp/", CopiedFile::nobody)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> host.copyIn(large, "no sum", "/tmp/x", CopiedFile::nobody))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -232,7 +231,7 @@ final class CopyInTroubleTest {
         SshSettings.Patience hasty =
                 new SshSettings.Patience(PATIENCE, PATIENCE, Duration.ofSeconds(1), Duration.ofSeconds(1), PATIENCE);
         try (ScriptedSshd server = new ScriptedSshd(true, call -> {
-                    if (!call.line().contains("head -c") && !call.line().contains("exec cat")) {
+                    if (!call.line().contains("head -c \"$2\"") && !call.line().contains("exec cat")) {
                         call.exit().onExit(0);
                     }
                 });
@@ -242,10 +241,10 @@ final class CopyInTroubleTest {
             Host stuck = rig.host("drydock", server.port());
             Path back = place.resolve("back");
 
-            assertThatThrownBy(() -> stuck.copyIn(large, sha256(large), "/x", NOBODY))
+            assertThatThrownBy(() -> stuck.copyIn(large, sha256(large), "/x", CopiedFile::nobody))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("nothing moved for 1 s");
-            assertThatThrownBy(() -> stuck.copyOut("/x", back, LARGE, NOBODY))
+            assertThatThrownBy(() -> stuck.copyOut("/x", back, LARGE, CopiedFile::nobody))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("nothing came for 1 s");
             assertThat(back).doesNotExist();

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files on their way from a host, over a real OpenSSH: whole, or not there. */
 final class CopyOutTest {
-    private static final LongConsumer NOBODY = bytes -> {};
 
     @TempDir
     private static Path folder;
@@ -76,20 +74,20 @@ final class CopyOutTest {
         Path back = place.resolve("back");
         Path there = Files.writeString(place.resolve("there"), "mine");
 
-        assertThatThrownBy(() -> host.copyOut(place.resolve("none").toString(), back, LARGE, NOBODY))
+        assertThatThrownBy(() -> host.copyOut(place.resolve("none").toString(), back, LARGE, CopiedFile::nobody))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not give the file")
                 .hasMessageContaining("there is no such file");
-        assertThatThrownBy(() -> host.copyOut(place.toString(), back, LARGE, NOBODY))
+        assertThatThrownBy(() -> host.copyOut(place.toString(), back, LARGE, CopiedFile::nobody))
                 .hasMessageContaining("it is no ordinary file");
         assertThatThrownBy(() -> host.copyOut(large.toString(), back, LARGE - 1, bytes -> {
                     throw new AssertionError("nothing should be sent");
                 }))
                 .hasMessageContaining("it is larger than 25 MB");
-        assertThatThrownBy(() -> host.copyOut(large.toString(), place.resolve("no/folder"), LARGE, NOBODY))
+        assertThatThrownBy(() -> host.copyOut(large.toString(), place.resolve("no/folder"), LARGE, CopiedFile::nobody))
                 .isInstanceOf(IOException.class);
         assertThat(back).doesNotExist();
-        assertThatThrownBy(() -> host.copyOut(large.toString(), there, LARGE, NOBODY))
+        assertThatThrownBy(() -> host.copyOut(large.toString(), there, LARGE, CopiedFile::nobody))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(there).hasContent("mine");
     }
@@ -115,7 +113,7 @@ final class CopyOutTest {
         try (SshRig other = machine.another()) {
             Host cut = other.host(RealSshd.owner(), machine.port());
 
-            assertThatThrownBy(() -> cut.copyOut(large.toString(), back, LARGE, bytes -> other.close()))
+            assertThatThrownBy(() -> cut.copyOut(large.toString(), back, LARGE, bytes -> other.cut()))
                     .isInstanceOf(HostException.class)
                     .hasMessageContaining("was lost while `/bin/sh` ran");
         }
@@ -136,7 +134,7 @@ final class CopyOutTest {
             rig.know(server.port(), server.key);
             Path back = place.resolve("back");
 
-            assertThatThrownBy(() -> rig.host("drydock", server.port()).copyOut("/x", back, 1_000_000, NOBODY))
+            assertThatThrownBy(() -> rig.host("drydock", server.port()).copyOut("/x", back, 1_000_000, CopiedFile::nobody))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("it is larger than 1.0 MB");
             assertThat(back).doesNotExist();

@@ -55,8 +55,13 @@ final class SshRig implements AutoCloseable {
         return new SshHost(new Way("127.0.0.1", port, user, key, jump), connections, settings);
     }
 
+    /** Cuts every connection, whatever is under way. */
+    void cut() {
+        connections.close();
+    }
+
     @Override
     public void close() {
-        connections.close();
+        cut();
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * A stand-in for systemd on a machine that is not run by it: programs called systemd-run and systemctl, which start a process of its
  * own session and tell whether it still runs. Like systemd it forgets a unit that is gone.
  */
-final class StandInSystemd implements AutoCloseable {
+final class StandInSystemd {
     private static final String ALIVE = """
         alive() {
             test -e "$state/$1.pid" || return 1
@@ -91,8 +91,8 @@ final class StandInSystemd implements AutoCloseable {
                 .waitFor();
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Kills every unit that runs. */
+    void end() throws IOException, InterruptedException {
         List<String> units = new ArrayList<>();
         try (var files = Files.newDirectoryStream(state, "*.pid")) {
             for (Path file : files) {

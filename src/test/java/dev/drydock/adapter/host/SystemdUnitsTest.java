@@ -52,7 +52,7 @@ final class SystemdUnitsTest {
 
     @AfterEach
     void stop() throws IOException, InterruptedException {
-        systemd.close();
+        systemd.end();
         machine.close();
     }
 
