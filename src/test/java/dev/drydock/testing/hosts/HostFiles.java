@@ -176,7 +176,8 @@ final class HostFiles {
     }
 
     private static String service(String program, List<String> flags) {
-        return "ExecStart=/usr/bin/" + program + " " + String.join(" ", flags) + "\nKillMode=mixed\nRestart=always\nRestartSec=1\n";
+        return "ExecStart=/usr/bin/" + program + " " + String.join(" ", flags)
+                + "\nKillMode=mixed\nRestart=always\nRestartSec=1\n";
     }
 
     private static void unit(TestHost host, String name, String service) throws IOException {
