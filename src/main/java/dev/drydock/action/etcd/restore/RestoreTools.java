@@ -33,8 +33,8 @@ public record RestoreTools(
      * @param nodes the nodes, until all are ready
      */
     public record Patience(Duration away, Duration members, Duration api, Duration nodes) {
-        static final Patience USUAL =
-                new Patience(Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
+        static final Patience USUAL = new Patience(
+                Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
     }
 
     /** All that Drydock does to etcd through its hosts. */
