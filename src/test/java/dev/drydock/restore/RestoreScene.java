@@ -30,12 +30,14 @@ import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.RealTime;
 import dev.drydock.core.run.RunId;
 import dev.drydock.testing.hosts.EtcdHosts;
 import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.HostFleet;
 import dev.drydock.testing.hosts.TestHost;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +79,7 @@ final class RestoreScene implements AutoCloseable {
                 files(etcd),
                 Optional.empty(),
                 new Deadlines(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofSeconds(20))));
+        Files.createDirectories(folder.resolve("snapshots"));
         Random tokens = new Random(7);
         this.store = StoredSnapshots.open(
                 new StorageSettings(
@@ -104,12 +107,12 @@ final class RestoreScene implements AutoCloseable {
     }
 
     /** One process of Drydock, as far as a restore needs it. */
-    private final class Process implements AutoCloseable {
+    private final class Life implements AutoCloseable {
         private final SshHosts hosts;
         private final Grammar grammar;
         private final List<Action> actions;
 
-        Process() {
+        Life() {
             hosts = new SshHosts(
                     new SshSettings(
                             new HostDefaults("drydock", 22, fleet.userKey(), Optional.empty()),
@@ -129,7 +132,7 @@ final class RestoreScene implements AutoCloseable {
                     store,
                     new FileInspector(),
                     new LocalRehearsal(
-                            new RehearsalSettings(List.of(), "nowhere"), InstantSource.system(), () -> Duration.ZERO),
+                            new RehearsalSettings(List.of(), "nowhere"), InstantSource.system(), RealTime.INSTANCE),
                     InstantSource.system(),
                     new Random(3));
             RestoreProgram none = Optional::empty;
@@ -189,7 +192,7 @@ final class RestoreScene implements AutoCloseable {
 
     /** What a request for it would show. */
     Plan plan(String line) {
-        try (Process process = new Process()) {
+        try (Life process = new Life()) {
             return process.action(line).plan(process.command(line));
         }
     }
@@ -208,7 +211,7 @@ final class RestoreScene implements AutoCloseable {
         log.add(new Event.Planned(1, plan, 2, Instant.now().plusSeconds(600), List.of()));
         log.add(new Event.Approved(1, plan.fingerprint(), List.of(LEE, KIM)));
         while (true) {
-            try (Process process = new Process()) {
+            try (Life process = new Life()) {
                 log.add(new Event.Started(log.state().attempt() + 1, "worker", log.state().fence() + 1));
                 if (process.action(line).perform(process.command(line), log)
                         instanceof Completion.Finished finished) {

@@ -16,7 +16,11 @@ import java.util.function.Predicate;
 final class WatchedLog implements RunLog {
     private final List<Event> events = new ArrayList<>();
     private RunState state;
-    private Consumer<Event> watcher = event -> {};
+    private Consumer<Event> watcher = event -> {
+        if (event instanceof Event.StepAsks asks) {
+            throw new AssertionError("nobody is there to choose: " + asks);
+        }
+    };
     private Predicate<Event> deadlyBefore = event -> false;
     private Predicate<Event> deadlyAfter = event -> false;
 
@@ -48,6 +52,10 @@ final class WatchedLog implements RunLog {
         state = state.after(List.of(
                 new Entry(state.sequence() + 1, state.id(), state.sequence() + 1, Instant.now(), event, "")));
         events.add(event);
+        if (System.getProperty("trace") != null) {
+            String t = String.valueOf(event);
+            System.out.println(Instant.now() + " " + t.substring(0, Math.min(400, t.length())));
+        }
     }
 
     @Override

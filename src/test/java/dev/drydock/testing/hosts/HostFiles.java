@@ -42,8 +42,8 @@ final class HostFiles {
         }
         String folder = setup.layout().restInPods() ? IMAGES : "/usr/bin/";
         script(fleet, "kube-apiserver.pl", folder + "kube-apiserver");
-        script(fleet, "idle.sh", folder + "kube-controller-manager");
-        script(fleet, "idle.sh", folder + "kube-scheduler");
+        script(fleet, "idle.pl", folder + "kube-controller-manager");
+        script(fleet, "idle.pl", folder + "kube-scheduler");
         script(fleet, "kubelet.sh", "/usr/bin/kubelet");
         script(fleet, "manifest.awk", "/usr/libexec/stand-ins/manifest.awk");
     }
@@ -176,7 +176,8 @@ final class HostFiles {
     }
 
     private static String service(String program, List<String> flags) {
-        return "ExecStart=/usr/bin/" + program + " " + String.join(" ", flags) + "\nRestart=always\nRestartSec=1\n";
+        return "ExecStart=/usr/bin/" + program + " " + String.join(" ", flags)
+                + "\nKillMode=mixed\nRestart=always\nRestartSec=1\n";
     }
 
     private static void unit(TestHost host, String name, String service) throws IOException {

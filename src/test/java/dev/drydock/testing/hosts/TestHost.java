@@ -252,6 +252,10 @@ public final class TestHost {
         return result.output();
     }
 
+    /**
+     * A shell of the outside waits for what runs within. Were it nsenter itself, it would stop when a host that shuts down stops
+     * all its processes for a moment, and for ever: the host would wait for a process that nobody buries.
+     */
     private synchronized List<String> entrance() {
         return running.map(now -> List.of(
                         "nsenter",
@@ -262,9 +266,14 @@ public final class TestHost {
                         "--ipc",
                         "--net",
                         "--pid",
+                        "--no-fork",
                         "--root",
                         "--wd",
-                        "--"))
+                        "--",
+                        "sh",
+                        "-c",
+                        "\"$@\"; exit $?",
+                        "enter"))
                 .orElseGet(() -> namespaces.inside("chroot", root()));
     }
 

@@ -12,12 +12,13 @@ push @etcdctl, "--cacert=$flag{'etcd-cafile'}", "--cert=$flag{'etcd-certfile'}",
 $ENV{ETCDCTL_API} = 3;
 
 my $watch = 0;
-$SIG{TERM} = sub { kill TERM => $watch if $watch; exit 0 };
+my $stop = 0;
+$SIG{TERM} = sub { $stop = 1 };
 $SIG{PIPE} = 'IGNORE';
 my $door = IO::Socket::INET->new(
     LocalPort => $flag{'secure-port'} || 6443, Listen => 16, ReuseAddr => 1, Timeout => 1)
     or die "cannot listen: $!";
-while (1) {
+while (!$stop) {
     if (!$watch || waitpid($watch, WNOHANG) == $watch) {
         $watch = fork // die "cannot fork: $!";
         if (!$watch) {
@@ -33,3 +34,6 @@ while (1) {
     print $caller $ready ? "HTTP/1.0 200 OK\r\n\r\nok" : "HTTP/1.0 500 Internal Server Error\r\n\r\netcd failed";
     close $caller;
 }
+# No child outlives it: with cgroups of the first version, systemd in a container is not told when the last one is gone.
+kill KILL => $watch;
+waitpid $watch, 0;

@@ -59,6 +59,8 @@ look() {
     waited=0
     [ ! -e "$pod/waited" ] || read -r waited <"$pod/waited"
     if ! alive "$pid"; then
+        # With the first process of a container its other ones end.
+        kill -KILL -- "-$pid" 2>/dev/null
         # One that ended by itself is started again after a moment, not at once.
         if [ -e "$pod/stopping" ] || [ "$waited" -ge 5 ]; then
             rm -r "$pod"

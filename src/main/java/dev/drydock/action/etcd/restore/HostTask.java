@@ -27,7 +27,10 @@ enum HostTask {
         if test "$bump" = yes; then
             set -- "$@" --bump-revision 1000000000 --mark-compacted
         fi
-        ETCDCTL_API=3 "$tool" "$@"
+        if ! ETCDCTL_API=3 "$tool" "$@" >"$work/restore.log" 2>&1; then
+            tail -n 3 "$work/restore.log" >&2
+            exit 1
+        fi
         chown -R "$owner" "$staged"
         chmod 700 "$staged"
         sync
@@ -85,8 +88,12 @@ enum HostTask {
                     mv "$copy.part" "$copy"
                 fi
                 cp -p "$copy" "$file.drydock"
-                sed -E -i -e "s#^(( *-)? *path: *[\\"']?)$old(/?[\\"']? *)\\$#\\\\1$staged\\\\3#" \\
-                    -e "s#((--data-dir|ETCD_DATA_DIR)[= ][\\"']?)$old(/?([\\"' \\\\\\\\]|\\$))#\\\\1$staged\\\\3#g" "$file.drydock"
+                if test "$layout" = static-pod; then
+                    # Where the folder is mounted from; in the container it stays where it is.
+                    sed -E -i "s#^(( *-)? *path: *[\"']?)$old(/?[\"']? *)\$#\\1$staged\\3#" "$file.drydock"
+                else
+                    sed -E -i "s#((--data-dir|ETCD_DATA_DIR)[= ][\"']?)$old(/?([\"' \\\\]|\$))#\\1$staged\\3#g" "$file.drydock"
+                fi
                 mv "$file.drydock" "$file"
             done
             if test "$layout" = static-pod; then
@@ -110,7 +117,9 @@ enum HostTask {
     START_CONTROLLERS("start-controllers", "start the controller manager and the scheduler, and the kubelet anew", """
         release kube-controller-manager
         release kube-scheduler
-        systemctl try-restart kubelet.service
+        if systemctl cat kubelet.service >/dev/null 2>&1; then
+            systemctl try-restart kubelet.service
+        fi
         echo "the controllers are starting, and the kubelet has begun anew"
         """),
     CLEAN("clean", "remove the copy of the snapshot", """
