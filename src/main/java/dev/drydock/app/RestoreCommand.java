@@ -109,7 +109,7 @@ final class RestoreCommand implements Callable<Integer> {
         try {
             return restore(told.toAbsolutePath(), parts);
         } catch (WrongException | ConfigurationException | StoreException wrong) {
-            err.println(wrong.getMessage());
+            String.valueOf(wrong.getMessage()).lines().map(Printable::of).forEach(err::println);
             return TerminalRestore.WRONG;
         } finally {
             if (isForgotten(stop)) {

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -144,8 +143,8 @@ final class TerminalRestore {
         }
         state.steps().values().stream()
                 .reduce((first, last) -> last)
-                .ifPresent(last -> terminal.say("It came to: " + last.step().title() + " ("
-                        + last.status().name().toLowerCase(Locale.ROOT) + "). It goes on from there."));
+                .ifPresent(last -> terminal.say("It came to: " + last.step().title() + " (" + words(last.status())
+                        + "). It goes on from there."));
         Plan plan = state.plan().orElseThrow();
         terminal.say("To go on, type the cluster's name, " + name(plan) + ". Anything else does nothing.");
         if (!plan.isConfirmedBy(typed())) {
@@ -156,9 +155,20 @@ final class TerminalRestore {
         return follow(state);
     }
 
+    private static String words(StepState.Status status) {
+        return switch (status) {
+            case LISTED -> "not begun";
+            case INTENDED -> "begun";
+            case WAITING -> "it waits";
+            case DONE -> "done";
+            case FAILED -> "failed";
+            case SKIPPED -> "left out";
+        };
+    }
+
     /** Shows the plan, and each that takes its place, until one is confirmed or the run is over; false where it is over. */
     private boolean confirm(RunId run) throws InterruptedException {
-        RunState state = state(run);
+        RunState state = unexpired(run);
         while (state.phase() == RunState.Phase.AWAITING_APPROVAL) {
             Event.Planned planned = state.planned().orElseThrow();
             Plan plan = planned.plan();
@@ -172,9 +182,16 @@ final class TerminalRestore {
                 return false;
             }
             press("approve", run + "." + planned.revision(), typed);
-            state = state(run);
+            state = unexpired(run);
         }
+        state.ended().ifPresent(ended -> terminal.say(ended.summary()));
         return !state.hasEnded();
+    }
+
+    /** How it stands, after a plan that waited for too long has ended it. */
+    private RunState unexpired(RunId run) {
+        desk.expire(run, state(run).revision());
+        return state(run);
     }
 
     private void reject(RunId run) {

@@ -3,6 +3,8 @@ package dev.drydock.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.adapter.policy.PlanFile;
+import dev.drydock.adapter.store.Store;
+import dev.drydock.adapter.store.StoreSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -121,6 +124,18 @@ class RestoreCommandTest {
         assertThat(run("--plan", plan)).isEqualTo(2);
 
         assertThat(err.toString()).contains("is a directory");
+    }
+
+    @Test
+    void oneRestoreAtATimeFromAPlan() {
+        Path journal = folder.resolve("harbour.yaml.journal.db");
+        try (Store first = Store.open(StoreSettings.sqlite(journal), "terminal", InstantSource.system())) {
+            first.claim();
+
+            assertThat(run("--plan", plan)).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("Another Drydock has the database file");
+        assertThat(out.toString()).isEmpty();
     }
 
     record Wrong(String name, String plan, Map<String, String> settings, String problem) {

@@ -19,7 +19,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +33,13 @@ final class RestoreRig implements AutoCloseable {
     private final PipedWriter keyboard;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final Thread person = Thread.ofPlatform().name("restore").unstarted(this::run);
+    private volatile Duration leap = Duration.ZERO;
     private String line = "etcd restore before";
 
     RestoreRig(Path journal, Action action) throws IOException {
         this.keyboard = new PipedWriter(typed);
-        this.store = Store.open(StoreSettings.sqlite(journal), "terminal", InstantSource.system());
+        this.store = Store.open(
+                StoreSettings.sqlite(journal), "terminal", () -> Instant.now().plus(leap));
         this.action = action;
         store.claim();
     }
@@ -69,6 +71,11 @@ final class RestoreRig implements AutoCloseable {
         } catch (RuntimeException e) {
             exit.completeExceptionally(e);
         }
+    }
+
+    /** It is so much later all at once. */
+    void leap(Duration time) {
+        leap = time;
     }
 
     /** Begins, with a keyboard. */

@@ -11,6 +11,7 @@ import dev.drydock.core.run.RunId;
 import dev.drydock.core.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,20 @@ class TerminalRestoreTest {
                     .containsSubsequence(
                             "type the cluster's name", "CHANGED", "one namespace more", "type the cluster's name");
         }
+    }
+
+    @Test
+    void aPlanThatWasReadForTooLongHasExpired() throws Exception {
+        try (RestoreRig rig = rig()) {
+            rig.start();
+            rig.awaits("type the cluster's name");
+            rig.leap(Duration.ofHours(2));
+            rig.type("harbour");
+
+            assertThat(rig.exit()).isEqualTo(TerminalRestore.UNCONFIRMED);
+            assertThat(rig.screen()).contains("This plan has expired").contains("Nobody approved it in time.");
+        }
+        assertThat(restore.done()).isEmpty();
     }
 
     @Test
@@ -193,7 +208,7 @@ class TerminalRestoreTest {
 
             assertThat(second.screen())
                     .containsSubsequence(
-                            "under way: run r-", "It came to: stop etcd (intended).", "the restore stays where it is");
+                            "under way: run r-", "It came to: stop etcd (begun).", "the restore stays where it is");
         }
         assertThat(restore.done()).containsExactly("look");
         try (RestoreRig third = rig()) {

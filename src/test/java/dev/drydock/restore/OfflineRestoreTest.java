@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,35 @@ class OfflineRestoreTest {
             assertThat(etcd.dump()).isEqualTo(content);
             for (TestHost host : etcd.members()) {
                 assertThat(host.must("ls -d /var/lib/etcd.before-r-*")).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void whereOnlyTheApiIsAwayASafetySnapshotIsKept() throws Exception {
+        try (HostFleet fleet = HostFleet.require()) {
+            EtcdHosts etcd = EtcdHosts.start(fleet, EtcdSetup.of(Layout.SINGLE_SYSTEMD));
+            etcd.put("/registry/configmaps/default/before", "kept");
+            SortedMap<String, String> content = new TreeMap<>(etcd.dump());
+            TestHost host = etcd.members().getFirst();
+            host.must(SAVE, host.address());
+            Files.write(folder.resolve("before.db"), host.readBytes("/root/before.db"));
+            etcd.put("/registry/configmaps/default/after", "lost");
+            host.must("systemctl stop kube-apiserver");
+            Path plan = Files.writeString(folder.resolve("harbour.yaml"), plan(etcd) + "options: --new-data-dir\n");
+
+            try (RestoreProcess restore = RestoreProcess.start(environment(fleet, etcd), plan)) {
+                restore.awaits("type the cluster's name, harbour.");
+                restore.type("harbour");
+                assertThat(restore.exit()).as(restore.screen()).isZero();
+                assertThat(restore.screen()).contains("take a safety snapshot: good: revision");
+            }
+            etcd.awaitHealthy();
+            assertThat(etcd.dump()).isEqualTo(content);
+            assertThat(host.must("ls /var/lib/etcd-before")).contains("member");
+            try (Stream<Path> kept = Files.list(folder.resolve("harbour.yaml.snapshots"))) {
+                assertThat(kept.map(file -> file.getFileName().toString()))
+                        .anyMatch(name -> name.matches("before-restore-[0-9a-z]{8}_[0-9a-f]{16}\\.db"));
             }
         }
     }
