@@ -16,8 +16,10 @@ class PlainCardTest {
         assertThat(PlainCard.lines(List.of(
                         new Block.Heading("Restore"),
                         new Block.Facts(List.of(new Block.Fact("Cluster", Text.of("harbour")))),
-                        new Block.Section(Tone.DANGER, "Lost", List.of(Text.of("since ").moment(Instant.EPOCH))),
-                        new Block.Section(Tone.CAUTION, "Look", List.of(Text.empty().code("cp1"))),
+                        new Block.Section(
+                                Tone.DANGER, "Lost", List.of(Text.of("since ").moment(Instant.EPOCH))),
+                        new Block.Section(
+                                Tone.CAUTION, "Look", List.of(Text.empty().code("cp1"))),
                         new Block.Section(Tone.NEUTRAL, "Order", List.of()),
                         new Block.Paragraph(Text.of("That is all.")),
                         new Block.Preformatted("a\nb"),

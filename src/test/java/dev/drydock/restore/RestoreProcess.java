@@ -32,6 +32,7 @@ final class RestoreProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dsun.misc.unsafe.memory.access=allow",
                 "-Ddrydock.exit-with-parent=true",
                 "-cp",
                 System.getProperty("java.class.path"),

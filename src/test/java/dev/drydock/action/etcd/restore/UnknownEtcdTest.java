@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** The plan of a restore from a snapshot of which nothing tells where it is from, as a file that somebody saved. */
 class UnknownEtcdTest {
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
-    private static final RestoreCommand COMMAND = new RestoreCommand(
-            "before", Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
+    private static final RestoreCommand COMMAND =
+            new RestoreCommand("before", Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
 
     private static Plan plan(String etcdOfSnapshot, String version, Optional<EtcdHealth> health) {
         HostEntry entry = new HostEntry(
@@ -58,8 +58,8 @@ class UnknownEtcdTest {
                 "",
                 Optional.empty(),
                 new SnapshotEntry.Verdict.Good());
-        HostLook look = new HostLook.Seen(
-                new RestoreHost(entry, Optional.of(site), true), List.of(), 10L << 30, "x86_64");
+        HostLook look =
+                new HostLook.Seen(new RestoreHost(entry, Optional.of(site), true), List.of(), 10L << 30, "x86_64");
         Findings found = new Findings(
                 snapshot,
                 List.of(look),
@@ -78,8 +78,9 @@ class UnknownEtcdTest {
 
     private static String words(Plan plan) {
         StringBuilder words = new StringBuilder();
-        plan.sections().forEach(section -> section.lines()
-                .forEach(line -> words.append(line.plainText()).append('\n')));
+        plan.sections()
+                .forEach(section -> section.lines()
+                        .forEach(line -> words.append(line.plainText()).append('\n')));
         return words.toString();
     }
 
