@@ -202,7 +202,8 @@ final class ConfigurationReader {
                         settings.text(Setting.POD_UID)));
     }
 
-    private static boolean isReadable(String kubeconfigs) {
+    /** Whether all the files that this lists may be read. */
+    static boolean isReadable(String kubeconfigs) {
         return Stream.of(kubeconfigs.split(Pattern.quote(File.pathSeparator), -1))
                 .filter(text -> !text.isBlank())
                 .allMatch(text -> path(text).filter(Files::isReadable).isPresent());

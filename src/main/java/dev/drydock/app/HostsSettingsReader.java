@@ -38,7 +38,7 @@ final class HostsSettingsReader {
         boolean jumpGiven = settings.text(Setting.SSH_JUMP).isPresent();
         if (!keyGiven && (knownGiven || jumpGiven || !rules.isEmpty())) {
             settings.problem(Setting.SSH_KEY.name() + " is missing, although "
-                    + (rules.isEmpty() ? "other settings of SSH are given" : "the policy file tells of hosts")
+                    + (rules.isEmpty() ? "other settings of SSH are given" : "hosts are named")
                     + ": give the path of the private key that hosts are reached with.");
         }
         if (keyGiven && !knownGiven) {

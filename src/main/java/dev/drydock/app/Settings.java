@@ -141,7 +141,8 @@ record Settings(
                 EtcdSettings.Deadlines.USUAL);
     }
 
-    private static SshSettings ssh(Configuration.Hosts hosts) {
+    /** How hosts are reached. */
+    static SshSettings ssh(Configuration.Hosts hosts) {
         return new SshSettings(
                 hosts.defaults(), hosts.rules(), hosts.knownHosts(), SshSettings.SUDO, SshSettings.Patience.USUAL);
     }

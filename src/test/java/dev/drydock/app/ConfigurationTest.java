@@ -648,8 +648,7 @@ class ConfigurationTest {
     void whatHostsLackIsSaid() throws IOException {
         Map<String, String> settings = new HashMap<>(LEAST);
         settings.put("DRYDOCK_POLICY", "hosts: [{name: etcd-1, address: 10.0.0.9}]");
-        assertProblem(
-                settings, "DRYDOCK_SSH_KEY is missing, although the policy file tells of hosts: give the path of");
+        assertProblem(settings, "DRYDOCK_SSH_KEY is missing, although hosts are named: give the path of");
 
         settings.put(
                 "DRYDOCK_SSH_KEY", Files.writeString(folder.resolve("id"), "x").toString());

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Reads what a policy file says of hosts. */
+/** Reads what a policy file, or the plan of a restore, says of hosts. */
 public final class HostsReader {
     private static final List<String> KEYS = List.of("name", "method", "address", "port", "user", "key", "jump");
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");

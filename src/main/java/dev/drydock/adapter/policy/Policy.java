@@ -29,7 +29,8 @@ public record Policy(List<Schedule> schedules, List<HostRule> hosts, List<String
     public static Policy read(String text, ScheduledCommands commands, Set<String> channels) {
         Problems problems = new Problems();
         PolicyReader reader = new PolicyReader(commands, channels, problems);
-        YamlText.root(text, problems).ifPresent(reader::read);
+        YamlText.root(text, "schedules: or hosts: and a list behind it", problems)
+                .ifPresent(reader::read);
         return new Policy(reader.schedules(), reader.hosts(), problems.all());
     }
 }

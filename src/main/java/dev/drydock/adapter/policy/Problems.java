@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** What is wrong with a policy file, each with its line; no more than people will read. */
+/** What is wrong with a file, each with its line; no more than people will read. */
 final class Problems {
     private static final int MOST = 50;
     private static final int SHOWN = 60;

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The part of YAML that a policy file needs: one document of mappings, lists and texts. Anchors, aliases and tags, by which few
+ * The part of YAML that the files of this package need: one document of mappings, lists and texts. Anchors, aliases and tags, by which few
  * lines can mean a great deal, are refused before anything is made of them, and so is what is nested deeply.
  */
 final class YamlText {
@@ -28,8 +28,12 @@ final class YamlText {
 
     private YamlText() {}
 
-    /** The root of the text's document; empty, with what is wrong noted, where there is none. */
-    static Optional<Node> root(String text, Problems problems) {
+    /**
+     * The root of the text's document; empty, with what is wrong noted, where there is none.
+     *
+     * @param begin what to write into a file that says nothing
+     */
+    static Optional<Node> root(String text, String begin, Problems problems) {
         if (text.length() > LONGEST) {
             problems.add(Optional.empty(), "the file is longer than " + LONGEST / 1024 + " KiB.");
             return Optional.empty();
@@ -40,8 +44,7 @@ final class YamlText {
             }
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
             if (root.isEmpty()) {
-                problems.add(
-                        Optional.empty(), "the file says nothing; write schedules: or hosts: and a list behind it.");
+                problems.add(Optional.empty(), "the file says nothing; write " + begin + ".");
             }
             return root;
         } catch (MarkedYamlEngineException wrong) {

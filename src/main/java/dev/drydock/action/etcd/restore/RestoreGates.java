@@ -3,6 +3,7 @@ package dev.drydock.action.etcd.restore;
 import dev.drydock.action.etcd.EtcdHealth;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.HashAgreement;
+import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.etcd.EtcdException;
@@ -22,13 +23,17 @@ import java.util.Optional;
 final class RestoreGates {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    private static final String UNTOLD = "not looked at: no kubeconfig";
+
     private final EtcdTools tools;
+    private final Optional<Cluster> api;
     private final RestoreTools.Patience patience;
     private final RunLog log;
 
-    RestoreGates(EtcdTools tools, RestoreTools.Patience patience, RunLog log) {
-        this.tools = tools;
-        this.patience = patience;
+    RestoreGates(RestoreTools tools, RunLog log) {
+        this.tools = tools.etcd();
+        this.api = tools.api();
+        this.patience = tools.patience();
         this.log = log;
     }
 
@@ -94,18 +99,27 @@ final class RestoreGates {
         return health.alarms().isEmpty() ? Optional.empty() : Optional.of("an alarm is raised; `etcd alarms` tells it");
     }
 
+    /** Where nobody told how the API is reached, that is said, and people look. */
     Done apiServes(Step step, Procedure procedure) throws StepException, InterruptedException {
+        if (api.isEmpty()) {
+            return Done.of(UNTOLD);
+        }
+        Cluster cluster = api.get();
         return await(patience.api(), step, procedure, () -> {
-            int nodes = tools.cluster().nodes().size();
+            int nodes = cluster.nodes().size();
             return new Sight.Seen(Done.of("it serves, and tells of " + Wording.count(nodes, "node")));
         });
     }
 
     /** Nodes that are not ready are told; the restore is done all the same. */
     Done nodesReady(Step step, Procedure procedure) throws InterruptedException {
+        if (api.isEmpty()) {
+            return told("nodes " + UNTOLD);
+        }
+        Cluster cluster = api.get();
         try {
             return await(patience.nodes(), step, procedure, () -> {
-                List<Node> nodes = tools.cluster().nodes();
+                List<Node> nodes = cluster.nodes();
                 List<String> unready = nodes.stream()
                         .filter(node -> !node.ready())
                         .map(node -> node.name().value())

@@ -156,7 +156,9 @@ final class RestorePlanner {
             lines.add(Text.of("How much that is cannot be told: "
                     + (found.health().isEmpty()
                             ? "no member of etcd answers."
-                            : "the snapshot is of another etcd than the one that runs.")));
+                            : isOfUnknownEtcd()
+                                    ? "nothing tells which etcd the snapshot is of."
+                                    : "the snapshot is of another etcd than the one that runs.")));
             return lines;
         }
         Loss loss = found.loss().get();
@@ -195,9 +197,20 @@ final class RestorePlanner {
             cautions.add("No API server was found on any host. One that runs elsewhere must be stopped first: it would"
                     + " write into etcd while it is restored.");
         }
+        if (isOfUnknownEtcd()) {
+            cautions.add(
+                    "Nothing tells which etcd the snapshot is of, nor when it was taken (the time is its file's): make"
+                            + " sure that it is the right one.");
+        }
+        if (found.health().isEmpty() && !found.members().isEmpty()) {
+            cautions.add(
+                    "No member of etcd answers, so nothing tells whether these are all. A member on a host that is not"
+                            + " listed here would go on with the old data: name its host too, or stop it for good.");
+        }
         found.members().stream()
                 .map(look -> look.host().member().minor())
                 .distinct()
+                .filter(minor -> !found.entry().etcdVersion().isEmpty())
                 .filter(minor -> !minor.equals(MemberSite.minor(found.entry().etcdVersion())))
                 .forEach(minor -> cautions.add("The snapshot is of etcd "
                         + found.entry().etcdVersion() + ", and the members run " + minor + "."));
@@ -293,7 +306,7 @@ final class RestorePlanner {
         Optional<String> other = found.health()
                 .map(EtcdHealth::cluster)
                 .map(cluster -> cluster.hexId())
-                .filter(id -> !id.equals(entry.clusterId()));
+                .filter(id -> !isOfUnknownEtcd() && !id.equals(entry.clusterId()));
         if (other.isPresent() && !command.fromCluster().equals(Optional.of(entry.clusterId()))) {
             obstacles.add("The snapshot is of another etcd (" + entry.clusterId() + ") than the one that runs ("
                     + other.get() + "). If it was taken before an earlier restore of this cluster, ask with"
@@ -306,6 +319,11 @@ final class RestorePlanner {
                 .forEach(minor -> obstacles.add("The snapshot is of etcd " + entry.etcdVersion()
                         + ", which is newer than the members' " + minor + "; etcd does not read it"));
         return obstacles;
+    }
+
+    /** A file that somebody saved does not tell; a snapshot that Drydock keeps does. */
+    private boolean isOfUnknownEtcd() {
+        return found.entry().clusterId().isEmpty();
     }
 
     private static boolean isNewer(String one, String other) {

@@ -46,7 +46,7 @@ final class RestoreRun {
         this.tools = tools;
         this.command = command;
         this.log = log;
-        this.gates = new RestoreGates(tools.etcd(), tools.patience(), log);
+        this.gates = new RestoreGates(tools, log);
     }
 
     Completion perform() throws InterruptedException {

@@ -1,12 +1,14 @@
 package dev.drydock.action.etcd.restore;
 
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.StaticPodReader;
 import dev.drydock.core.run.Action;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a restore works with.
@@ -16,9 +18,21 @@ import java.util.List;
  * @param manifests reads the manifests of static pods
  * @param program a program that restores, to be carried to hosts that have none
  * @param patience how long things are awaited
+ * @param api the API that is looked at once it was started; empty where nobody told how it is reached
  */
 public record RestoreTools(
-        EtcdTools etcd, Hosts hosts, StaticPodReader manifests, RestoreProgram program, Patience patience) {
+        EtcdTools etcd,
+        Hosts hosts,
+        StaticPodReader manifests,
+        RestoreProgram program,
+        Patience patience,
+        Optional<Cluster> api) {
+    /** Looks at the API of etcd's own cluster. */
+    public RestoreTools(
+            EtcdTools etcd, Hosts hosts, StaticPodReader manifests, RestoreProgram program, Patience patience) {
+        this(etcd, hosts, manifests, program, patience, Optional.of(etcd.cluster()));
+    }
+
     /** With the usual patience. */
     public RestoreTools(EtcdTools etcd, Hosts hosts, StaticPodReader manifests, RestoreProgram program) {
         this(etcd, hosts, manifests, program, Patience.USUAL);
@@ -33,7 +47,8 @@ public record RestoreTools(
      * @param nodes the nodes, until all are ready
      */
     public record Patience(Duration away, Duration members, Duration api, Duration nodes) {
-        static final Patience USUAL = new Patience(
+        /** For machines that boot within minutes. */
+        public static final Patience USUAL = new Patience(
                 Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
     }
 
