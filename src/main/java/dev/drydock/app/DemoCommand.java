@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
             throws InterruptedException, IOException {
         try (Demo demo = new Demo(settings);
                 DemoPage page = DemoPage.start(demo, host, port)) {
-            out.println(demo.etcd().words());
+            out.println(demo.etcdWords());
             out.println("Open " + page.address() + "\n");
             if (new DemoConsole(demo, out, style).run(in)) {
                 return 0;

@@ -4,6 +4,7 @@ import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.StaticPodReader;
+import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.run.Action;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +34,13 @@ public record RestoreTools(
      * @param nodes the nodes, until all are ready
      */
     public record Patience(Duration away, Duration members, Duration api, Duration nodes) {
-        static final Patience USUAL =
-                new Patience(Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
+        static final Patience USUAL = new Patience(
+                Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
+    }
+
+    /** The command that asks for a restore, known also where there is nothing to restore with. */
+    public static CommandDefinition definition() {
+        return RestoreCommand.DEFINITION;
     }
 
     /** All that Drydock does to etcd through its hosts. */
