@@ -1,6 +1,5 @@
 package dev.drydock.sim.host;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -65,13 +64,14 @@ public final class SimulatedHost implements AutoCloseable {
             return Optional.of("hosts are simulated on Linux only");
         }
         return NEEDED.stream()
-                .filter(name -> !isOnPath(name))
+                .filter(name -> !isThere(name))
                 .findFirst()
-                .map(name -> "this machine has no program " + name);
+                .map(name -> "this machine has no " + name + " in /usr/bin");
     }
 
-    private static boolean isOnPath(String program) {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+    /** Among those that are found by the path that a host's scripts set. */
+    private static boolean isThere(String program) {
+        return Stream.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 

@@ -132,10 +132,12 @@ class SimulatedHostTest {
         HostUnit unit = new HostUnit(
                 "work",
                 "/var/lib/drydock/r-1",
-                "set -eu\n"
-                        + "echo begun in /var/lib/drydock\n"
-                        + "while test ! -e /var/lib/go; do sleep 0.1; done\n"
-                        + "echo ended\n");
+                """
+                set -eu
+                echo begun in /var/lib/drydock
+                while test ! -e /var/lib/go; do sleep 0.1; done
+                echo ended
+                """);
         visit.host().start(unit);
         visit.host().start(unit);
         visit.cut();
