@@ -111,6 +111,13 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         return new Catalogue(planning, queries);
     }
 
+    /** The same, and one action more; not in the help, which tells of what can be done. */
+    Catalogue with(Action action) {
+        Map<String, Action> more = new LinkedHashMap<>(actions);
+        more.put(action.definition().name(), action);
+        return new Catalogue(more, queries);
+    }
+
     /** Every command: what acts, what the desk answers by itself, what tells. */
     List<CommandDefinition> definitions() {
         return Stream.of(

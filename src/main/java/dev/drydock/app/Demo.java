@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.slack.SlackSettings;
@@ -26,12 +27,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Drydock with all that it needs on this machine alone: a local Slack, a simulated cluster, a mail catcher, and a journal in a
- * folder that goes away with it. Drydock itself is the real one, and meets each of them over its real protocol. A real cluster,
+ * Drydock with all that it needs on this machine alone: a local Slack, a simulated cluster with a host of its own, a mail catcher,
+ * and a journal in a folder that goes away with it. Drydock itself is the real one, and meets each of them over its real protocol. A real cluster,
  * etcd or mail server may take the place of the demo's own.
  */
 final class Demo implements AutoCloseable {
     static final String CHANNEL = "#ops";
+    static final String CLUSTER = "harbour (simulated)";
     static final List<String> LEADS = List.of("S0CLUSTERLEADS");
 
     private static final String LIST = "platform@harbour.example";
@@ -42,7 +44,9 @@ final class Demo implements AutoCloseable {
     private final LocalSlack slack;
     private final Optional<SimulatedCluster> cluster;
     private final Optional<GreenMail> mail;
+    private final Optional<ApiOutage> api;
     private final DemoEtcd etcd;
+    private final DemoHost host;
     private final Settings settings;
     private final List<CommandDefinition> commands;
     private Optional<Drydock> drydock = Optional.empty();
@@ -68,6 +72,9 @@ final class Demo implements AutoCloseable {
             mail.ifPresent(started -> endings.add(started::stop));
             etcd = DemoEtcd.open(choice.etcd(), folder);
             endings.add(etcd::close);
+            api = cluster.map(ApiOutage::new);
+            host = DemoHost.open(choice, etcd, api, folder);
+            endings.add(host::close);
             settings = settings();
             endings.add(() -> run(false));
             commands = firstStart();
@@ -131,7 +138,7 @@ final class Demo implements AutoCloseable {
                 choice.approvals(),
                 new DrainSettings(32, Optional.empty()),
                 List.of(),
-                Optional.empty(),
+                host.ssh(),
                 "127.0.0.1",
                 0,
                 "demo");
@@ -150,7 +157,7 @@ final class Demo implements AutoCloseable {
         return new KubernetesSettings(
                 Optional.of(kubeconfig),
                 real.flatMap(DemoSettings.RealCluster::context),
-                real.isPresent() ? Optional.empty() : Optional.of("harbour (simulated)"),
+                real.isPresent() ? Optional.empty() : Optional.of(CLUSTER),
                 Version.get(),
                 KubernetesSettings.DEFAULT_CONNECT_TIMEOUT,
                 KubernetesSettings.DEFAULT_REQUEST_TIMEOUT);
@@ -160,8 +167,14 @@ final class Demo implements AutoCloseable {
         return Drydock.start(
                 settings,
                 Map.of("PATH", Optional.ofNullable(System.getenv("PATH")).orElse("")),
-                catalogue -> catalogue.planningOnly(command -> choice.isShut(command.name())),
+                this::catalogue,
                 etcd.recorded());
+    }
+
+    private Catalogue catalogue(Catalogue whole) {
+        Catalogue known =
+                host.host().isPresent() ? whole : whole.with(new NotPlayed(RestoreTools.definition(), host.words()));
+        return known.planningOnly(command -> choice.isShut(command.name()));
     }
 
     DemoSettings choice() {
@@ -186,6 +199,12 @@ final class Demo implements AutoCloseable {
                 () -> new IllegalArgumentException("The cluster is a real one: that is not done to it."));
     }
 
+    /** Whether the simulated API server is away; there is none where the cluster is a real one. */
+    ApiOutage api() {
+        return api.orElseThrow(
+                () -> new IllegalArgumentException("The cluster is a real one: that is not done to it."));
+    }
+
     /** The mail catcher; there is none where a real server was chosen. */
     GreenMail mail() {
         return mail.orElseThrow(() -> new IllegalArgumentException("Mail goes to a real server."));
@@ -193,6 +212,15 @@ final class Demo implements AutoCloseable {
 
     DemoEtcd etcd() {
         return etcd;
+    }
+
+    DemoHost host() {
+        return host;
+    }
+
+    /** Which etcd there is, and what can be done with it. */
+    String etcdWords() {
+        return etcd.words() + " " + host.words();
     }
 
     /** Drydock's journal; empty while it is not running. */

@@ -35,8 +35,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--story",
             description =
-                    "Play a snapshot and a forced drain with three people, print it, and end: 0 when all went as it"
-                            + " should, else 1.")
+                    "Play a snapshot, its restore and a forced drain with three people, print it, and end: 0 when all"
+                            + " went as it should, else 1.")
     private boolean story;
 
     @Option(
@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
             throws InterruptedException, IOException {
         try (Demo demo = new Demo(settings);
                 DemoPage page = DemoPage.start(demo, host, port)) {
-            out.println(demo.etcd().words());
+            out.println(demo.etcdWords());
             out.println("Open " + page.address() + "\n");
             if (new DemoConsole(demo, out, style).run(in)) {
                 return 0;

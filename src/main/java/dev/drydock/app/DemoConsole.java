@@ -58,8 +58,8 @@ final class DemoConsole {
             switch (line) {
                 case "" -> {}
                 case "help" -> out.println(HELP);
-                case "api down" -> demo.cluster().stop();
-                case "api up" -> demo.cluster().start();
+                case "api down" -> demo.api().set(ApiOutage.Reason.VISITOR, true);
+                case "api up" -> demo.api().set(ApiOutage.Reason.VISITOR, false);
                 case "restart" -> demo.restart();
                 default -> person(line);
             }

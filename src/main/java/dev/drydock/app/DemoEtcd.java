@@ -66,7 +66,7 @@ record DemoEtcd(
             return recorded(here, "since no program etcd is on the PATH");
         }
         try {
-            ScratchEtcd child = ScratchEtcd.start(program.get(), folder.resolve("etcd"));
+            ScratchEtcd child = ScratchEtcd.start(program.get(), folder.resolve("etcd"), DemoHost.etcdData(folder));
             return filled(child, here);
         } catch (IOException failed) {
             return recorded(here, "since none could be started: " + failed.getMessage());

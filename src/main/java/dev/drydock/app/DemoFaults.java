@@ -23,7 +23,6 @@ final class DemoFaults implements AutoCloseable {
             Thread.ofPlatform().daemon().name("demo-faults").factory());
     private final InstantSource clock = InstantSource.system();
     private boolean tight;
-    private boolean away;
     private Instant tooFastUntil = Instant.MIN;
 
     DemoFaults(Demo demo) {
@@ -71,20 +70,17 @@ final class DemoFaults implements AutoCloseable {
         tight = on;
     }
 
-    private synchronized boolean isAway() {
-        return away;
+    private boolean isAway() {
+        return demo.api().isFor(ApiOutage.Reason.VISITOR);
     }
 
     private synchronized void takeAway(boolean on) {
-        if (on == away) {
+        if (on == isAway()) {
             return;
         }
-        away = on;
+        demo.api().set(ApiOutage.Reason.VISITOR, on);
         if (on) {
-            demo.cluster().stop();
             var unused = timer.schedule(() -> takeAway(false), AWAY.toMillis(), TimeUnit.MILLISECONDS);
-        } else {
-            demo.cluster().start();
         }
     }
 

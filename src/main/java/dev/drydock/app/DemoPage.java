@@ -83,7 +83,7 @@ final class DemoPage implements AutoCloseable {
         return new Backstage.Parts(
                 choice.cluster().isPresent() ? cluster.identity().name() : "harbour",
                 choice.cluster().isPresent(),
-                demo.etcd().words(),
+                demo.etcdWords(),
                 choice.isEtcdReal(),
                 choice.changesAllowed(),
                 choice.smtp().map(smtp -> smtp.host() + ":" + smtp.port()).orElse("the inbox on this page"),

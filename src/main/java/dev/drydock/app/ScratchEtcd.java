@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.sim.host.HostService;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,12 +26,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A real etcd of one member on loopback, with its data in a folder, for as long as the demo runs.
+ * A real etcd of one member on loopback, with its data in a folder, for as long as the demo runs. It may be stopped, and started
+ * again, on other data too.
  *
  * <p>Closing it ends it, and so does the end of this program: it is a group of processes that ends itself when its standard
  * input does, where the machine has {@code setsid}, and a shutdown hook elsewhere.
  */
-final class ScratchEtcd implements AutoCloseable {
+final class ScratchEtcd implements HostService, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOK_EVERY = Duration.ofMillis(25);
     private static final Pattern VERSION = Pattern.compile("etcd Version: ([0-9.]{3,20})");
@@ -38,19 +40,33 @@ final class ScratchEtcd implements AutoCloseable {
     /** Fewer than the 128 operations that etcd allows to a transaction. */
     private static final int TOGETHER = 100;
 
-    private final Process process;
+    private final List<String> words;
+    private final Path output;
     private final Thread hook;
     private final URI endpoint;
     private final String version;
     private final HttpClient http;
+    private Process process;
+    private boolean over;
 
-    private ScratchEtcd(Process process, URI endpoint, String version, HttpClient http) {
-        this.process = process;
+    private ScratchEtcd(List<String> words, Path output, URI endpoint, String version) throws IOException {
+        this.words = List.copyOf(words);
+        this.output = output;
         this.endpoint = endpoint;
         this.version = version;
-        this.http = http;
-        hook = Thread.ofPlatform().name("scratch-etcd-end").unstarted(process::destroy);
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
+        hook = Thread.ofPlatform().name("scratch-etcd-end").unstarted(this::endAtOnce);
+        process = launch(words);
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private Process launch(List<String> command) throws IOException {
+        List<String> guarded = new ArrayList<>(ended());
+        guarded.addAll(command);
+        return process(guarded, output).start();
     }
 
     /** The program of that name on the {@code PATH}. */
@@ -70,22 +86,21 @@ final class ScratchEtcd implements AutoCloseable {
      * @throws IOException where it is no etcd, or not healthy in time; why, in plain words
      */
     static ScratchEtcd start(Path program, Path folder) throws IOException, InterruptedException {
+        return start(program, folder, folder.resolve("data"));
+    }
+
+    /** Starts one whose data is in a folder of its own; see {@link #start(Path, Path)}. */
+    static ScratchEtcd start(Path program, Path folder, Path data) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         String version = version(program, folder.resolve("version.txt"));
         URI client = URI.create("http://127.0.0.1:" + freePort());
         String peer = "http://127.0.0.1:" + freePort();
-        List<String> words = new ArrayList<>(ended());
-        words.addAll(List.of(program.toString(), "--name", "scratch"));
-        words.addAll(List.of("--data-dir", folder.resolve("data").toString()));
+        List<String> words = new ArrayList<>(List.of(program.toString(), "--name", "scratch"));
+        words.addAll(List.of("--data-dir", data.toString()));
         words.addAll(List.of("--listen-client-urls", client.toString(), "--advertise-client-urls", client.toString()));
         words.addAll(List.of("--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer));
         words.addAll(List.of("--initial-cluster", "scratch=" + peer));
-        Process process = process(words, folder.resolve("etcd.log")).start();
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .build();
-        ScratchEtcd etcd = new ScratchEtcd(process, client, version, http);
+        ScratchEtcd etcd = new ScratchEtcd(words, folder.resolve("etcd.log"), client, version);
         try {
             etcd.awaitHealth();
             return etcd;
@@ -120,8 +135,9 @@ final class ScratchEtcd implements AutoCloseable {
      * have it join or serve the live etcd.
      */
     private static ProcessBuilder process(List<String> words, Path output) {
-        ProcessBuilder builder =
-                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         Map<String, String> inherited = builder.environment();
         inherited.keySet().retainAll(Set.of("PATH"));
         return builder;
@@ -134,7 +150,7 @@ final class ScratchEtcd implements AutoCloseable {
     }
 
     /** Nobody tells when etcd is ready, so it is asked now and then. */
-    private void awaitHealth() throws IOException, InterruptedException {
+    private synchronized void awaitHealth() throws IOException, InterruptedException {
         HttpRequest question = HttpRequest.newBuilder(endpoint.resolve("/health"))
                 .timeout(PATIENCE)
                 .build();
@@ -166,8 +182,13 @@ final class ScratchEtcd implements AutoCloseable {
         return version;
     }
 
+    /** How it was started. */
+    List<String> words() {
+        return words;
+    }
+
     /** The process that stands for it. */
-    ProcessHandle process() {
+    synchronized ProcessHandle process() {
         return process.toHandle();
     }
 
@@ -181,15 +202,26 @@ final class ScratchEtcd implements AutoCloseable {
         for (int from = 0; from < puts.size(); from += TOGETHER) {
             String some = puts.subList(from, Math.min(puts.size(), from + TOGETHER)).stream()
                     .collect(Collectors.joining(","));
-            HttpRequest transaction = HttpRequest.newBuilder(endpoint.resolve("/v3/kv/txn"))
-                    .timeout(PATIENCE)
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"success\":[" + some + "]}"))
-                    .build();
-            HttpResponse<String> answer = http.send(transaction, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("etcd took no keys: " + answer.body());
-            }
+            var unused = call("/v3/kv/txn", "{\"success\":[" + some + "]}");
         }
+    }
+
+    /** Whether it holds a key. */
+    boolean holds(String key) throws IOException, InterruptedException {
+        String wanted = base64(key.getBytes(StandardCharsets.UTF_8));
+        return call("/v3/kv/range", "{\"key\":\"" + wanted + "\"}").contains(wanted);
+    }
+
+    private String call(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("etcd does not do what it is asked: " + answer.body());
+        }
+        return answer.body();
     }
 
     private static String base64(byte[] bytes) {
@@ -197,16 +229,20 @@ final class ScratchEtcd implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        http.close();
+    public synchronized void start(List<String> command) throws IOException {
+        if (over) {
+            throw new IOException("the demo is ending");
+        }
+        if (!process.isAlive()) {
+            process = launch(command);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         family.forEach(ProcessHandle::destroy);
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // This program is ending already, and the hook does the same.
-        }
         try {
             for (ProcessHandle one : family) {
                 one.onExit()
@@ -216,6 +252,25 @@ final class ScratchEtcd implements AutoCloseable {
             }
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    private synchronized void endAtOnce() {
+        over = true;
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        synchronized (this) {
+            over = true;
+            stop();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // This program is ending already, and the hook does the same.
         }
     }
 }

@@ -11,14 +11,17 @@ import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The story that Drydock exists for, played by people at a local Slack: a snapshot of etcd, proven good; then a forced drain asked
- * for by one, approved by two others, carried out, told in its thread, and mailed. Printed as a person would see it; every surprise is listed at the end.
+ * The story that Drydock exists for, played by people at a local Slack: a snapshot of etcd, proven good; a mistake after it, which
+ * two leads have undone by a restore; then a forced drain asked for by one, approved by two others, carried out, told in its thread,
+ * and mailed. Printed as a person would see it; every surprise is listed at the end.
  */
 final class Story {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,11 +29,18 @@ final class Story {
     private static final String DRAIN =
             "/drydock drain node01 --ignore-daemonsets --delete-emptydir-data --force --reason \"kernel patch\"";
 
+    private static final String RESTORE =
+            "/drydock etcd restore " + SNAPSHOT + " --reason \"the namespace shop-staging was made by mistake\"";
+    private static final String MISTAKE = "/registry/namespaces/shop-staging";
+
+    /** A restore moves whole machines, on one that may be busy. */
+    private static final Duration RESTORING = Duration.ofMinutes(5);
+
     /** Summaries of the snapshot: to who asked, and to the list. */
     private static final int OF_SNAPSHOT = 2;
 
-    /** Summaries of the drain: to the two who approved as well. */
-    private static final int OF_DRAIN = 4;
+    /** Summaries of a restore or a drain: to the two who approved as well. */
+    private static final int OF_APPROVED = 4;
 
     private final Demo demo;
     private final PrintStream out;
@@ -49,8 +59,9 @@ final class Story {
         Person dana = slack.person("dana");
         AutoCloseable listening = slack.onChange(this::show);
         try {
-            out.println(demo.etcd().words() + "\n");
+            out.println(demo.etcdWords() + "\n");
             takeSnapshot(dana);
+            restore(dana);
             dana.types(Demo.CHANNEL, "/drydock nodes");
             dana.awaits(Demo.CHANNEL, "node03", PATIENCE);
             dana.types(Demo.CHANNEL, "/drydock drain node01 --ignore-daemonset");
@@ -95,6 +106,45 @@ final class Story {
         expect(
                 "the snapshot is listed as good, not " + line,
                 line.filter(words -> words.strip().endsWith("good")).isPresent());
+    }
+
+    /** Where the demo's etcd is on no host, the reason was told with the etcd. */
+    private void restore(Person dana) throws InterruptedException {
+        Optional<ScratchEtcd> etcd =
+                demo.etcd().child().filter(child -> demo.host().host().isPresent());
+        if (etcd.isEmpty()) {
+            return;
+        }
+        try {
+            etcd.get().put(Map.of(MISTAKE, "made by mistake".getBytes(StandardCharsets.UTF_8)));
+            expect("what is written after the snapshot is there", etcd.get().holds(MISTAKE));
+            dana.types(Demo.CHANNEL, RESTORE);
+            Message card = demo.slack().channel(Demo.CHANNEL).awaits("Restore etcd of", PATIENCE);
+            typeToApprove("lee", card, "Your approval counts");
+            typeToApprove("ana", card, "the last one needed");
+            Message end = demo.slack()
+                    .channel(Demo.CHANNEL)
+                    .awaits(
+                            message -> message.broadcast()
+                                    && transcript.render(message).contains("The old data is kept"),
+                            RESTORING);
+            expect(
+                    "etcd serves the snapshot again, not: " + transcript.render(end),
+                    transcript.render(end).contains("serves snapshot " + SNAPSHOT + " again"));
+            expect("what was written after the snapshot is gone", !etcd.get().holds(MISTAKE));
+            out.println("etcd is asked for " + MISTAKE + ": it is gone.\n");
+        } catch (IOException e) {
+            surprises.add("etcd could not be asked: " + e.getMessage());
+        }
+    }
+
+    /** Every approval of a restore asks for the cluster's name. */
+    private void typeToApprove(String lead, Message card, String answer) {
+        Person person = demo.slack().person(lead);
+        person.clicks(card, "Approve");
+        person.awaitsView(view -> view.type().equals("modal"), PATIENCE);
+        person.fillsIn(Demo.CLUSTER);
+        person.awaits(Demo.CHANNEL, answer, PATIENCE);
     }
 
     private void approve(Message card) {
@@ -148,7 +198,8 @@ final class Story {
     }
 
     private void showMail() {
-        boolean arrived = demo.mail().waitForIncomingEmail(PATIENCE.toMillis(), OF_SNAPSHOT + OF_DRAIN);
+        int restored = demo.host().host().isPresent() ? OF_APPROVED : 0;
+        boolean arrived = demo.mail().waitForIncomingEmail(PATIENCE.toMillis(), OF_SNAPSHOT + restored + OF_APPROVED);
         expect("summaries arrive for the requester, two approvers and the list", arrived);
         try {
             List<MimeMessage> messages = new ArrayList<>();
@@ -157,7 +208,7 @@ final class Story {
                     messages.add(message);
                 }
             }
-            expect("each of them gets one of the drain, not " + messages.size(), messages.size() == OF_DRAIN);
+            expect("each of them gets one of the drain, not " + messages.size(), messages.size() == OF_APPROVED);
             if (!messages.isEmpty()) {
                 MimeMessage message = messages.getFirst();
                 out.println("✉  " + message.getSubject());

@@ -5,6 +5,7 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.StaticPodReader;
+import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.run.Action;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,11 @@ public record RestoreTools(
         /** For machines that boot within minutes. */
         public static final Patience USUAL = new Patience(
                 Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
+    }
+
+    /** The command that asks for a restore, known also where there is nothing to restore with. */
+    public static CommandDefinition definition() {
+        return RestoreCommand.DEFINITION;
     }
 
     /** All that Drydock does to etcd through its hosts. */

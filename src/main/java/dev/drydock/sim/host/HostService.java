@@ -1,0 +1,17 @@
+package dev.drydock.sim.host;
+
+import java.io.IOException;
+import java.util.List;
+
+/** What a unit of a simulated host stands for. Both methods are called by one thread, and either may be called twice in a row. */
+public interface HostService {
+    /**
+     * Starts it.
+     *
+     * @param words the unit's command as its file has it now, with paths of this machine
+     */
+    void start(List<String> words) throws IOException;
+
+    /** Stops it, and returns when it has stopped. */
+    void stop() throws IOException;
+}
