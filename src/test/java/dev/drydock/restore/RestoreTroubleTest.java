@@ -66,7 +66,7 @@ class RestoreTroubleTest {
             names = {"SINGLE_SYSTEMD", "THREE_STATIC_PODS"})
     void atTheEndIsTheNewStateOrTheOldOne(Layout layout) throws Exception {
         List<String> report = new ArrayList<>();
-        try (RestoreScene scene = RestoreScene.start(EtcdSetup.of(layout).withDisk(1500), folder)) {
+        try (RestoreScene scene = RestoreScene.start(EtcdSetup.of(layout).withDisk(900), folder)) {
             for (Case each : cases(scene, layout)) {
                 report.add(each + " -> " + tryOut(scene, each));
             }
@@ -83,8 +83,8 @@ class RestoreTroubleTest {
         List<Trouble> troubles = List.copyOf(ANYWHERE);
         for (int step = 0; step < STEPS.size(); step++) {
             for (int trouble = 0; trouble < troubles.size(); trouble++) {
-                // Two troubles a step, and on three members one, at one host after the other.
-                int period = members.size() == 1 ? 3 : troubles.size();
+                // Two troubles a step; on three members one at every other step, at one host after the other.
+                int period = members.size() == 1 ? 3 : 2 * troubles.size();
                 if (full || (trouble + step + members.size()) % period == 0) {
                     TestHost host = members.get((trouble + step) % members.size());
                     cases.add(new Case(STEPS.get(step), host.name(), troubles.get(trouble)));
