@@ -142,8 +142,10 @@ final class RestoreScene implements AutoCloseable {
                     new ManifestReader(),
                     none,
                     new RestoreTools.Patience(AWAY, MEMBERS, MEMBERS, MEMBERS));
-            actions = Stream.concat(tools.actions().stream(), restore.actions().stream()).toList();
-            grammar = new PicocliGrammar(actions.stream().map(Action::definition).toList());
+            actions = Stream.concat(tools.actions().stream(), restore.actions().stream())
+                    .toList();
+            grammar =
+                    new PicocliGrammar(actions.stream().map(Action::definition).toList());
         }
 
         Action action(String line) {
@@ -212,9 +214,9 @@ final class RestoreScene implements AutoCloseable {
         log.add(new Event.Approved(1, plan.fingerprint(), List.of(LEE, KIM)));
         while (true) {
             try (Life process = new Life()) {
-                log.add(new Event.Started(log.state().attempt() + 1, "worker", log.state().fence() + 1));
-                if (process.action(line).perform(process.command(line), log)
-                        instanceof Completion.Finished finished) {
+                log.add(new Event.Started(
+                        log.state().attempt() + 1, "worker", log.state().fence() + 1));
+                if (process.action(line).perform(process.command(line), log) instanceof Completion.Finished finished) {
                     log.add(new Event.Ended(finished.outcome(), finished.summary(), finished.offers()));
                     return finished;
                 }

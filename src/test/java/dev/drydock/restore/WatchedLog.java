@@ -49,13 +49,9 @@ final class WatchedLog implements RunLog {
 
     /** What somebody else appends. */
     void add(Event event) {
-        state = state.after(List.of(
-                new Entry(state.sequence() + 1, state.id(), state.sequence() + 1, Instant.now(), event, "")));
+        state = state.after(
+                List.of(new Entry(state.sequence() + 1, state.id(), state.sequence() + 1, Instant.now(), event, "")));
         events.add(event);
-        if (System.getProperty("trace") != null) {
-            String t = String.valueOf(event);
-            System.out.println(Instant.now() + " " + t.substring(0, Math.min(400, t.length())));
-        }
     }
 
     @Override

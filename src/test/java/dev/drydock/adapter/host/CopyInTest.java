@@ -164,7 +164,8 @@ final class CopyInTest {
             behind.copyIn(large, sha256(large), path.toString(), CopiedFile::nobody);
 
             assertThat(path).hasSameBinaryContentAs(large);
-            assertThat(behind.copyOut(path.toString(), back, LARGE, CopiedFile::nobody)).isEqualTo(sha256(large));
+            assertThat(behind.copyOut(path.toString(), back, LARGE, CopiedFile::nobody))
+                    .isEqualTo(sha256(large));
         }
     }
 }

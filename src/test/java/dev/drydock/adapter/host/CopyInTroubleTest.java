@@ -200,7 +200,8 @@ final class CopyInTroubleTest {
         Path path = place.resolve("snapshot.db");
         Path shrinking = Files.copy(large, place.resolve("shrinking"));
 
-        assertThatThrownBy(() -> host.copyIn(place.resolve("none"), "0".repeat(64), path.toString(), CopiedFile::nobody))
+        assertThatThrownBy(
+                        () -> host.copyIn(place.resolve("none"), "0".repeat(64), path.toString(), CopiedFile::nobody))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> host.copyIn(shrinking, sha256(large), path.toString(), bytes -> shrink(shrinking)))
                 .isInstanceOf(IOException.class)
@@ -221,7 +222,8 @@ final class CopyInTroubleTest {
                 .hasMessageContaining("did not take the file");
         assertThatThrownBy(() -> host.copyIn(large, sum, "relative", CopiedFile::nobody))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> host.copyIn(large, sum, "/tmp/", CopiedFile::nobody)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> host.copyIn(large, sum, "/tmp/", CopiedFile::nobody))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> host.copyIn(large, "no sum", "/tmp/x", CopiedFile::nobody))
                 .isInstanceOf(IllegalArgumentException.class);
     }

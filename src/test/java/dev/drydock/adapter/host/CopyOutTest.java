@@ -134,7 +134,8 @@ final class CopyOutTest {
             rig.know(server.port(), server.key);
             Path back = place.resolve("back");
 
-            assertThatThrownBy(() -> rig.host("drydock", server.port()).copyOut("/x", back, 1_000_000, CopiedFile::nobody))
+            assertThatThrownBy(
+                            () -> rig.host("drydock", server.port()).copyOut("/x", back, 1_000_000, CopiedFile::nobody))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("it is larger than 1.0 MB");
             assertThat(back).doesNotExist();

@@ -1,5 +1,7 @@
 package dev.drydock.testing.hosts;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import dev.drydock.testing.RealTools;
 import java.io.IOException;
 import java.net.InterfaceAddress;
@@ -12,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,19 +47,42 @@ public final class HostFleet implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Whether this machine lets us boot hosts at all: tried once in a JVM. */
+    private static final class Trial {
+        static final Optional<String> OBJECTION = objection();
+
+        private Trial() {}
+
+        private static Optional<String> objection() {
+            if (!"root".equals(System.getProperty("user.name"))) {
+                return Optional.of("that takes root");
+            }
+            if (!Files.isExecutable(Path.of("/usr/lib/systemd/systemd"))) {
+                return Optional.of("that takes the machine's own systemd");
+            }
+            try (HostFleet fleet = make()) {
+                fleet.boot("trial");
+                return Optional.empty();
+            } catch (IOException e) {
+                return Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
     /**
-     * Makes a fleet without hosts yet, or ends the test where there can be none.
+     * Makes a fleet without hosts yet, or ends the test where the machine lets us boot none. What a machine permits cannot be
+     * had from anywhere, so the test is skipped then, whatever {@code -Dreal} says; a program that is missing is another matter.
      *
      * @throws org.opentest4j.TestAbortedException with the reason, if there can be none
-     * @throws AssertionError with the same reason, if there can be none and {@code -Dreal=required}
      */
     public static HostFleet require() throws IOException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw RealTools.missing("This test needs root, to boot hosts of its own.");
+        if (Trial.OBJECTION.isPresent()) {
+            return abort("This test boots hosts of its own, and here it cannot: " + Trial.OBJECTION.get());
         }
-        if (!Files.isExecutable(Path.of("/usr/lib/systemd/systemd"))) {
-            throw RealTools.missing("This test needs the machine's own systemd, to boot hosts with it.");
-        }
+        return make();
+    }
+
+    private static HostFleet make() throws IOException {
         Path nspawn = RealTools.unpacked("systemd-container", "systemd-nspawn").resolve("usr/bin/systemd-nspawn");
         String name = "dd" + Long.toHexString(ProcessHandle.current().pid()) + "-" + MADE.incrementAndGet();
         Path folder = Files.createTempDirectory("drydock-fleet");
@@ -66,11 +92,7 @@ public final class HostFleet implements AutoCloseable {
             connect(namespaces, name, network);
             SharedLayer layer = SharedLayer.build(namespaces, newKey(folder));
             return new HostFleet(namespaces, layer, network, nspawn, folder);
-        } catch (IOException e) {
-            namespaces.close();
-            delete(folder);
-            throw RealTools.missing("This test needs hosts of its own, which cannot be made here: " + e.getMessage());
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             namespaces.close();
             delete(folder);
             throw e;

@@ -1,7 +1,6 @@
 package dev.drydock.testing.hosts;
 
 import dev.drydock.testing.Command;
-import dev.drydock.testing.RealTools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ final class Namespaces implements AutoCloseable {
     }
 
     /**
-     * Makes them, or ends the test where they cannot be made.
+     * Makes them.
      *
      * @param name unique on the machine, at most 15 letters
      */
@@ -52,8 +51,7 @@ final class Namespaces implements AutoCloseable {
             Optional<Long> first = firstProcess(holder, PATIENCE);
             if (first.isEmpty()) {
                 holder.getOutputStream().close();
-                throw RealTools.missing("This test needs namespaces of its own, which cannot be made here: "
-                        + Files.readString(log).strip());
+                throw new IOException("no namespaces: " + Files.readString(log).strip());
             }
             return new Namespaces(name, holder, first.get(), cgroups);
         } finally {

@@ -90,9 +90,9 @@ enum HostTask {
                 cp -p "$copy" "$file.drydock"
                 if test "$layout" = static-pod; then
                     # Where the folder is mounted from; in the container it stays where it is.
-                    sed -E -i "s#^(( *-)? *path: *[\"']?)$old(/?[\"']? *)\$#\\1$staged\\3#" "$file.drydock"
+                    sed -E -i "s#^(( *-)? *path: *[\\"']?)$old(/?[\\"']? *)\\$#\\1$staged\\3#" "$file.drydock"
                 else
-                    sed -E -i "s#((--data-dir|ETCD_DATA_DIR)[= ][\"']?)$old(/?([\"' \\\\]|\$))#\\1$staged\\3#g" "$file.drydock"
+                    sed -E -i "s#((--data-dir|ETCD_DATA_DIR)[= ][\\"']?)$old(/?([\\"' \\\\]|\\$))#\\1$staged\\3#g" "$file.drydock"
                 fi
                 mv "$file.drydock" "$file"
             done

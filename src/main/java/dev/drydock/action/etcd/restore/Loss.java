@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * What a restore would lose: what was written since the snapshot, by Kubernetes resource. Pure. A key that came to be since is
@@ -47,6 +48,18 @@ record Loss(SortedMap<String, Count> resources) {
     /** Whether it comes and goes by itself. */
     static boolean isChurn(String resource) {
         return CHURN.contains(resource.substring(resource.lastIndexOf('/') + 1));
+    }
+
+    /**
+     * The marks that a count has reached: every one of the first twenty, then every tenth, hundredth and thousandth. One more of
+     * a few is something else to approve; one more of thousands is not.
+     */
+    static LongStream marks(long count) {
+        return LongStream.rangeClosed(1, Math.min(count, 20_000))
+                .filter(mark -> mark <= 20
+                        || (mark <= 100 && mark % 10 == 0)
+                        || (mark <= 1_000 && mark % 100 == 0)
+                        || mark % 1_000 == 0);
     }
 
     long created() {

@@ -94,10 +94,10 @@ final class RestorePlanner {
         // More of what people made since would be lost than they approved: that asks again. What churns does not.
         found.loss()
                 .ifPresent(loss -> loss.resources().forEach((resource, count) -> {
-                    if (count.created() > 0 && !Loss.isChurn(resource)) {
-                        for (long i = 1; i <= Math.min(count.created(), 500); i++) {
-                            all.add(new Consequence(Kind.LOSS, resource, "made since the snapshot, number " + i));
-                        }
+                    if (!Loss.isChurn(resource)) {
+                        Loss.marks(count.created())
+                                .forEach(mark -> all.add(new Consequence(
+                                        Kind.LOSS, resource, mark + " or more, made since the snapshot")));
                     }
                 }));
         return all;

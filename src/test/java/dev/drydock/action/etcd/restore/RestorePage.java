@@ -43,9 +43,16 @@ final class RestorePage {
         StringBuilder page = new StringBuilder(HEAD);
         page.append("\n## The tasks\n\n");
         for (Part part : PARTS) {
-            page.append("### ").append(part.title()).append("\n\n").append(part.words()).append("\n");
+            page.append("### ")
+                    .append(part.title())
+                    .append("\n\n")
+                    .append(part.words())
+                    .append("\n");
             for (HostTask task : part.tasks()) {
-                page.append("\n`").append(task.id()).append("`, on every host with ").append(where(task));
+                page.append("\n`")
+                        .append(task.id())
+                        .append("`, on every host with ")
+                        .append(where(task));
                 page.append(": ").append(task.title()).append(".\n\n```sh\n");
                 page.append(task.body().strip()).append("\n```\n");
             }
@@ -56,7 +63,10 @@ final class RestorePage {
                 .append(opening(POD))
                 .append("```\n\nFor one that is a unit, the lines that differ:\n\n```sh\n");
         List<String> pod = opening(POD).lines().toList();
-        opening(UNIT).lines().filter(line -> !pod.contains(line)).forEach(line -> page.append(line).append('\n'));
+        opening(UNIT)
+                .lines()
+                .filter(line -> !pod.contains(line))
+                .forEach(line -> page.append(line).append('\n'));
         page.append("```\n\nWith `--new-data-dir`, the lines that differ:\n\n```sh\n");
         List<String> inPlace = opening(POD).lines().toList();
         SCRIPTS.opening(POD, new Pointing.Elsewhere("/var/lib/etcd-before-upgrade"), "by hand")
@@ -82,32 +92,32 @@ final class RestorePage {
     private static final List<Part> PARTS = List.of(
             new Part(
                     "1. Prepare",
-                    "Nothing that runs is touched. Every host is looked at once more; a safety snapshot is taken and kept; the"
-                            + " snapshot is copied to each member's host and its SHA-256 compared there. By hand: `scp` it to"
-                            + " `/var/lib/drydock/RUN/snapshot.db`, and compare `sha256sum`.",
+                    "Nothing that runs is touched. Every host is looked at once more; a safety snapshot is taken and"
+                            + " kept; the snapshot is copied to each member's host and its SHA-256 compared there. By"
+                            + " hand: `scp` it to `/var/lib/drydock/RUN/snapshot.db`, and compare `sha256sum`.",
                     List.of(HostTask.STAGE)),
             new Part(
                     "2. Stop, and change the data",
-                    "One task on all its hosts before the next one. **The barrier:** no member starts before every member has the"
-                            + " new data; two halves would be two clusters.",
+                    "One task on all its hosts before the next one. **The barrier:** no member starts before every"
+                            + " member has the new data; two halves would be two clusters.",
                     List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH)),
             new Part(
                     "3. Start etcd, and look",
-                    "Go on only when all members are there, one leads, no alarm is raised, all have the same hash, and the"
-                            + " revision is the snapshot's and 1,000,000,000 more: `etcdctl endpoint status --cluster -w table`,"
-                            + " `etcdctl endpoint hashkv --cluster`, `etcdctl alarm list`. **This is the last place from which"
-                            + " there is a way back.**",
+                    "Go on only when all members are there, one leads, no alarm is raised, all have the same hash, and"
+                        + " the revision is the snapshot's and 1,000,000,000 more: `etcdctl endpoint status --cluster"
+                        + " -w table`, `etcdctl endpoint hashkv --cluster`, `etcdctl alarm list`. **This is the last"
+                        + " place from which there is a way back.**",
                     List.of(HostTask.START_ETCD)),
             new Part(
                     "4. Open",
-                    "Then `kubectl get --raw /readyz` and `kubectl get nodes`. Restart the kubelets of the other nodes too, a few at"
-                            + " a time: `systemctl restart kubelet`.",
+                    "Then `kubectl get --raw /readyz` and `kubectl get nodes`. Restart the kubelets of the other nodes"
+                            + " too, a few at a time: `systemctl restart kubelet`.",
                     List.of(HostTask.START_API, HostTask.START_CONTROLLERS, HostTask.CLEAN)),
             new Part(
                     "The way back",
-                    "Only while no API server serves. `stop-api` and `stop-etcd` on all hosts, then this on all members, then"
-                            + " `start-etcd`, and `start-api` and `start-controllers`. Where nothing was stopped yet, `unstage` is"
-                            + " all there is to do.",
+                    "Only while no API server serves. `stop-api` and `stop-etcd` on all hosts, then this on all"
+                            + " members, then `start-etcd`, and `start-api` and `start-controllers`. Where nothing was"
+                            + " stopped yet, `unstage` is all there is to do.",
                     List.of(HostTask.SWITCH_BACK, HostTask.UNSTAGE)));
 
     private static final String HEAD = """

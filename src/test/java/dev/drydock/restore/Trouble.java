@@ -1,0 +1,108 @@
+package dev.drydock.restore;
+
+import dev.drydock.testing.hosts.TestHost;
+import java.io.IOException;
+
+/** What goes wrong on a host while a step of a restore works there. */
+enum Trouble {
+    /** The process of Drydock dies before the step's outcome is in the journal. */
+    BOT_KILLED_BEFORE_THE_OUTCOME {
+        @Override
+        void begin(TestHost host) {}
+
+        @Override
+        void end(TestHost host) {}
+    },
+    /** The process dies when the step's intent is in the journal, and nothing was done yet. */
+    BOT_KILLED_BEFORE_THE_EFFECT {
+        @Override
+        void begin(TestHost host) {}
+
+        @Override
+        void end(TestHost host) {}
+    },
+    /** Every connection is cut in mid-work, and can be made anew. */
+    CONNECTION_CUT {
+        @Override
+        void begin(TestHost host) throws IOException {
+            var unused = host.run("pkill -KILL -f 'sshd: drydock'");
+        }
+
+        @Override
+        void end(TestHost host) {}
+    },
+    /** The host is not reached until the step has failed. */
+    UNREACHABLE {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.disconnect();
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.connect();
+        }
+    },
+    /** The host loses its power in mid-work, and boots again. */
+    REBOOTED {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.kill();
+            host.start();
+        }
+
+        @Override
+        void end(TestHost host) {}
+    },
+    /** Whoever logs in may not act as root until the step has failed. */
+    SUDO_REFUSED {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.must("cp -p /etc/sudoers /etc/sudoers.kept; sed -i /^drydock/d /etc/sudoers");
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.must("mv /etc/sudoers.kept /etc/sudoers");
+        }
+    },
+    /** No room is left where the data is, until the step has failed. */
+    DISK_FULL {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.fillDisk("/var/lib", 16);
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.freeDisk("/var/lib");
+        }
+    },
+    /** The copy of the snapshot on the host is not what it was. */
+    COPY_DAMAGED {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.must("for f in /var/lib/drydock/r-*/snapshot.db; do printf x | dd of=\"$f\" bs=1 seek=9000"
+                    + " conv=notrunc; done");
+        }
+
+        @Override
+        void end(TestHost host) {}
+    },
+    /** etcd's program does not run until the step has failed. */
+    ETCD_DOES_NOT_START {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.must("chmod a-x \"$(readlink -f /usr/bin/etcd)\"");
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.must("chmod a+x \"$(readlink -f /usr/bin/etcd)\"");
+        }
+    };
+
+    abstract void begin(TestHost host) throws IOException;
+
+    abstract void end(TestHost host) throws IOException;
+}
