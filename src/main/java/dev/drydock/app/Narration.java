@@ -5,6 +5,7 @@ import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.StepState;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -94,6 +95,25 @@ final class Narration {
             case Control.Choose choose -> choose.choice();
             case Control.Unlock unlock -> "unlock";
             case Control.Extend extend -> "extend";
+        };
+    }
+
+    /** How far a run came; empty where it began no step. */
+    static Optional<String> standing(RunState run) {
+        return run.steps().values().stream()
+                .reduce((earlier, later) -> later)
+                .map(last -> "It came to: " + last.step().title() + " (" + words(last.status())
+                        + "). It goes on from there.");
+    }
+
+    private static String words(StepState.Status status) {
+        return switch (status) {
+            case LISTED -> "not begun";
+            case INTENDED -> "begun";
+            case WAITING -> "it waits";
+            case DONE -> "done";
+            case FAILED -> "failed";
+            case SKIPPED -> "left out";
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.drydock.app;
 
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.report.PlanBlocks;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
@@ -13,6 +15,20 @@ final class PlainCard {
     static List<String> lines(List<Block> blocks) {
         List<String> lines = new ArrayList<>();
         blocks.forEach(block -> add(block, lines));
+        return lines;
+    }
+
+    /**
+     * A plan, whole.
+     *
+     * @param changes what is different from the plan before
+     */
+    static List<String> plan(Plan plan, List<String> changes) {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(new Block.Heading(plan.headline()));
+        blocks.addAll(PlanBlocks.of(plan));
+        List<String> lines = new ArrayList<>(lines(blocks));
+        changes.forEach(change -> lines.add("CHANGED since the plan before: " + change));
         return lines;
     }
 

@@ -19,10 +19,8 @@ import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.plan.Plan;
-import dev.drydock.core.report.PlanBlocks;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.RefusalException;
-import dev.drydock.core.text.Block;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -217,10 +215,8 @@ final class RestoreCommand implements Callable<Integer> {
                 tools,
                 hosts,
                 new ManifestReader(),
-                new LocalRestorer(settings.programs().folders(), SystemTime.INSTANCE),
-                RestoreTools.Patience.USUAL,
-                api);
-        return restore.actions().getFirst();
+                new LocalRestorer(settings.programs().folders(), SystemTime.INSTANCE));
+        return restore.lookingAt(api).actions().getFirst();
     }
 
     private static Command command(Action action, String line) throws WrongException {
@@ -241,9 +237,7 @@ final class RestoreCommand implements Callable<Integer> {
         } catch (RefusalException wrong) {
             throw new WrongException(Printable.of(wrong.getMessage()));
         }
-        terminal.say(plan.headline());
-        List<Block> blocks = PlanBlocks.of(plan);
-        PlainCard.lines(blocks).forEach(terminal::say);
+        PlainCard.plan(plan, List.of()).forEach(terminal::say);
         terminal.say("");
         terminal.say("Dry run: nothing was started.");
         return plan.isPossible() ? TerminalRestore.SUCCEEDED : TerminalRestore.WRONG;

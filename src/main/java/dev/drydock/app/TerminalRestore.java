@@ -6,7 +6,6 @@ import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
 import dev.drydock.core.plan.Plan;
-import dev.drydock.core.report.PlanBlocks;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.Desk;
@@ -22,11 +21,9 @@ import dev.drydock.core.run.Runner;
 import dev.drydock.core.run.StepState;
 import dev.drydock.core.run.WorkQueue;
 import dev.drydock.core.run.Worker;
-import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,10 +138,7 @@ final class TerminalRestore {
         if (!asked.equals(line)) {
             terminal.say("The plan asks for something else by now (" + line + "); it goes on as it was begun.");
         }
-        state.steps().values().stream()
-                .reduce((first, last) -> last)
-                .ifPresent(last -> terminal.say("It came to: " + last.step().title() + " (" + words(last.status())
-                        + "). It goes on from there."));
+        Narration.standing(state).ifPresent(terminal::say);
         Plan plan = state.plan().orElseThrow();
         terminal.say("To go on, type the cluster's name, " + name(plan) + ". Anything else does nothing.");
         if (!plan.isConfirmedBy(typed())) {
@@ -155,24 +149,13 @@ final class TerminalRestore {
         return follow(state);
     }
 
-    private static String words(StepState.Status status) {
-        return switch (status) {
-            case LISTED -> "not begun";
-            case INTENDED -> "begun";
-            case WAITING -> "it waits";
-            case DONE -> "done";
-            case FAILED -> "failed";
-            case SKIPPED -> "left out";
-        };
-    }
-
     /** Shows the plan, and each that takes its place, until one is confirmed or the run is over; false where it is over. */
     private boolean confirm(RunId run) throws InterruptedException {
         RunState state = unexpired(run);
         while (state.phase() == RunState.Phase.AWAITING_APPROVAL) {
             Event.Planned planned = state.planned().orElseThrow();
             Plan plan = planned.plan();
-            show(plan, planned.changes());
+            PlainCard.plan(plan, planned.changes()).forEach(terminal::say);
             terminal.say("");
             terminal.say("To do this, type the cluster's name, " + name(plan) + ". Anything else does nothing.");
             Optional<String> typed = typed();
@@ -299,14 +282,6 @@ final class TerminalRestore {
 
     private void show(Card card) {
         PlainCard.lines(card.blocks()).forEach(terminal::say);
-    }
-
-    private void show(Plan plan, List<String> changes) {
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Heading(plan.headline()));
-        blocks.addAll(PlanBlocks.of(plan));
-        PlainCard.lines(blocks).forEach(terminal::say);
-        changes.forEach(change -> terminal.say("CHANGED since the plan before: " + change));
     }
 
     private static String name(Plan plan) {

@@ -86,7 +86,7 @@ class RestoreTroubleTest {
                 // Two troubles a step; on three members one at every other step, at one host after the other.
                 int period = members.size() == 1 ? 3 : 2 * troubles.size();
                 if (full || (trouble + step + members.size()) % period == 0) {
-                    TestHost host = members.get((trouble + step) % members.size());
+                    TestHost host = members.get(trouble % members.size());
                     cases.add(new Case(STEPS.get(step), host.name(), troubles.get(trouble)));
                 }
             }

@@ -48,14 +48,18 @@ public record RestoreTools(
      * @param nodes the nodes, until all are ready
      */
     public record Patience(Duration away, Duration members, Duration api, Duration nodes) {
-        /** For machines that boot within minutes. */
-        public static final Patience USUAL = new Patience(
+        static final Patience USUAL = new Patience(
                 Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
     }
 
     /** The command that asks for a restore, known also where there is nothing to restore with. */
     public static CommandDefinition definition() {
         return RestoreCommand.DEFINITION;
+    }
+
+    /** The same, which looks at another API, or at none. */
+    public RestoreTools lookingAt(Optional<Cluster> other) {
+        return new RestoreTools(etcd, hosts, manifests, program, patience, other);
     }
 
     /** All that Drydock does to etcd through its hosts. */
