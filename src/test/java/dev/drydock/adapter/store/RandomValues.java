@@ -45,7 +45,8 @@ final class RandomValues {
         special.put(Instant.class, () -> Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)));
         special.put(Duration.class, () -> Duration.ofMillis(random.nextLong(-1_000_000, 1_000_000_000)));
         special.put(RunId.class, () -> new RunId(String.format("r-%08d", random.nextInt(100_000_000))));
-        special.put(Choice.class, () -> new Choice("roll-back", (String) any(String.class), (String) any(String.class)));
+        special.put(
+                Choice.class, () -> new Choice("roll-back", (String) any(String.class), (String) any(String.class)));
         special.put(Fingerprint.class, () -> new Fingerprint(String.format("%064x", random.nextLong())));
     }
 

@@ -129,15 +129,12 @@ class SimulatedHostTest {
 
     @Test
     void aUnitOutlivesTheConnectionAndIsStartedOnce() throws Exception {
-        HostUnit unit = new HostUnit(
-                "work",
-                "/var/lib/drydock/r-1",
-                """
-                set -eu
-                echo begun in /var/lib/drydock
-                while test ! -e /var/lib/go; do sleep 0.1; done
-                echo ended
-                """);
+        HostUnit unit = new HostUnit("work", "/var/lib/drydock/r-1", """
+            set -eu
+            echo begun in /var/lib/drydock
+            while test ! -e /var/lib/go; do sleep 0.1; done
+            echo ended
+            """);
         visit.host().start(unit);
         visit.host().start(unit);
         visit.cut();
