@@ -55,8 +55,8 @@ final class RestoreScene implements AutoCloseable {
     static final Person LEE = new Person(new PersonId("T1", "ULEE"), "lee");
     static final Person KIM = new Person(new PersonId("T1", "UKIM"), "kim");
     private static final Person DANA = new Person(new PersonId("T1", "UDANA"), "dana");
-    private static final Duration AWAY = Duration.ofSeconds(15);
-    private static final Duration MEMBERS = Duration.ofSeconds(40);
+    private static final Duration AWAY = Duration.ofSeconds(20);
+    private static final Duration MEMBERS = Duration.ofSeconds(90);
 
     final HostFleet fleet;
     final EtcdHosts etcd;
@@ -78,7 +78,7 @@ final class RestoreScene implements AutoCloseable {
                 etcd.endpoints(),
                 files(etcd),
                 Optional.empty(),
-                new Deadlines(Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofSeconds(20))));
+                new Deadlines(Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(20))));
         Files.createDirectories(folder.resolve("snapshots"));
         Random tokens = new Random(7);
         this.store = StoredSnapshots.open(
@@ -120,11 +120,11 @@ final class RestoreScene implements AutoCloseable {
                             fleet.knownHosts(),
                             sudo,
                             new SshSettings.Patience(
-                                    Duration.ofSeconds(4),
-                                    Duration.ofSeconds(4),
-                                    Duration.ofSeconds(4),
                                     Duration.ofSeconds(8),
-                                    Duration.ofSeconds(1))),
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(2))),
                     cluster);
             EtcdTools tools = new EtcdTools(
                     cluster,
