@@ -45,7 +45,11 @@ class RestoreTroubleTest {
     private Path folder;
 
     /** One cell of the matrix. */
-    private record Case(String step, String host, Trouble trouble) {
+    private record Case(String step, String host, Trouble trouble, String options) {
+        Case(String step, String host, Trouble trouble) {
+            this(step, host, trouble, "");
+        }
+
         String id() {
             return step + ":" + host;
         }
@@ -96,6 +100,10 @@ class RestoreTroubleTest {
         cases.add(new Case("stage", last, Trouble.COPY_DAMAGED));
         if (layout == Layout.SINGLE_SYSTEMD) {
             cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START));
+            cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, " --new-data-dir"));
+        } else {
+            cases.add(new Case("switch", last, Trouble.SUDO_REFUSED, " --new-data-dir"));
+            cases.add(new Case("switch", last, Trouble.HOST_LOST));
         }
         return cases;
     }
@@ -128,6 +136,10 @@ class RestoreTroubleTest {
                     each.trouble().end(host);
                 }
                 if (event instanceof Event.StepAsks asks) {
+                    if (each.trouble() == Trouble.HOST_LOST) {
+                        RestoreScene.choose(log, asks, "without-it");
+                        return;
+                    }
                     boolean back = asks.choices().stream()
                                     .anyMatch(choice -> choice.id().equals("roll-back"))
                             && each.trouble() == Trouble.ETCD_DOES_NOT_START;
@@ -144,10 +156,18 @@ class RestoreTroubleTest {
             log.dieAfter(each::isIntended);
         }
 
-        Completion.Finished end = scene.perform("etcd restore " + name, log);
+        Completion.Finished end = scene.perform("etcd restore " + name + each.options(), log);
 
         for (Thread thread : under) {
             thread.join();
+        }
+        if (each.trouble() == Trouble.HOST_LOST) {
+            assertThat(end.summary()).contains("Left out, and still stopped: " + host.name());
+            host.start();
+            for (String task :
+                    List.of("stop-etcd", "switch-back", "start-etcd", "start-api", "start-controllers", "unstage")) {
+                host.must("sh /var/lib/drydock/" + log.state().id() + "/by-hand.sh " + task);
+            }
         }
         scene.etcd.awaitHealthy();
         boolean succeeded = end.outcome() == Outcome.SUCCEEDED;
@@ -168,7 +188,7 @@ class RestoreTroubleTest {
                             .output())
                     .as("%s left on %s", each, member.name())
                     .isBlank();
-            member.must("rm -rf /var/lib/etcd.before-* /var/lib/drydock");
+            member.must("rm -rf /var/lib/etcd.before-* /var/lib/etcd-snapshot-* /var/lib/drydock");
         }
         return succeeded ? "restored" : "old state";
     }

@@ -89,6 +89,16 @@ enum Trouble {
         @Override
         void end(TestHost host) {}
     },
+    /** The host loses its power in mid-work, and does not come back before the run is over. */
+    HOST_LOST {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.kill();
+        }
+
+        @Override
+        void end(TestHost host) {}
+    },
     /** etcd's program does not run until the step has failed. */
     ETCD_DOES_NOT_START {
         @Override

@@ -146,7 +146,7 @@ public final class Procedure {
             }
             if (before.map(state -> !state.choices().isEmpty() || state.chosen().isPresent())
                     .orElse(false)) {
-                String chosen = awaitChoice(step);
+                String chosen = choice(step);
                 if (!chosen.equals(RETRY.id())) {
                     String why = log.state().step(step.id()).orElseThrow().detail();
                     if (before.orElseThrow().status() != StepState.Status.FAILED) {
@@ -163,6 +163,16 @@ public final class Procedure {
                 choices.addAll(ways);
                 log.append(new Event.StepAsks(step.id(), failed.why(), choices));
             }
+        }
+    }
+
+    /** What a lead chose; an abort answers the question too, and nobody is asked any more. */
+    private String choice(Step step) throws InterruptedException {
+        try {
+            return awaitChoice(step);
+        } catch (StoppedException aborted) {
+            skip(step, aborted);
+            throw aborted;
         }
     }
 

@@ -35,6 +35,7 @@ final class HostSurvey {
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
         test -d /run/systemd/system && echo systemd=yes
         echo "machine=$(uname -m)"
+        for held in /var/lib/drydock/*/held/*; do test -e "$held" && echo "held=$held"; done
         test -e "$1/etcd.yaml" && echo manifest=yes
         test -e "$1/kube-apiserver.yaml" && echo api=manifest
         loaded() { test "$(systemctl show -p LoadState --value "$1" 2>/dev/null)" = loaded; }
@@ -112,6 +113,10 @@ final class HostSurvey {
         if (!told.has("systemd")) {
             troubles.add("has no systemd, under which the work outlives a lost connection");
         }
+        if (told.has("held")) {
+            troubles.add("has a part that another restore holds back (" + Wording.name(told.first("held"))
+                    + "); bring that one to its end first, by the by-hand.sh beside it");
+        }
         boolean api = told.has("api");
         boolean wanted = command.layout().isEmpty();
         boolean pod = told.has("manifest") && (wanted || command.layout().get() == MemberSite.Layout.STATIC_POD);
@@ -125,7 +130,11 @@ final class HostSurvey {
         if (unit) {
             return member(unitSettings(told), MemberSite.Layout.UNIT, api, troubles);
         }
-        return new HostLook.Seen(new RestoreHost(entry, Optional.empty(), api), api ? troubles : List.of(), 0, machine);
+        return new HostLook.Seen(
+                new RestoreHost(entry, Optional.empty(), api),
+                api || told.has("held") ? troubles : List.of(),
+                0,
+                machine);
     }
 
     /** etcd's flags, without dashes, and what else was found: {@code version}, {@code files}, {@code host-data}. */

@@ -11,6 +11,10 @@ enum HostTask {
             echo "restored into $staged already"
             exit 0
         fi
+        if test "$pointing" = elsewhere && ! is_written "$data"; then
+            echo "where etcd is told its data folder was not found, so it cannot be pointed at another one" >&2
+            exit 1
+        fi
         if test ! -e "$work/staging"; then
             if test -e "$staged" && test -n "$(ls -A "$staged")"; then
                 echo "$staged is there already, and is not empty" >&2
@@ -33,7 +37,7 @@ enum HostTask {
         fi
         chown -R "$owner" "$staged"
         chmod 700 "$staged"
-        sync
+        sync -f "$staged"
         : >"$work/staged"
         echo "restored into $staged"
         """),
@@ -62,16 +66,20 @@ enum HostTask {
         stop_etcd
         if test "$pointing" = in-place; then
             if test -e "$staged"; then
-                if test -e "$data"; then
-                    if test -e "$aside"; then
-                        echo "$data, $aside and $staged are all there: look at them" >&2
-                        exit 1
-                    fi
+                if test ! -e "$aside"; then
+                    # A host that has lost its data has an empty folder to go back to.
+                    test -e "$data" || mkdir -m 700 "$data"
                     mv -T "$data" "$aside"
+                elif test -e "$data"; then
+                    echo "$data, $aside and $staged are all there: look at them" >&2
+                    exit 1
                 fi
                 mv -T "$staged" "$data"
             fi
-            test -d "$data/member"
+            if test ! -e "$aside" || test ! -d "$data/member"; then
+                echo "$data is not what was restored, or $aside is not there: look at them" >&2
+                exit 1
+            fi
             if command -v restorecon >/dev/null; then
                 restorecon -R "$data"
             fi
@@ -82,6 +90,7 @@ enum HostTask {
                 if test "$layout" = static-pod; then
                     file="$held/etcd.yaml"
                 fi
+                test -e "$file" || continue
                 copy="$work/before/$(printf %s "$file" | sed 's#/#,#g')"
                 if test ! -e "$copy"; then
                     cp -p "$file" "$copy.part"
@@ -96,18 +105,24 @@ enum HostTask {
                 fi
                 mv "$file.drydock" "$file"
             done
-            if test "$layout" = static-pod; then
-                grep -q "path: *[\\"']*$staged" "$held/etcd.yaml"
-            else
+            if test "$layout" = systemd; then
                 systemctl daemon-reload
             fi
+            if ! is_written "$staged"; then
+                echo "etcd could not be pointed at $staged" >&2
+                exit 1
+            fi
         fi
-        sync
+        sync -f "$data"
         echo "the new data is in place"
         """),
     START_ETCD("start-etcd", "start etcd", """
         # Not waited for: the members need each other to come up.
         release etcd
+        if test "$layout" = systemd; then
+            systemctl reset-failed etcd.service 2>/dev/null || true
+            systemctl start --no-block etcd.service
+        fi
         echo "etcd is starting"
         """),
     START_API("start-api", "start the API server", """
@@ -123,10 +138,15 @@ enum HostTask {
         echo "the controllers are starting, and the kubelet has begun anew"
         """),
     CLEAN("clean", "remove the copy of the snapshot", """
-        rm -f "$work/snapshot.db" "$work/snapshot.db.part"
+        # With them goes what could be undone by mistake later: the new data is in use.
+        rm -f "$work/snapshot.db" "$work/snapshot.db.part" "$work/staging" "$work/staged" "$work/by-hand.sh"
         echo "the copy of the snapshot is removed"
         """),
     UNSTAGE("unstage", "remove what was restored beside the data", """
+        if is_open "$staged"; then
+            echo "$staged is in use" >&2
+            exit 1
+        fi
         if test -e "$work/staging"; then
             rm -rf "$staged"
             rm -f "$work/staging" "$work/staged"
@@ -161,7 +181,7 @@ enum HostTask {
                 fi
             fi
         fi
-        sync
+        sync -f "$data"
         echo "the old data is in place"
         """);
 

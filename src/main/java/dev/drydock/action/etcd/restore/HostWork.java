@@ -65,10 +65,11 @@ final class HostWork {
      *
      * @param name what it is called on the host, without the number of the attempt
      * @param tell takes what it printed last, when that changes
+     * @param hear called now and then; what it throws ends the watching, and the work goes on there
      * @return its last line
      * @throws StepException when it fails, or the host stays away
      */
-    String perform(Host host, String name, String folder, String script, Consumer<String> tell)
+    String perform(Host host, String name, String folder, String script, Consumer<String> tell, Runnable hear)
             throws StepException, InterruptedException {
         HostUnit unit = open(host, name, folder, script);
         Instant until = clock.instant().plus(LONGEST);
@@ -90,6 +91,7 @@ final class HostWork {
                         told = now;
                         tell.accept(now);
                     }
+                    hear.run();
                     log.pause(LOOK);
                 }
             }

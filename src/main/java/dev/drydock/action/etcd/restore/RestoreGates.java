@@ -75,13 +75,17 @@ final class RestoreGates {
         });
     }
 
-    /** The members serve. */
+    /** Enough members serve, with whatever ailed the others before: this is the way back, not the way to something better. */
     Done serves(int members, Step step, Procedure procedure) throws StepException, InterruptedException {
         return await(patience.members(), step, procedure, () -> {
             EtcdHealth health = EtcdHealth.of(tools.etcd());
-            Optional<String> missing = missing(health, members);
-            return missing.<Sight>map(Sight.NotYet::new)
-                    .orElseGet(() -> new Sight.Seen(Done.of(Wording.count(members, "member") + " serve")));
+            if (health.leader().isEmpty() || !health.hasQuorumWithout(0)) {
+                return new Sight.NotYet("there is no leader, or no quorum, yet");
+            }
+            int answering = health.statuses().size();
+            boolean whole = answering == members && health.alarms().isEmpty();
+            return new Sight.Seen(Done.of(answering + " of " + Wording.count(members, "member") + " serve"
+                    + (whole ? "" : "; what ails the others, or an alarm, `etcd status` tells")));
         });
     }
 

@@ -128,14 +128,15 @@ final class RestorePlanner {
     private static final List<String> ORDER = List.of(
             "a safety snapshot of how etcd is now, kept with the others",
             "the snapshot to every member's host, its SHA-256 compared there, and restored beside the data",
-            "every API server stops, then every member; the old data is set aside, the new put in its place",
+            "every API server stops, then every member; then all members are brought to the new data",
             "only when all members have the new data, all start; members, leader, hashes and revision are checked",
-            "the API servers, then the controllers and the kubelets; the nodes are awaited");
+            "the API servers, then the controllers and these hosts' kubelets; the nodes are awaited");
 
     private static final List<String> WAY_BACK = List.of(
             "Until every member has the new data, anything that fails puts the old data back by itself.",
-            "After that, and until the API serves again, a lead chooses: try again, roll back, or stop.",
-            "The old data stays on each host, renamed; nothing deletes it.");
+            "After that, and until the first API server is started again, a lead chooses: try again, roll back, or"
+                    + " stop.",
+            "The old data stays on each host; nothing deletes it.");
 
     private List<Text> losses() {
         List<Text> lines = new ArrayList<>();
@@ -190,8 +191,9 @@ final class RestorePlanner {
         if (!bumps()) {
             cautions.add(
                     "This etcd's tools cannot bump revisions (they can from 3.4.27 and 3.5.10 on): controllers that"
-                            + " are not started anew may act on what they remember of the future. The controllers and"
-                            + " kubelets are restarted; restart everything else that watches the API.");
+                            + " are not started anew may act on what they remember of the future. The control"
+                            + " plane's are restarted; restart the other nodes' kubelets, and whatever else watches the"
+                            + " API, by hand.");
         }
         if (found.seen().stream().noneMatch(look -> look.host().servesApi())) {
             cautions.add("No API server was found on any host. One that runs elsewhere must be stopped first: it would"
@@ -206,6 +208,10 @@ final class RestorePlanner {
             cautions.add(
                     "No member of etcd answers, so nothing tells whether these are all. A member on a host that is not"
                             + " listed here would go on with the old data: name its host too, or stop it for good.");
+        }
+        if (found.health().isEmpty() && !isOfUnknownEtcd()) {
+            cautions.add("No member of etcd answers, so nothing tells whether it is the etcd of the snapshot ("
+                    + found.entry().clusterId() + "): make sure that this is the right cluster.");
         }
         found.members().stream()
                 .map(look -> look.host().member().minor())

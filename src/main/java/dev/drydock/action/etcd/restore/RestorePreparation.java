@@ -34,6 +34,8 @@ import java.util.Optional;
 /** The first half of a restore, in which nothing that runs is touched: checks, a safety snapshot, copies, the data beside the data. */
 final class RestorePreparation implements AutoCloseable {
     static final String CHECK = "check:";
+    static final String COPY = "copy:";
+    static final String REVISION = "revision";
     private static final Duration PACE = Duration.ofSeconds(3);
     private static final String INVENTORY = "inventory";
 
@@ -146,7 +148,7 @@ final class RestorePreparation implements AutoCloseable {
         Step safety = new Step("safety", "etcd", "take a safety snapshot");
         perform(safety, () -> safety(safety));
         for (RestoreHost host : theater.members()) {
-            Step step = new Step("copy:" + host.name(), host.name(), "copy the snapshot to " + host.name());
+            Step step = new Step(COPY + host.name(), host.name(), "copy the snapshot to " + host.name());
             perform(step, () -> copy(step, theater, host));
         }
         for (RestoreHost host : theater.hosts()) {
@@ -218,7 +220,9 @@ final class RestorePreparation implements AutoCloseable {
         } catch (IOException failed) {
             throw new StepException(String.valueOf(failed.getMessage()), failed);
         }
-        return Done.of(Bytes.show(entry.bytes()) + ", SHA-256 " + entry.sha256().substring(0, 12) + "… there too");
+        return new Done(
+                Bytes.show(entry.bytes()) + ", SHA-256 " + entry.sha256().substring(0, 12) + "… there too",
+                Map.of(REVISION, Long.toString(entry.revision())));
     }
 
     private void carry(RestoreTheater theater, RestoreHost host, Path file, String sha256, String path, Step step)

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A restore under way. Where it stands, the journal tells alone: a process that takes it over goes on from there, forward or back.
@@ -34,6 +36,11 @@ final class RestoreRun {
             "roll-back",
             "Roll back",
             "The members stop, the old data is put back on every host, and etcd and the API start on it.");
+    private static final Choice WITHOUT = new Choice(
+            "without-it",
+            "Go on without this host",
+            "The other hosts go back; what was stopped on this one stays stopped until somebody goes on there by"
+                    + " hand.");
     private static final Choice STOP = new Choice(
             "stop", "Stop here", "Drydock does nothing more, and tells the commands with which to go on by hand.");
 
@@ -116,7 +123,7 @@ final class RestoreRun {
         return chosen.get().choice().equals(ROLL_BACK.id())
                 ? goBack(theater)
                 : stopHere(
-                        theater,
+                        theater.onOrBack(),
                         "Stopped with the new data in place and the API away: "
                                 + chosen.get().why());
     }
@@ -130,13 +137,13 @@ final class RestoreRun {
         Optional<Answer.Chosen> chosen = inTurn(forward, List.of(STOP), parts);
         if (chosen.isPresent()) {
             return stopHere(
-                    theater,
+                    theater.open(),
                     "The restored etcd serves, and not everything on it was started: "
                             + chosen.get().why());
         }
         Step nodes = new Step("nodes", "api", "see the nodes ready");
         Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(nodes, forward));
-        var unused = theater.everywhere(HostTask.CLEAN, forward);
+        var unused = theater.everywhere(HostTask.CLEAN, forward, Set.of());
         String revision = log.state()
                 .step("gate")
                 .map(state -> state.data().getOrDefault("revision", "?"))
@@ -146,12 +153,13 @@ final class RestoreRun {
                 Outcome.SUCCEEDED,
                 "etcd serves snapshot " + command.snapshot() + " again, at revision " + revision + ", on "
                         + Wording.count(members, "member") + "; " + ready.getOrDefault("nodes", "?")
-                        + ". The old data is kept: " + theater.oldData() + ".",
+                        + ". The old data is kept: " + theater.oldData()
+                        + ". The kubelets of other nodes were not restarted.",
                 List.of());
     }
 
-    private Completion stopHere(RestoreTheater theater, String why) {
-        theater.byHand().forEach(line -> log.append(new Event.Milestone(line)));
+    private Completion stopHere(List<String> byHand, String why) {
+        byHand.forEach(line -> log.append(new Event.Milestone(line)));
         return new Completion.Finished(
                 Outcome.FAILED,
                 why + ". Drydock does nothing more; the commands to go on by hand, or back, are in the thread.",
@@ -161,11 +169,13 @@ final class RestoreRun {
     /** Nothing was stopped yet: what lies beside the data is removed where that can be done. */
     private Completion nothingHappened(StoppedException stopped) throws InterruptedException {
         List<RestoreHost> known = checkedHosts();
-        String leftovers =
-                known.isEmpty() ? "" : theater(known).everywhere(HostTask.UNSTAGE, Procedure.unstoppable(log));
+        String leftovers = known.isEmpty()
+                ? ""
+                : theater(known).everywhere(HostTask.UNSTAGE, Procedure.unstoppable(log), Set.of());
         return new Completion.Finished(
                 outcome(),
-                reason(String.valueOf(stopped.getMessage())) + " Nothing was stopped: etcd and the API serve as before."
+                reason(String.valueOf(stopped.getMessage())) + " Nothing was stopped"
+                        + (served() ? ": etcd and the API serve as before." : ": all is as it was.")
                         + (leftovers.isEmpty() ? "" : " What was copied is left on " + leftovers + "."),
                 retry());
     }
@@ -177,34 +187,74 @@ final class RestoreRun {
     /** The old state, on every host, before anything is started on it. */
     private Completion goBack(RestoreTheater theater) throws InterruptedException {
         Procedure back = Procedure.unstoppable(log);
+        Set<String> without = new TreeSet<>();
         boolean stopped = log.state().steps().keySet().stream().anyMatch(id -> id.startsWith("stop-etcd:"));
-        List<HostTask> tasks = stopped
-                ? List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH_BACK, HostTask.START_ETCD)
-                : List.of();
-        List<Part> parts = new ArrayList<>();
-        tasks.forEach(task -> parts.addAll(parts(BACK, task, theater, back)));
+        if (stopped) {
+            Optional<Answer.Chosen> chosen = onHosts(
+                    theater,
+                    back,
+                    List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH_BACK, HostTask.START_ETCD),
+                    without);
+            if (chosen.isPresent()) {
+                return stopHere(
+                        theater.back(),
+                        "The way back was stopped: " + chosen.get().why());
+            }
+        }
         Step gate = new Step(BACK + "gate", ETCD, "see the old members serve");
-        if (served()) {
-            parts.add(new Part(gate, () -> gates.serves(theater.members().size(), gate, back)));
-        }
-        parts.addAll(parts(BACK, HostTask.START_API, theater, back));
-        parts.addAll(parts(BACK, HostTask.START_CONTROLLERS, theater, back));
         Step api = new Step(BACK + "api", "api", "see the API serve again");
-        if (served()) {
-            parts.add(new Part(api, () -> gates.apiServes(api, back)));
+        Optional<Answer.Chosen> chosen = served()
+                ? inTurn(
+                        back,
+                        List.of(STOP),
+                        List.of(new Part(
+                                gate, () -> gates.serves(theater.members().size(), gate, back))))
+                : Optional.empty();
+        if (chosen.isEmpty()) {
+            chosen = onHosts(theater, back, List.of(HostTask.START_API, HostTask.START_CONTROLLERS), without);
         }
-        Optional<Answer.Chosen> chosen = inTurn(back, List.of(STOP), parts);
+        if (chosen.isEmpty() && served()) {
+            chosen = inTurn(back, List.of(STOP), List.of(new Part(api, () -> gates.apiServes(api, back))));
+        }
         if (chosen.isPresent()) {
-            return stopHere(theater, "The way back was stopped: " + chosen.get().why());
+            return stopHere(
+                    theater.back(), "The way back was stopped: " + chosen.get().why());
         }
-        var unused = theater.everywhere(HostTask.UNSTAGE, back);
+        var unused = theater.everywhere(HostTask.UNSTAGE, back, without);
         return new Completion.Finished(
                 outcome(),
                 reason("A lead chose to roll back.")
                         + (served()
                                 ? " Rolled back: the old data serves again."
-                                : " Rolled back: the old data is in its place again, where etcd had no quorum before."),
+                                : " Rolled back: the old data is in its place again, where etcd had no quorum before.")
+                        + (without.isEmpty()
+                                ? ""
+                                : " Left out, and still stopped: " + String.join(", ", without)
+                                        + "; when it is there again, go on by hand: " + theater.byHandBack() + "."),
                 retry());
+    }
+
+    /** Does tasks of the way back in turn; a lead may leave out a host without which the others have a quorum. */
+    private Optional<Answer.Chosen> onHosts(
+            RestoreTheater theater, Procedure back, List<HostTask> tasks, Set<String> without)
+            throws InterruptedException {
+        for (HostTask task : tasks) {
+            for (RestoreHost host : theater.hostsOf(task)) {
+                if (without.contains(host.name())) {
+                    continue;
+                }
+                Step step = theater.step(BACK, task, host);
+                List<Choice> ways = theater.canDoWithout(host, without) ? List.of(WITHOUT, STOP) : List.of(STOP);
+                if (back.stepOrAsk(step, ways, () -> theater.perform(step, task, host, back))
+                        instanceof Answer.Chosen chosen) {
+                    if (!chosen.choice().equals(WITHOUT.id())) {
+                        return Optional.of(chosen);
+                    }
+                    without.add(host.name());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether etcd served before the restore; where it did not, its old data will not make it. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The hosts of one restore, and the work on them. */
@@ -103,7 +104,8 @@ final class RestoreTheater {
                 name,
                 scripts.folder(),
                 scripts.of(task, host, pointing(host)),
-                said -> procedure.progress(step, said)));
+                said -> procedure.progress(step, said),
+                procedure::hearAbort));
     }
 
     /** The pointing of a member's host; a host without one points at nothing. */
@@ -114,11 +116,15 @@ final class RestoreTheater {
     /**
      * Does what is good to have done, and no reason to fail: where it cannot be done, that is told.
      *
+     * @param except hosts that are left out
      * @return the hosts where it could not, for people
      */
-    String everywhere(HostTask task, Procedure procedure) throws InterruptedException {
+    String everywhere(HostTask task, Procedure procedure, Set<String> except) throws InterruptedException {
         List<String> left = new ArrayList<>();
         for (RestoreHost host : hostsOf(task)) {
+            if (except.contains(host.name())) {
+                continue;
+            }
             Step step = step("", task, host);
             var unused = procedure.step(step, () -> {
                 try {
@@ -145,18 +151,50 @@ final class RestoreTheater {
         }
     }
 
-    /** The commands to go on by hand, and to go back, a line each. */
-    List<String> byHand() {
-        List<String> lines = new ArrayList<>();
-        lines.add("To go on by hand, a task on all its hosts before the next one: "
-                + commands(List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH, HostTask.START_ETCD)));
-        lines.add("When all members agree (`etcdctl endpoint status --cluster`): "
-                + commands(List.of(HostTask.START_API, HostTask.START_CONTROLLERS)));
-        lines.add("To go back, only while no API server serves: "
-                + commands(List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH_BACK, HostTask.START_ETCD))
-                + "; then "
-                + commands(List.of(HostTask.START_API, HostTask.START_CONTROLLERS)));
-        return lines;
+    /** Whether the others can decide, or serve, without this host too. */
+    boolean canDoWithout(RestoreHost host, Set<String> without) {
+        if (host.site().isEmpty()) {
+            return hosts.stream()
+                            .filter(RestoreHost::servesApi)
+                            .filter(other -> !without.contains(other.name()))
+                            .count()
+                    > 1;
+        }
+        long left = members().stream()
+                .filter(member -> !without.contains(member.name()))
+                .count();
+        return left - 1 > members().size() / 2;
+    }
+
+    /** The commands with which a person goes on, or back, before any API server was started: a line each. */
+    List<String> onOrBack() {
+        return List.of(
+                "To go on by hand, a task on all its hosts before the next one: "
+                        + commands(
+                                List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH, HostTask.START_ETCD)),
+                "Only when all members agree (`etcdctl endpoint status --cluster`): "
+                        + commands(List.of(HostTask.START_API, HostTask.START_CONTROLLERS)),
+                "To go back, only while no API server serves: " + byHandBack());
+    }
+
+    /** The commands with which a person starts the rest on the restored etcd. */
+    List<String> open() {
+        return List.of("To go on by hand: " + commands(List.of(HostTask.START_API, HostTask.START_CONTROLLERS)));
+    }
+
+    /** The commands with which a person goes back. */
+    List<String> back() {
+        return List.of("To go back by hand, a task on all its hosts before the next one: " + byHandBack());
+    }
+
+    String byHandBack() {
+        return commands(List.of(
+                HostTask.STOP_API,
+                HostTask.STOP_ETCD,
+                HostTask.SWITCH_BACK,
+                HostTask.START_ETCD,
+                HostTask.START_API,
+                HostTask.START_CONTROLLERS));
     }
 
     private String commands(List<HostTask> tasks) {
@@ -177,10 +215,15 @@ final class RestoreTheater {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The revision that the restored members have at least. */
-    long leastRevision() throws StepException {
-        SnapshotEntry entry = snapshot();
-        return entry.revision() + (bumps(hosts) ? BUMP : 0);
+    /** The revision that the restored members have at least; from the journal, for the store may be away by now. */
+    long leastRevision() {
+        long revision = log.state().steps().values().stream()
+                .filter(step -> step.step().id().startsWith(RestorePreparation.COPY))
+                .flatMap(step -> Optional.ofNullable(step.data().get(RestorePreparation.REVISION)).stream())
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElseThrow(() -> new IllegalStateException("no copy was made"));
+        return revision + (bumps(hosts) ? BUMP : 0);
     }
 
     /** The approved snapshot's entry. */

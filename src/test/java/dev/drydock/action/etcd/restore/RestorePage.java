@@ -35,7 +35,10 @@ final class RestorePage {
                 "3.5.16",
                 Optional.of("/usr/local/bin/etcdutl"),
                 true,
-                List.of());
+                List.of(
+                        layout == MemberSite.Layout.UNIT
+                                ? "/etc/default/etcd"
+                                : RestoreScripts.MANIFESTS + "/etcd.yaml"));
         return new RestoreHost(entry, Optional.of(site), api);
     }
 
@@ -103,9 +106,12 @@ final class RestorePage {
                     List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH)),
             new Part(
                     "3. Start etcd, and look",
-                    "Go on only when all members are there, one leads, no alarm is raised, all have the same hash, and"
-                        + " the revision is the snapshot's and 1,000,000,000 more: `etcdctl endpoint status --cluster"
-                        + " -w table`, `etcdctl endpoint hashkv --cluster`, `etcdctl alarm list`. **This is the last"
+                    "For `etcdctl` give `--endpoints https://10.0.0.11:2379` and, from `/etc/kubernetes/pki/etcd`,"
+                        + " `--cacert ca.crt --cert server.crt --key server.key`. Go on only when all members are"
+                        + " there, one leads, no alarm is raised, all have the same hash, and the revision is the"
+                        + " snapshot's and 1,000,000,000 more: `etcdctl endpoint status --cluster -w table`, `etcdctl"
+                        + " endpoint hashkv --cluster`, `etcdctl alarm list` (one that came back with the snapshot,"
+                        + " such as NOSPACE: `etcdctl defrag --cluster`, `etcdctl alarm disarm`). **This is the last"
                         + " place from which there is a way back.**",
                     List.of(HostTask.START_ETCD)),
             new Part(
@@ -142,7 +148,7 @@ final class RestorePage {
         | option | |
         |---|---|
         | `--in-place` (the default) | `/var/lib/etcd` is renamed to `/var/lib/etcd.before-RUN`, and the new data takes its place |
-        | `--new-data-dir` | the new data goes elsewhere (`--data-dir PATH`), and the manifest's hostPath or the unit is pointed at it; kubeadm rewrites that at the next upgrade |
+        | `--new-data-dir` | the new data goes elsewhere (`--data-dir PATH`), and the manifest's hostPath or the unit is pointed at it; kubeadm rewrites the manifest at the next upgrade, and a package may rewrite a unit: **etcd would then start on the old data** |
         | `--layout` | where a host has both a manifest and a unit of etcd |
         | `--from-cluster ID` | a snapshot taken before an earlier restore: a restored etcd has a new id |
 
@@ -154,7 +160,8 @@ final class RestorePage {
         | from the first stop to the barrier | puts the old data back on every host, starts etcd and the API on it | read why, try again |
         | after the barrier | stops and asks a lead on the card: **Try again**, **Roll back**, **Stop here** | choose |
         | once API servers start | asks: **Try again**, **Stop here**; there is no way back any more | choose |
-        | a host is away | waits three minutes for it: a reboot is waited out, and the work begun again there | nothing |
+        | a host is away | waits three minutes for it: a reboot is waited out, and the work begun again there; then it is as in the rows above | mend the host |
+        | a host is away on the way back | asks: **Try again**, **Go on without this host** where the others have a quorum, **Stop here** | choose |
         | Drydock dies | the work on the hosts goes on by itself; another process looks how far it is, and goes on | nothing |
         | somebody presses Abort | goes back, if an API server has not been started yet | nothing |
 
@@ -164,8 +171,9 @@ final class RestorePage {
         sudo sh /var/lib/drydock/RUN/by-hand.sh TASK
         ```
 
-        Every task can be run again after it was cut short, and looks at how things stand before it does anything. The old data is
-        never deleted: remove `/var/lib/etcd.before-RUN` and `/var/lib/drydock/RUN` yourself when you are sure.
+        Every task can be run again after it was cut short, and looks at how things stand before it does anything; one at a time works on
+        a host. A restore that was stopped holds manifests or units back in `/var/lib/drydock/RUN/held`, and no other restore begins
+        on that host until they are back. Only the control plane's kubelets are restarted. The old data is never deleted: remove `/var/lib/etcd.before-RUN` and `/var/lib/drydock/RUN` yourself when you are sure.
 
         ## Doing it all by hand
 
