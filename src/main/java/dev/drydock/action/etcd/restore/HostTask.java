@@ -37,7 +37,7 @@ enum HostTask {
         fi
         chown -R "$owner" "$staged"
         chmod 700 "$staged"
-        sync -f "$staged"
+        sync -f "$(dirname "$staged")"
         : >"$work/staged"
         echo "restored into $staged"
         """),
@@ -113,7 +113,7 @@ enum HostTask {
                 exit 1
             fi
         fi
-        sync -f "$data"
+        sync -f "$(dirname "$data")"
         echo "the new data is in place"
         """),
     START_ETCD("start-etcd", "start etcd", """
@@ -181,7 +181,7 @@ enum HostTask {
                 fi
             fi
         fi
-        sync -f "$data"
+        sync -f "$(dirname "$data")"
         echo "the old data is in place"
         """);
 
