@@ -87,8 +87,8 @@ class RestoreTroubleTest {
         List<Trouble> troubles = List.copyOf(ANYWHERE);
         for (int step = 0; step < STEPS.size(); step++) {
             for (int trouble = 0; trouble < troubles.size(); trouble++) {
-                // Two troubles a step; on three members one at every other step, at one host after the other.
-                int period = members.size() == 1 ? 3 : 2 * troubles.size();
+                // One trouble a step; on three members at every other step, at one host after the other.
+                int period = members.size() == 1 ? troubles.size() : 2 * troubles.size();
                 if (full || (trouble + step + members.size()) % period == 0) {
                     TestHost host = members.get(trouble % members.size());
                     cases.add(new Case(STEPS.get(step), host.name(), troubles.get(trouble)));
