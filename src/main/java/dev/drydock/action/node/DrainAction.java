@@ -3,11 +3,8 @@ package dev.drydock.action.node;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterSnapshot;
 import dev.drydock.cluster.Node;
-import dev.drydock.cluster.NodeName;
-import dev.drydock.cluster.NodeRef;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
-import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Offer;
@@ -17,21 +14,20 @@ import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** {@code drain}: assesses, plans and empties nodes. */
 public final class DrainAction implements Action {
     private final Cluster cluster;
     private final NodeTargets targets;
+    private final NodeRollout rollout;
     private final InstantSource clock;
     private final DrainSettings settings;
 
     public DrainAction(Cluster cluster, InstantSource clock, DrainSettings settings) {
         this.cluster = cluster;
         this.targets = new NodeTargets(cluster);
+        this.rollout = new NodeRollout(cluster, clock, settings);
         this.clock = clock;
         this.settings = settings;
     }
@@ -73,8 +69,9 @@ public final class DrainAction implements Action {
     public Completion perform(Command command, RunLog log) throws InterruptedException {
         DrainCommand drain = (DrainCommand) command;
         Plan approved = log.state().plan().orElseThrow();
-        List<Node> nodes = targets.asking(() -> approvedNodes(approved));
-        DrainBoard board = new DrainBoard(drain, nodes, approved.consequences(), log.state(), settings, log.worker());
+        List<Node> nodes = targets.asking(() -> rollout.approved(approved));
+        DrainBoard board = new DrainBoard(
+                drain, NodeCare.none(), nodes, approved.consequences(), log.state(), settings, log.worker());
         return switch (new DrainEngine(cluster, clock, board, log).run()) {
             case DrainHalt.Over(Outcome how) -> DrainEnding.finished(board, log.state(), how);
             case DrainHalt.NeedsApproval needed -> new Completion.ApprovalNeeded(plan(drain));
@@ -86,18 +83,5 @@ public final class DrainAction implements Action {
     @Override
     public List<Offer> leftovers(RunState state) {
         return DrainEnding.leftovers(state).stream().toList();
-    }
-
-    /**
-     * The approved nodes as they are now. One that is gone or was replaced stands for itself: where its work is done that does
-     * not matter any more, and where it is not, the answer to its next call says so, and the other nodes are told of as usual.
-     */
-    private List<Node> approvedNodes(Plan approved) {
-        Map<NodeRef, Node> there = cluster.nodes().stream().collect(Collectors.toMap(Node::ref, Function.identity()));
-        return approved.consequences().all().stream()
-                .filter(consequence -> consequence.kind() == Consequence.Kind.TARGET)
-                .map(target -> new NodeRef(new NodeName(target.subject()), target.detail()))
-                .map(ref -> there.getOrDefault(ref, new Node(ref, Map.of(), false, false, false, "")))
-                .toList();
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class DrainBoard {
     final DrainCommand command;
+    final NodeCare care;
     final Consequences approved;
     final DrainSettings settings;
     /** Whether this worker gave the run up for others before, and nobody took it. */
@@ -33,20 +34,23 @@ final class DrainBoard {
     /**
      * Sets the board up from the journal: a run that was interrupted goes on where its steps say.
      *
+     * @param care what is done with the nodes besides
      * @param worker the process that carries the run
      */
     DrainBoard(
             DrainCommand command,
+            NodeCare care,
             List<Node> nodes,
             Consequences approved,
             RunState run,
             DrainSettings settings,
             String worker) {
         this.command = command;
+        this.care = care;
         this.approved = approved;
         this.settings = settings;
         this.handedOver = run.handOvers().containsKey(worker);
-        this.nodes = nodes.stream().map(NodeWork::new).toList();
+        this.nodes = nodes.stream().map(node -> new NodeWork(node, care)).toList();
         this.nodes.forEach(node -> restore(node, run));
     }
 
@@ -54,6 +58,10 @@ final class DrainBoard {
         Optional<StepState> cordon = step(run, node.cordonStep().id())
                 .or(() -> step(run, node.foundCordonedStep().id()));
         if (!cordon.map(step -> step.status() == StepState.Status.DONE).orElse(false)) {
+            boolean begun = Stream.concat(node.before.stream(), node.within.stream())
+                    .anyMatch(step -> step(run, step.step().id()).isPresent());
+            node.phase = begun ? NodeWork.Phase.PREPARING : NodeWork.Phase.QUEUED;
+            leftBefore(node, run);
             return;
         }
         Map<String, String> data = cordon.orElseThrow().data();
@@ -67,15 +75,61 @@ final class DrainBoard {
             node.listed = true;
             node.openedAt = drain.intendedAt().orElseThrow();
             if (drain.status() == StepState.Status.DONE) {
-                node.phase = isDone(run, node.settleStep().id())
-                                || isDone(run, node.uncordonStep().id())
-                        ? NodeWork.Phase.UNCORDONING
-                        : NodeWork.Phase.SETTLING;
+                node.phase = next(node, NodeWork.Phase.DRAINING);
+                if (isDone(run, node.settleStep().id())) {
+                    node.phase = next(node, NodeWork.Phase.SETTLING);
+                }
             }
         });
         if (isDone(run, node.uncordonStep().id())) {
-            node.phase = NodeWork.Phase.DONE;
+            node.phase = next(node, NodeWork.Phase.UNCORDONING);
         }
+        leftBefore(node, run);
+    }
+
+    /** A node that somebody chose to leave out, or whose care went no further, stays left out. */
+    private void leftBefore(NodeWork node, RunState run) {
+        Stream.concat(node.before.stream(), node.within.stream())
+                .flatMap(step -> step(run, step.step().id()).stream())
+                .filter(step -> step.status() == StepState.Status.FAILED)
+                .findFirst()
+                .ifPresent(failed -> {
+                    boolean left = failed.chosen().equals(Optional.of(CareChoices.SKIP.id()));
+                    give(node, left ? NodeWork.Phase.LEFT : NodeWork.Phase.STOPPED, failed.detail());
+                    if (isDone(run, node.uncordonStep().id())) {
+                        node.reopened(step(run, node.uncordonStep().id())
+                                        .orElseThrow()
+                                        .status()
+                                == StepState.Status.DONE);
+                    }
+                });
+    }
+
+    /** What follows on a phase that is over: with a care, a node is opened before its pods' replacements are awaited, for they may need its room. */
+    NodeWork.Phase next(NodeWork node, NodeWork.Phase over) {
+        boolean cared = care.reopens();
+        return switch (over) {
+            case QUEUED -> node.before.isEmpty() && care.drains() ? NodeWork.Phase.CORDONING : NodeWork.Phase.PREPARING;
+            case PREPARING -> care.drains() ? NodeWork.Phase.CORDONING : NodeWork.Phase.WORKING;
+            case CORDONING -> NodeWork.Phase.CORDONED;
+            case CORDONED -> NodeWork.Phase.OPENING;
+            case OPENING -> NodeWork.Phase.DRAINING;
+            case DRAINING -> cared ? NodeWork.Phase.WORKING : NodeWork.Phase.SETTLING;
+            case WORKING -> NodeWork.Phase.UNCORDONING;
+            case UNCORDONING -> cared ? NodeWork.Phase.SETTLING : NodeWork.Phase.DONE;
+            case SETTLING -> cared ? NodeWork.Phase.DONE : NodeWork.Phase.UNCORDONING;
+            case REOPENING, DONE, LEFT, STOPPED -> over;
+        };
+    }
+
+    /** The node goes no further. */
+    void give(NodeWork node, NodeWork.Phase end, String why) {
+        node.give(end, why, care.reopens() && node.cordonedByUs);
+    }
+
+    /** Whether a lead is asked how a node's care goes on. */
+    static boolean isAsking(RunState run) {
+        return run.steps().values().stream().anyMatch(StepState::isAsking);
     }
 
     private static Optional<StepState> step(RunState run, String id) {
@@ -120,13 +174,13 @@ final class DrainBoard {
     }
 
     boolean isFailing() {
-        return nodes.stream().anyMatch(node -> node.phase == NodeWork.Phase.STOPPED);
+        return nodes.stream().anyMatch(NodeWork::isStopped);
     }
 
     boolean hasNodesToOpen() {
         return nodes.stream().anyMatch(node -> switch (node.phase) {
-            case QUEUED, CORDONING, CORDONED -> true;
-            case OPENING, DRAINING, SETTLING, UNCORDONING, DONE, STOPPED -> false;
+            case QUEUED, PREPARING, CORDONING, CORDONED -> true;
+            case OPENING, DRAINING, WORKING, SETTLING, UNCORDONING, REOPENING, DONE, LEFT, STOPPED -> false;
         });
     }
 

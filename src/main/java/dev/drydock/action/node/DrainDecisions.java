@@ -41,6 +41,9 @@ final class DrainDecisions {
         if (run.abortedBy().isPresent()) {
             Person by = run.abortedBy().get();
             board.nodes.forEach(node -> stop(node, by));
+            board.nodes.stream()
+                    .filter(node -> !node.callUnderWay && !now.isBefore(node.notBefore))
+                    .forEach(this::reopen);
             return moves;
         }
         if (board.wantsAnotherWorker(run)) {
@@ -58,9 +61,10 @@ final class DrainDecisions {
         switch (node.phase) {
             case QUEUED -> {
                 if (beginsNodes() && (!board.cordonsOneByOne() || hasRoomFor(node))) {
-                    cordon(node);
+                    go(node, NodeWork.Phase.QUEUED);
                 }
             }
+            case PREPARING, WORKING -> care(node);
             case CORDONED -> {
                 boolean turn = board.cordonsOneByOne() || allAreCordoned();
                 if (beginsNodes() && turn && hasRoomFor(node)) {
@@ -73,18 +77,19 @@ final class DrainDecisions {
             case DRAINING -> drain(node);
             case SETTLING -> settle(node);
             case UNCORDONING -> uncordon(node);
-            case DONE, STOPPED -> {}
+            case REOPENING -> reopen(node);
+            case DONE, LEFT, STOPPED -> {}
         }
     }
 
     private boolean beginsNodes() {
-        return !run.isPaused() && !board.isFailing() && !board.approvalNeeded;
+        return !run.isPaused() && !board.isFailing() && !board.approvalNeeded && !DrainBoard.isAsking(run);
     }
 
     private boolean allAreCordoned() {
         return board.nodes.stream().noneMatch(node -> switch (node.phase) {
-            case QUEUED, CORDONING -> true;
-            case CORDONED, OPENING, DRAINING, SETTLING, UNCORDONING, DONE, STOPPED -> false;
+            case QUEUED, PREPARING, CORDONING -> true;
+            case CORDONED, OPENING, DRAINING, WORKING, SETTLING, UNCORDONING, REOPENING, DONE, LEFT, STOPPED -> false;
         });
     }
 
@@ -107,6 +112,30 @@ final class DrainDecisions {
     private void call(NodeWork node, DrainEffect effect) {
         node.callUnderWay = true;
         moves.start(effect);
+    }
+
+    /** The next step of a node's care, or what follows on it. */
+    private void care(NodeWork node) {
+        Optional<CareStep> open = node.careUnderWay(run);
+        if (open.isEmpty()) {
+            go(node, node.phase);
+            return;
+        }
+        CareStep step = open.get();
+        Optional<StepState> state = run.step(step.step().id());
+        if (state.map(StepState::isAsking).orElse(false)) {
+            return;
+        }
+        Optional<String> chosen = state.flatMap(StepState::chosen);
+        if (chosen.isPresent() && !chosen.get().equals(CareChoices.RETRY.id())) {
+            boolean skip = chosen.get().equals(CareChoices.SKIP.id());
+            String why = state.orElseThrow().detail();
+            moves.tell(new Event.StepFailed(step.step().id(), why));
+            board.give(node, skip ? NodeWork.Phase.LEFT : NodeWork.Phase.STOPPED, why);
+        } else if (!run.isPaused() || state.isPresent()) {
+            moves.tell(new Event.StepIntended(step.step()));
+            call(node, new DrainEffect.Care(node, step));
+        }
     }
 
     private void cordon(NodeWork node) {
@@ -185,23 +214,32 @@ final class DrainDecisions {
     private void finish(NodeWork node) {
         long failed = node.failedPods();
         if (failed > 0) {
-            node.phase = NodeWork.Phase.STOPPED;
-            node.why = failed + " of " + node.pods.size() + " pods did not go";
+            board.give(node, NodeWork.Phase.STOPPED, failed + " of " + node.pods.size() + " pods did not go");
             moves.tell(new Event.StepFailed(node.drainStep().id(), node.why));
             return;
         }
         String left = node.skippedPods() == 0 ? "" : "; " + node.skippedPods() + " left in place";
         moves.tell(new Event.StepDone(
                 node.drainStep().id(), node.pods.size() - node.skippedPods() + " pods gone" + left, Map.of()));
-        node.phase = NodeWork.Phase.SETTLING;
-        settle(node);
+        go(node, NodeWork.Phase.DRAINING);
+    }
+
+    /** Goes on to what follows on a phase that is over. */
+    private void go(NodeWork node, NodeWork.Phase over) {
+        node.phase = board.next(node, over);
+        switch (node.phase) {
+            case PREPARING, WORKING -> care(node);
+            case CORDONING -> cordon(node);
+            case SETTLING -> settle(node);
+            case UNCORDONING -> uncordon(node);
+            case QUEUED, CORDONED, OPENING, DRAINING, REOPENING, DONE, LEFT, STOPPED -> {}
+        }
     }
 
     /** Replacements are awaited only where another node is to follow. */
     private void settle(NodeWork node) {
         if (node.baseline.isEmpty() || !board.hasNodesToOpen() || board.isFailing() || board.approvalNeeded) {
-            node.phase = NodeWork.Phase.UNCORDONING;
-            uncordon(node);
+            go(node, NodeWork.Phase.SETTLING);
             return;
         }
         Optional<Person> skippedBy =
@@ -210,8 +248,7 @@ final class DrainDecisions {
             moves.tell(new Event.StepSkipped(
                     node.settleStep().id(),
                     "not awaited, as @" + skippedBy.get().name() + " asked"));
-            node.phase = NodeWork.Phase.UNCORDONING;
-            uncordon(node);
+            go(node, NodeWork.Phase.SETTLING);
             return;
         }
         if (run.step(node.settleStep().id()).isEmpty() && node.why.isEmpty()) {
@@ -223,7 +260,7 @@ final class DrainDecisions {
 
     private void uncordon(NodeWork node) {
         if (!board.command.uncordonAfter() || !node.cordonedByUs) {
-            node.phase = NodeWork.Phase.DONE;
+            go(node, NodeWork.Phase.UNCORDONING);
             return;
         }
         Optional<StepState> step = run.step(node.uncordonStep().id());
@@ -246,12 +283,22 @@ final class DrainDecisions {
             }
         }
         boolean quiet = !node.callUnderWay && node.pods.values().stream().allMatch(PodWork::isOver);
-        if (quiet && !node.isOver()) {
+        if (quiet && !node.isOver() && node.phase != NodeWork.Phase.REOPENING) {
             run.step(node.stepUnderWay(run).id())
                     .filter(step -> !step.status().isOver())
                     .ifPresent(
                             step -> moves.tell(new Event.StepSkipped(step.step().id(), "aborted by @" + by.name())));
-            node.phase = NodeWork.Phase.STOPPED;
+            board.give(node, NodeWork.Phase.STOPPED, "aborted by @" + by.name());
+        }
+    }
+
+    /** A node that goes no further, and that this run closed. */
+    private void reopen(NodeWork node) {
+        if (node.phase == NodeWork.Phase.REOPENING) {
+            if (run.step(node.uncordonStep().id()).isEmpty()) {
+                moves.tell(new Event.StepIntended(node.uncordonStep()));
+            }
+            call(node, new DrainEffect.Reopen(node));
         }
     }
 }

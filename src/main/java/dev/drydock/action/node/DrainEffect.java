@@ -28,4 +28,10 @@ sealed interface DrainEffect {
 
     /** Uncordon the node. */
     record Uncordon(NodeWork node) implements DrainEffect {}
+
+    /** Do a step of the node's care. */
+    record Care(NodeWork node, CareStep step) implements DrainEffect {}
+
+    /** Uncordon the node if it is healthy. */
+    record Reopen(NodeWork node) implements DrainEffect {}
 }

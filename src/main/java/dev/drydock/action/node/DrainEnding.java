@@ -76,7 +76,7 @@ final class DrainEnding {
     }
 
     /** Those that this run closed and did not open again. */
-    private static Stream<NodeWork> cordonedByUs(DrainBoard board) {
+    static Stream<NodeWork> cordonedByUs(DrainBoard board) {
         return board.nodes.stream()
                 .filter(node ->
                         node.cordonedByUs && !(node.phase == NodeWork.Phase.DONE && board.command.uncordonAfter()));

@@ -11,6 +11,7 @@ import dev.drydock.cluster.PodWatch;
 import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
@@ -41,6 +42,8 @@ final class DrainEngine {
     private final RunLog log;
     private final BlockingQueue<DrainSignal> inbox = new LinkedBlockingQueue<>();
     private final Map<NodeWork, PodWatch> watches = new HashMap<>();
+    /** Read by the threads of the effects. */
+    private volatile boolean aborted;
 
     DrainEngine(Cluster cluster, InstantSource clock, DrainBoard board, RunLog log) {
         this.cluster = cluster;
@@ -60,6 +63,7 @@ final class DrainEngine {
             while (true) {
                 log.refresh();
                 RunState decidedOn = log.state();
+                aborted = decidedOn.abortedBy().isPresent();
                 DrainMoves moves = DrainDecisions.next(board, decidedOn, clock.instant());
                 appendAll(moves.events());
                 if (DrainDecisions.holds(decidedOn, log.state())) {
@@ -129,13 +133,36 @@ final class DrainEngine {
                     new DrainSignal.Uncordoned(
                             uncordon.node(),
                             cluster.setUnschedulable(uncordon.node().node.ref(), false));
+                case DrainEffect.Care care -> care(care.node(), care.step());
+                case DrainEffect.Reopen reopen -> reopen(reopen.node());
             };
         } catch (ClusterException e) {
             return new DrainSignal.CallFailed(
                     effect.node(), e.getMessage(), e.kind() == ClusterException.Kind.UNAVAILABLE);
         } catch (RunLog.RunLostException lost) {
             return new DrainSignal.News(); // The drain's own thread is about to meet it, too, and to end.
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new DrainSignal.News(); // As is this worker; whoever carries the run on does it again.
+        } catch (RuntimeException bug) {
+            return new DrainSignal.Broke(bug);
         }
+    }
+
+    private DrainSignal care(NodeWork node, CareStep step) throws InterruptedException {
+        try {
+            return new DrainSignal.CareDone(node, step, step.work().perform(new Watcher(node, step)));
+        } catch (StepException failed) {
+            return new DrainSignal.CareFailed(node, step, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** A node is opened again only where its kubelet says that it is well. */
+    private DrainSignal reopen(NodeWork node) {
+        boolean ready = cluster.nodes().stream().anyMatch(each -> each.ref().equals(node.node.ref()) && each.ready());
+        return ready
+                ? new DrainSignal.Uncordoned(node, cluster.setUnschedulable(node.node.ref(), false))
+                : new DrainSignal.Unhealthy(node);
     }
 
     private Removal removal() {
@@ -185,6 +212,27 @@ final class DrainEngine {
             }
         });
         return missing.stream().sorted().toList();
+    }
+
+    /** Passes on what a step of the care tells. */
+    private final class Watcher implements CareStep.Watcher {
+        private final NodeWork node;
+        private final CareStep step;
+
+        Watcher(NodeWork node, CareStep step) {
+            this.node = node;
+            this.step = step;
+        }
+
+        @Override
+        public void tell(String detail) {
+            inbox.add(new DrainSignal.CareProgressed(node, step, detail));
+        }
+
+        @Override
+        public boolean isAborted() {
+            return aborted;
+        }
     }
 
     /** Passes on what the watch sees. */

@@ -53,6 +53,18 @@ final class DrainNews {
                         .ifPresent(work -> pods.seen(work, changed.pod()));
             case DrainSignal.Gone gone ->
                 Optional.ofNullable(gone.node().pods.get(gone.uid())).ifPresent(pods::gone);
+            case DrainSignal.Unhealthy unhealthy -> unhealthy(unhealthy.node());
+            case DrainSignal.CareProgressed care ->
+                events.add(new Event.StepProgressed(care.step().step().id(), care.detail()));
+            case DrainSignal.CareDone care -> {
+                care.node().callUnderWay = false;
+                events.add(new Event.StepDone(
+                        care.step().step().id(),
+                        care.done().detail(),
+                        care.done().data()));
+            }
+            case DrainSignal.CareFailed care -> careFailed(care);
+            case DrainSignal.Broke broke -> throw broke.why();
             case DrainSignal.News news -> {}
         }
     }
@@ -147,7 +159,7 @@ final class DrainNews {
         back(node);
         if (waitingFor.isEmpty()) {
             events.add(new Event.StepDone(node.settleStep().id(), "all Ready", Map.of()));
-            node.phase = NodeWork.Phase.UNCORDONING;
+            node.phase = board.next(node, NodeWork.Phase.SETTLING);
             return;
         }
         String why = "not Ready yet: " + String.join(", ", waitingFor);
@@ -162,10 +174,32 @@ final class DrainNews {
         back(node);
         switch (answer) {
             case CHANGED, ALREADY -> {
-                node.phase = NodeWork.Phase.DONE;
+                if (node.phase == NodeWork.Phase.REOPENING) {
+                    node.reopened(true);
+                } else {
+                    node.phase = board.next(node, NodeWork.Phase.UNCORDONING);
+                }
                 events.add(new Event.StepDone(node.uncordonStep().id(), "uncordoned", Map.of()));
             }
             case GONE, REPLACED -> stop(node, node.uncordonStep(), gone(answer, node));
+        }
+    }
+
+    /** It stays closed, so that no pod comes to a node that may not carry it. */
+    private void unhealthy(NodeWork node) {
+        back(node);
+        node.reopened(false);
+        events.add(new Event.StepSkipped(node.uncordonStep().id(), "it is not Ready, and stays cordoned"));
+    }
+
+    private void careFailed(DrainSignal.CareFailed care) {
+        care.node().callUnderWay = false;
+        String step = care.step().step().id();
+        if (run.abortedBy().isPresent()) {
+            events.add(new Event.StepFailed(step, care.why()));
+        } else {
+            care.node().why = care.why();
+            events.add(new Event.StepAsks(step, care.why(), CareChoices.ALL));
         }
     }
 
@@ -181,8 +215,11 @@ final class DrainNews {
     }
 
     private void stop(NodeWork node, Step step, String why) {
-        node.phase = NodeWork.Phase.STOPPED;
-        node.why = why;
+        if (node.phase == NodeWork.Phase.REOPENING) {
+            node.reopened(false);
+        } else {
+            board.give(node, NodeWork.Phase.STOPPED, why);
+        }
         if (run.step(step.id()).isEmpty()) {
             events.add(new Event.StepIntended(step));
         }

@@ -3,6 +3,7 @@ package dev.drydock.action.node;
 import dev.drydock.cluster.CordonAnswer;
 import dev.drydock.cluster.EvictionAnswer;
 import dev.drydock.cluster.Pod;
+import dev.drydock.core.run.Procedure;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,21 @@ sealed interface DrainSignal {
 
     /** The uncordon was answered. */
     record Uncordoned(NodeWork node, CordonAnswer answer) implements DrainSignal {}
+
+    /** A node that goes no further is not healthy, and stays cordoned. */
+    record Unhealthy(NodeWork node) implements DrainSignal {}
+
+    /** How far a step of the node's care is. */
+    record CareProgressed(NodeWork node, CareStep step, String detail) implements DrainSignal {}
+
+    /** A step of the node's care is done. */
+    record CareDone(NodeWork node, CareStep step, Procedure.Done done) implements DrainSignal {}
+
+    /** A step of the node's care cannot be done. */
+    record CareFailed(NodeWork node, CareStep step, String why) implements DrainSignal {}
+
+    /** Drydock itself failed at an effect. */
+    record Broke(RuntimeException why) implements DrainSignal {}
 
     /** A call about a node failed; {@code passing} when trying again may help. */
     record CallFailed(NodeWork node, String why, boolean passing) implements DrainSignal {}

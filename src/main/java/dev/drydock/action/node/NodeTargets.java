@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Finds the nodes that a command names, and turns a cluster's trouble into refusals while nothing is at stake yet. */
-final class NodeTargets {
+public final class NodeTargets {
     private final Cluster cluster;
 
-    NodeTargets(Cluster cluster) {
+    public NodeTargets(Cluster cluster) {
         this.cluster = cluster;
     }
 
-    List<Node> find(Targets targets) {
+    /** The nodes, sorted by name; a refusal where a word fits none. */
+    public List<Node> find(Targets targets) {
         return asking(() -> NodeSelection.choose(targets.words(), targets.selector(), cluster.nodes()));
     }
 
-    <T> T asking(Supplier<T> question) {
+    /** Asks the cluster; its trouble becomes a refusal. */
+    public <T> T asking(Supplier<T> question) {
         try {
             return question.get();
         } catch (ClusterException e) {

@@ -6,14 +6,21 @@ import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Where one node of a drain is. Belongs to the drain's one thread. */
 final class NodeWork {
-    /** QUEUED → CORDONING → CORDONED → OPENING → DRAINING → SETTLING → UNCORDONING → DONE; from each to STOPPED. */
+    /**
+     * QUEUED → CORDONING → CORDONED → OPENING → DRAINING → SETTLING → UNCORDONING → DONE; from each to STOPPED. With a care:
+     * QUEUED → PREPARING → CORDONING → CORDONED → OPENING → DRAINING → WORKING → UNCORDONING → SETTLING → DONE; from each to
+     * STOPPED or LEFT, by way of REOPENING where this run had closed it.
+     */
     enum Phase {
         QUEUED,
+        /** What comes before the cordon is under way. */
+        PREPARING,
         /** The cordon is under way. */
         CORDONING,
         /** Cordoned; waits for its turn. */
@@ -22,10 +29,16 @@ final class NodeWork {
         OPENING,
         /** Its pods are going. */
         DRAINING,
-        /** Empty; its pods' replacements are awaited before the next node is opened. */
+        /** Empty, and worked on. */
+        WORKING,
+        /** Its pods' replacements are awaited before the next node is opened. */
         SETTLING,
         UNCORDONING,
+        /** It goes no further, and is opened again if it is healthy. */
+        REOPENING,
         DONE,
+        /** Somebody chose to go on without it. */
+        LEFT,
         /** It went no further: something failed, or somebody aborted. */
         STOPPED
     }
@@ -79,10 +92,46 @@ final class NodeWork {
 
     boolean callUnderWay;
     String why = "";
+    /** What is done before the cordon, and while it is empty. */
+    final List<CareStep> before;
 
-    NodeWork(Node node) {
+    final List<CareStep> within;
+    /** What it is once it was opened again: stopped, or left out. */
+    private Phase afterReopening = Phase.STOPPED;
+
+    NodeWork(Node node, NodeCare care) {
         this.node = node;
         this.group = node.name().value();
+        this.before = List.copyOf(care.before(node));
+        this.within = List.copyOf(care.within(node));
+    }
+
+    /** It goes no further; where it is to be opened again, that comes first. */
+    void give(Phase end, String reason, boolean reopen) {
+        why = reason;
+        afterReopening = end;
+        phase = reopen ? Phase.REOPENING : end;
+    }
+
+    /** It was opened again, or stays closed for a reason. */
+    void reopened(boolean open) {
+        cordonedByUs = cordonedByUs && !open;
+        phase = afterReopening;
+    }
+
+    /** Whether it went no further because something failed, or somebody aborted. */
+    boolean isStopped() {
+        return phase == Phase.STOPPED || (phase == Phase.REOPENING && afterReopening == Phase.STOPPED);
+    }
+
+    /** The first step of its care, now, that is neither done nor left out. */
+    Optional<CareStep> careUnderWay(RunState run) {
+        List<CareStep> steps = phase == Phase.PREPARING ? before : phase == Phase.WORKING ? within : List.of();
+        return steps.stream().filter(step -> !isOver(run, step.step().id())).findFirst();
+    }
+
+    private static boolean isOver(RunState run, String id) {
+        return run.step(id).map(step -> step.status().isOver()).orElse(false);
     }
 
     Step cordonStep() {
@@ -112,21 +161,22 @@ final class NodeWork {
             case QUEUED, CORDONING, CORDONED ->
                 run.step(foundCordonedStep().id()).isPresent() ? foundCordonedStep() : cordonStep();
             case OPENING, DRAINING -> drainStep();
+            case PREPARING, WORKING -> careUnderWay(run).map(CareStep::step).orElseGet(this::uncordonStep);
             case SETTLING -> settleStep();
-            case UNCORDONING, DONE, STOPPED -> uncordonStep();
+            case UNCORDONING, REOPENING, DONE, LEFT, STOPPED -> uncordonStep();
         };
     }
 
     /** Whether it takes a place in the window of nodes that are worked on at once. */
     boolean isInWindow() {
         return switch (phase) {
-            case QUEUED, CORDONING, CORDONED, DONE, STOPPED -> false;
-            case OPENING, DRAINING, SETTLING, UNCORDONING -> true;
+            case QUEUED, CORDONING, CORDONED, DONE, LEFT, STOPPED -> false;
+            case PREPARING, OPENING, DRAINING, WORKING, SETTLING, UNCORDONING, REOPENING -> true;
         };
     }
 
     boolean isOver() {
-        return phase == Phase.DONE || phase == Phase.STOPPED;
+        return phase == Phase.DONE || phase == Phase.LEFT || phase == Phase.STOPPED;
     }
 
     long failedPods() {

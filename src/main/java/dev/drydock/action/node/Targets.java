@@ -12,18 +12,18 @@ import java.util.Optional;
  * @param words node names and globs
  * @param selector a label selector as text
  */
-record Targets(List<String> words, Optional<String> selector) {
-    static final OptionDefinition SELECTOR = OptionDefinition.of(
+public record Targets(List<String> words, Optional<String> selector) {
+    public static final OptionDefinition SELECTOR = OptionDefinition.of(
             "--selector",
             OptionDefinition.Kind.TEXT,
             "SELECTOR",
             "Choose nodes by label, for example pool=blue,zone!=b.");
 
-    Targets {
+    public Targets {
         words = List.copyOf(words);
     }
 
-    static Targets of(Arguments arguments) {
+    public static Targets of(Arguments arguments) {
         Optional<String> selector = arguments.text(SELECTOR.name());
         if (arguments.positionals().isEmpty() && selector.isEmpty()) {
             throw new CommandException("Which nodes? Name them, use a glob such as worker-*, or give --selector.", "");

@@ -8,9 +8,11 @@ import dev.drydock.cluster.Pod;
 import dev.drydock.core.approval.Person;
 import dev.drydock.core.approval.PersonId;
 import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
@@ -28,23 +30,33 @@ final class DrainScene {
     final List<Node> nodes;
     final Consequences approved;
     final DrainSettings settings;
+    final NodeCare care;
     final List<Entry> journal = new ArrayList<>();
     RunState run = RunState.empty(new RunId("r-00000000"));
     Instant now = Things.NOW;
     DrainBoard board;
 
-    DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, DrainSettings settings) {
+    DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, DrainSettings settings, NodeCare care) {
+        this.care = care;
         this.command = command;
         this.nodes = nodes;
         this.settings = settings;
         this.approved = DrainAssessment.of(command, Things.snapshot(nodes, pods, List.of()))
                 .consequences();
         append(List.of(new Event.Requested(LEE, "C1", "drain", Optional.empty(), Optional.empty())));
-        this.board = new DrainBoard(command, nodes, approved, run, settings, "worker");
+        this.board = new DrainBoard(command, care, nodes, approved, run, settings, "worker");
+    }
+
+    DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, DrainSettings settings) {
+        this(command, nodes, pods, settings, NodeCare.none());
     }
 
     DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, int limit) {
         this(command, nodes, pods, new DrainSettings(limit, Optional.empty()));
+    }
+
+    DrainScene(DrainCommand command, List<Node> nodes, NodeCare care) {
+        this(command, nodes, List.of(), new DrainSettings(100, Optional.empty()), care);
     }
 
     DrainScene(DrainCommand command, List<Node> nodes) {
@@ -53,7 +65,7 @@ final class DrainScene {
 
     /** What a new process would know. */
     void restart() {
-        board = new DrainBoard(command, nodes, approved, run, settings, "worker");
+        board = new DrainBoard(command, care, nodes, approved, run, settings, "worker");
     }
 
     void append(List<Event> events) {
@@ -92,6 +104,8 @@ final class DrainScene {
             case DrainEffect.Remove remove -> "remove " + remove.pod().ref.name();
             case DrainEffect.CheckReplacements check -> "check " + check.node().group;
             case DrainEffect.Uncordon uncordon -> "uncordon " + uncordon.node().group;
+            case DrainEffect.Care care -> care.step().step().id();
+            case DrainEffect.Reopen reopen -> "reopen " + reopen.node().group;
         };
     }
 
@@ -150,6 +164,28 @@ final class DrainScene {
                 .findFirst()
                 .orElseThrow();
         hear(new DrainSignal.Gone(node, work.ref.uid()));
+    }
+
+    /** The step of the node's care that is under way. */
+    CareStep careOf(String node) {
+        return node(node).careUnderWay(run).orElseThrow();
+    }
+
+    void cared(String node) {
+        hear(new DrainSignal.CareDone(node(node), careOf(node), Procedure.Done.of("done")));
+    }
+
+    void careFailed(String node) {
+        hear(new DrainSignal.CareFailed(node(node), careOf(node), "no"));
+    }
+
+    void choose(String step, Choice choice) {
+        control(new Control.Choose(step, choice.id()));
+    }
+
+    /** The uncordon, or the reopening, is answered. */
+    void uncordoned(String node) {
+        hear(new DrainSignal.Uncordoned(node(node), CordonAnswer.CHANGED));
     }
 
     /** Takes a single node through cordon and look, up to its first evictions. */

@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.action.host.HostWork;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.Host;

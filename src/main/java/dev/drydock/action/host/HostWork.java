@@ -1,4 +1,4 @@
-package dev.drydock.action.etcd.restore;
+package dev.drydock.action.host;
 
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostException;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * Work on a host as a unit that outlives the connection: begun once, watched to its end. A host that is away for a while, a cut
  * connection and a reboot are waited out; what was cut short there is begun again.
  */
-final class HostWork {
+public final class HostWork {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofHours(2);
     /** Each attempt has a name of its own, since a unit that ended is never begun again. */
@@ -29,7 +29,7 @@ final class HostWork {
     private final InstantSource clock;
     private final Duration away;
 
-    HostWork(RunLog log, InstantSource clock, Duration away) {
+    public HostWork(RunLog log, InstantSource clock, Duration away) {
         this.log = log;
         this.clock = clock;
         this.away = away;
@@ -37,7 +37,7 @@ final class HostWork {
 
     /** Asks something of a host. */
     @FunctionalInterface
-    interface Question<T> {
+    public interface Question<T> {
         T ask() throws InterruptedException;
     }
 
@@ -46,7 +46,7 @@ final class HostWork {
      *
      * @throws StepException when it stays away, or another answer would be no better
      */
-    <T> T asking(Question<T> question) throws StepException, InterruptedException {
+    public <T> T asking(Question<T> question) throws StepException, InterruptedException {
         Instant until = clock.instant().plus(away);
         while (true) {
             try {
@@ -69,7 +69,7 @@ final class HostWork {
      * @return its last line
      * @throws StepException when it fails, or the host stays away
      */
-    String perform(Host host, String name, String folder, String script, Consumer<String> tell, Runnable hear)
+    public String perform(Host host, String name, String folder, String script, Consumer<String> tell, Runnable hear)
             throws StepException, InterruptedException {
         HostUnit unit = open(host, name, folder, script);
         Instant until = clock.instant().plus(LONGEST);

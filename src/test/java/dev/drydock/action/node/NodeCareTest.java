@@ -1,0 +1,280 @@
+package dev.drydock.action.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.cluster.Node;
+import dev.drydock.core.command.CountOrPercent;
+import dev.drydock.core.run.Control;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Step;
+import dev.drydock.core.run.StepState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the drain's decisions make of a care for its nodes. */
+final class NodeCareTest {
+    private static final Node ONE = Things.node("node01");
+    private static final Node TWO = Things.node("node02");
+
+    /** Two steps before the cordon, and two within. */
+    private record Care(boolean drains) implements NodeCare {
+        @Override
+        public List<CareStep> before(Node node) {
+            return steps(node, "tools");
+        }
+
+        @Override
+        public List<CareStep> within(Node node) {
+            return steps(node, "patch", "reboot");
+        }
+
+        @Override
+        public boolean reopens() {
+            return true;
+        }
+
+        private static List<CareStep> steps(Node node, String... names) {
+            return Stream.of(names)
+                    .map(name -> new CareStep(
+                            new Step(name + ":" + node.name(), node.name().value(), name), watcher -> Done.of("")))
+                    .toList();
+        }
+    }
+
+    private static DrainScene scene(int window, Node... nodes) {
+        return scene(new Care(true), window, nodes);
+    }
+
+    private static DrainScene scene(NodeCare care, int window, Node... nodes) {
+        NodeRollout.Terms terms = new NodeRollout.Terms(false, false, Duration.ZERO, new CountOrPercent.Count(window));
+        return new DrainScene(terms.drain(), List.of(nodes), care);
+    }
+
+    /** Takes a node up to its first step within. */
+    private static void empty(DrainScene scene, String node) {
+        scene.next();
+        scene.cared(node);
+        scene.next();
+        scene.cordoned(node);
+        scene.next();
+        scene.looked(node);
+    }
+
+    private static Optional<DrainHalt> halt(DrainScene scene) {
+        return DrainEnding.halt(scene.board, scene.run);
+    }
+
+    @Test
+    void theCareIsDoneInOrderAroundTheDrain() {
+        DrainScene scene = scene(1, ONE);
+
+        assertThat(scene.nextShown()).containsExactly("tools:node01");
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("cordon node01");
+        scene.cordoned("node01");
+        assertThat(scene.nextShown()).containsExactly("look node01");
+        scene.looked("node01");
+        assertThat(scene.nextShown()).containsExactly("patch:node01");
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("reboot:node01");
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("uncordon node01");
+        scene.uncordoned("node01");
+        assertThat(scene.next()).isEmpty();
+        assertThat(halt(scene)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
+    }
+
+    @Test
+    void withoutADrainTheNodeIsNeverClosed() {
+        DrainScene scene = scene(new Care(false), 1, ONE);
+
+        assertThat(scene.nextShown()).containsExactly("tools:node01");
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("patch:node01");
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("reboot:node01");
+        scene.cared("node01");
+        assertThat(scene.next()).isEmpty();
+        assertThat(halt(scene)).contains(new DrainHalt.Over(Outcome.SUCCEEDED));
+    }
+
+    @Test
+    void theNextNodeBeginsAsSoonAsThereIsRoomAndNotBefore() {
+        DrainScene scene = scene(1, ONE, TWO);
+        empty(scene, "node01");
+        assertThat(scene.nextShown()).containsExactly("patch:node01");
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("reboot:node01");
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("uncordon node01");
+        scene.uncordoned("node01");
+
+        assertThat(scene.nextShown()).containsExactly("tools:node02");
+    }
+
+    @Test
+    void noMoreNodesThanTheWindowHoldsAreBegunAtOnce() {
+        Node[] nodes = IntStream.rangeClosed(1, 9)
+                .mapToObj(i -> Things.node("node0" + i))
+                .toArray(Node[]::new);
+        DrainScene scene = scene(3, nodes);
+
+        assertThat(scene.nextShown()).containsExactly("tools:node01", "tools:node02", "tools:node03");
+        scene.cared("node02");
+        assertThat(scene.nextShown()).containsExactly("cordon node02");
+    }
+
+    @Test
+    void aStepThatFailsAsksALeadAndNoOtherNodeBegins() {
+        DrainScene scene = scene(1, ONE, TWO);
+        empty(scene, "node01");
+        scene.next();
+        scene.careFailed("node01");
+
+        assertThat(scene.next()).isEmpty();
+        assertThat(scene.run.step("patch:node01").orElseThrow().isAsking()).isTrue();
+        assertThat(halt(scene)).isEmpty();
+
+        scene.choose("patch:node01", CareChoices.RETRY);
+        assertThat(scene.nextShown()).containsExactly("patch:node01");
+    }
+
+    @Test
+    void aNodeThatIsSkippedIsOpenedAgainAndTheOthersGoOn() {
+        DrainScene scene = scene(1, ONE, TWO);
+        empty(scene, "node01");
+        scene.next();
+        scene.careFailed("node01");
+        scene.choose("patch:node01", CareChoices.SKIP);
+
+        assertThat(scene.nextShown()).containsExactly("reopen node01");
+        scene.uncordoned("node01");
+        assertThat(scene.nextShown()).containsExactly("tools:node02");
+        assertThat(scene.node("node01").phase).isEqualTo(NodeWork.Phase.LEFT);
+    }
+
+    @Test
+    void stoppingBeginsNoOtherNodeAndOpensThisOneAgain() {
+        DrainScene scene = scene(1, ONE, TWO);
+        empty(scene, "node01");
+        scene.next();
+        scene.careFailed("node01");
+        scene.choose("patch:node01", CareChoices.STOP);
+
+        assertThat(scene.nextShown()).containsExactly("reopen node01");
+        assertThat(halt(scene)).isEmpty();
+        scene.uncordoned("node01");
+        assertThat(scene.next()).isEmpty();
+        assertThat(halt(scene)).contains(new DrainHalt.Over(Outcome.FAILED));
+        assertThat(DrainEnding.cordonedByUs(scene.board)).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsNotReadyStaysClosedAndThatIsTold() {
+        DrainScene scene = scene(1, ONE);
+        empty(scene, "node01");
+        scene.next();
+        scene.careFailed("node01");
+        scene.choose("patch:node01", CareChoices.STOP);
+        scene.next();
+        scene.hear(new DrainSignal.Unhealthy(scene.node("node01")));
+
+        assertThat(halt(scene)).contains(new DrainHalt.Over(Outcome.FAILED));
+        assertThat(DrainEnding.cordonedByUs(scene.board)).hasSize(1);
+        assertThat(scene.run.step("uncordon:node01").orElseThrow().detail()).contains("not Ready");
+    }
+
+    @Test
+    void anAbortLetsTheStepUnderWayEndAndOpensTheNodeAgain() {
+        DrainScene scene = scene(1, ONE, TWO);
+        empty(scene, "node01");
+        scene.next();
+        scene.control(new Control.Abort());
+
+        assertThat(scene.next()).isEmpty();
+        assertThat(halt(scene)).isEmpty();
+        scene.cared("node01");
+        assertThat(scene.nextShown()).containsExactly("reopen node01");
+        scene.uncordoned("node01");
+        scene.next();
+        assertThat(halt(scene)).contains(new DrainHalt.Over(Outcome.ABORTED));
+        assertThat(scene.run.step("reboot:node01")).isEmpty();
+    }
+
+    @Test
+    void anAbortWhileALeadIsAskedLeavesTheStepOut() {
+        DrainScene scene = scene(1, ONE);
+        empty(scene, "node01");
+        scene.next();
+        scene.careFailed("node01");
+        scene.next();
+        scene.control(new Control.Abort());
+
+        assertThat(scene.nextShown()).containsExactly("reopen node01");
+        assertThat(scene.run.step("patch:node01").orElseThrow().status()).isEqualTo(StepState.Status.SKIPPED);
+    }
+
+    @Test
+    void aPauseBeginsNoFurtherStep() {
+        DrainScene scene = scene(1, ONE);
+        empty(scene, "node01");
+        scene.next();
+        scene.control(new Control.Pause());
+        scene.cared("node01");
+
+        assertThat(scene.next()).isEmpty();
+        scene.control(new Control.Resume());
+        assertThat(scene.nextShown()).containsExactly("reboot:node01");
+    }
+
+    /** After every signal that the run of one node hears, a new process goes on with what the old one would have done next. */
+    @Test
+    void anotherProcessGoesOnWhereTheJournalSays() {
+        for (int heard = 0; heard < 7; heard++) {
+            DrainScene scene = scene(1, ONE, TWO);
+            List<Runnable> signals = List.of(
+                    () -> scene.cared("node01"),
+                    () -> scene.cordoned("node01"),
+                    () -> scene.looked("node01"),
+                    () -> scene.cared("node01"),
+                    () -> scene.cared("node01"),
+                    () -> scene.uncordoned("node01"));
+            for (int i = 0; i < heard; i++) {
+                scene.next();
+                signals.get(i).run();
+            }
+            List<String> next = scene.nextShown();
+
+            scene.restart();
+
+            List<String> again = scene.nextShown();
+            assertThat(again).as("after %s signals", heard).hasSize(1);
+            if (heard != 3) {
+                assertThat(again).as("after %s signals", heard).isEqualTo(next);
+            } else {
+                // The look is taken once more; the node is known to be empty only by looking.
+                assertThat(again).containsAnyOf("look node01", "patch:node01");
+            }
+        }
+    }
+
+    @Test
+    void aNodeThatWasSkippedStaysSkippedInAnotherProcess() {
+        DrainScene scene = scene(1, ONE, TWO);
+        empty(scene, "node01");
+        scene.next();
+        scene.careFailed("node01");
+        scene.choose("patch:node01", CareChoices.SKIP);
+        scene.next();
+        scene.uncordoned("node01");
+        scene.restart();
+
+        assertThat(scene.nextShown()).containsExactly("tools:node02");
+        assertThat(scene.node("node01").phase).isEqualTo(NodeWork.Phase.LEFT);
+    }
+}
