@@ -12,8 +12,10 @@ import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.host.HostsCheckQuery;
 import dev.drydock.action.node.DrainAction;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.NodesQuery;
 import dev.drydock.action.node.SetUnschedulableAction;
+import dev.drydock.action.node.patch.PatchTools;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.core.approval.ApprovalPolicy;
@@ -74,6 +76,9 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 SetUnschedulableAction.cordon(cluster),
                 SetUnschedulableAction.uncordon(cluster),
                 new DrainAction(cluster, clock, drain)));
+        hosts.map(machines ->
+                        new PatchTools(cluster, new NodeRollout(cluster, clock, drain), machines, clock).actions())
+                .ifPresent(actions::addAll);
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         List<Query> queries = new ArrayList<>(List.of(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param controlPlane whether it carries the label {@code node-role.kubernetes.io/control-plane} (or the older {@code master})
  * @param kubeletVersion for example {@code v1.36.1}
  * @param internalAddress the first InternalIP that its kubelet tells
+ * @param bootId the boot of its machine that its kubelet tells of; empty where it tells none
  */
 public record Node(
         NodeRef ref,
@@ -21,12 +22,25 @@ public record Node(
         boolean ready,
         boolean controlPlane,
         String kubeletVersion,
-        Optional<String> internalAddress) {
+        Optional<String> internalAddress,
+        Optional<String> bootId) {
     public Node {
         labels = Map.copyOf(labels);
     }
 
-    /** A node that tells no address. */
+    /** A node that tells no boot. */
+    public Node(
+            NodeRef ref,
+            Map<String, String> labels,
+            boolean unschedulable,
+            boolean ready,
+            boolean controlPlane,
+            String kubeletVersion,
+            Optional<String> internalAddress) {
+        this(ref, labels, unschedulable, ready, controlPlane, kubeletVersion, internalAddress, Optional.empty());
+    }
+
+    /** A node that tells neither an address nor a boot. */
     public Node(
             NodeRef ref,
             Map<String, String> labels,

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param emptyDirVolumes the names of its emptyDir volumes
  * @param gracePeriod {@code spec.terminationGracePeriodSeconds}
  * @param deletionTimestamp when it will have been given its whole grace; present when it is terminating
+ * @param outage how long it is left on a node that does not answer, before it is deleted there (its toleration of the taint
+ *     {@code node.kubernetes.io/unreachable}); empty for ever
  */
 public record Pod(
         PodRef ref,
@@ -30,7 +32,34 @@ public record Pod(
         boolean mirror,
         List<String> emptyDirVolumes,
         Duration gracePeriod,
-        Optional<Instant> deletionTimestamp) {
+        Optional<Instant> deletionTimestamp,
+        Optional<Duration> outage) {
+    /** One that tolerates no outage of its node. */
+    public Pod(
+            PodRef ref,
+            Optional<NodeName> node,
+            PodPhase phase,
+            boolean ready,
+            Map<String, String> labels,
+            Optional<Controller> controller,
+            boolean mirror,
+            List<String> emptyDirVolumes,
+            Duration gracePeriod,
+            Optional<Instant> deletionTimestamp) {
+        this(
+                ref,
+                node,
+                phase,
+                ready,
+                labels,
+                controller,
+                mirror,
+                emptyDirVolumes,
+                gracePeriod,
+                deletionTimestamp,
+                Optional.of(Duration.ZERO));
+    }
+
     public Pod {
         labels = Map.copyOf(labels);
         emptyDirVolumes = List.copyOf(emptyDirVolumes);

@@ -118,7 +118,11 @@ final class DrainDecisions {
     private void care(NodeWork node) {
         Optional<CareStep> open = node.careUnderWay(run);
         if (open.isEmpty()) {
-            go(node, node.phase);
+            if (node.phase == NodeWork.Phase.PREPARING && board.care.isNeedless(node.node, run)) {
+                node.phase = NodeWork.Phase.DONE;
+            } else {
+                go(node, node.phase);
+            }
             return;
         }
         CareStep step = open.get();

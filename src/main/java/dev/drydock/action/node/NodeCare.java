@@ -1,6 +1,7 @@
 package dev.drydock.action.node;
 
 import dev.drydock.cluster.Node;
+import dev.drydock.core.run.RunState;
 import java.util.List;
 
 /**
@@ -16,6 +17,11 @@ public interface NodeCare {
 
     /** What is done while the node is empty, before it is opened again, in order. */
     List<CareStep> within(Node node);
+
+    /** Whether nothing is left to do with a node after what came before its closing: it is then not closed at all. */
+    default boolean isNeedless(Node node, RunState run) {
+        return false;
+    }
 
     /** Whether a node whose care goes no further is opened again, where it is healthy. */
     boolean reopens();

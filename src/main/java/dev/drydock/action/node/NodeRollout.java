@@ -8,9 +8,12 @@ import dev.drydock.cluster.NodeRef;
 import dev.drydock.core.command.CountOrPercent;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Resource;
+import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.RunState;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -123,6 +126,16 @@ public final class NodeRollout {
                 .map(target -> new NodeRef(new NodeName(target.subject()), target.detail()))
                 .map(ref -> there.getOrDefault(ref, new Node(ref, Map.of(), false, false, false, "")))
                 .toList();
+    }
+
+    /** The nodes' locks: a node belongs to one run at a time. */
+    public List<Resource> locks(List<Node> nodes) {
+        return NodeLocks.of(cluster.identity(), nodes);
+    }
+
+    /** What is offered when a run ended without its passes: to open the nodes that it closed and did not open again. */
+    public List<Offer> leftovers(RunState run) {
+        return DrainEnding.leftovers(run).stream().toList();
     }
 
     /** Goes over the nodes until that is over, or must be approved or carried by others first. */

@@ -38,7 +38,8 @@ final class PodReader {
                         .map(volume -> Json.text(volume, "name"))
                         .toList(),
                 gracePeriod(Json.at(pod, "spec", "terminationGracePeriodSeconds")),
-                deletionTimestamp(Json.text(pod, "metadata", "deletionTimestamp")));
+                deletionTimestamp(Json.text(pod, "metadata", "deletionTimestamp")),
+                OutageReader.read(Json.at(pod, "spec", "tolerations")));
     }
 
     static PodRef ref(JsonNode pod) {

@@ -1,0 +1,131 @@
+package dev.drydock.action.node.patch;
+
+import dev.drydock.cluster.host.Ending;
+import dev.drydock.cluster.host.Host;
+import dev.drydock.cluster.host.HostCommand;
+import dev.drydock.cluster.host.HostLine;
+import dev.drydock.core.report.Wording;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** Looks at a host's operating system: reads, and changes nothing there. */
+final class PatchSurvey {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST = 2_000;
+    /** Debian's and RPM's package names, with an architecture perhaps. */
+    private static final Pattern PACKAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._:-]{0,127}");
+
+    private static final Pattern BOOT_ID = Pattern.compile("[0-9a-f-]{36}");
+
+    /** Prints {@code key=value} lines. The words of {@code apt-get -s} are the same in all languages; the rest is told not to be. */
+    static final String SCRIPT = """
+        PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
+        export PATH LC_ALL=C
+        echo "boot=$(cat /proc/sys/kernel/random/boot_id)"
+        test -d /run/systemd/system && echo systemd=yes
+        echo "system=$( (. /etc/os-release && echo "$PRETTY_NAME") 2>/dev/null)"
+        echo "free=$(df -Pk /var | awk 'NR == 2 { print $4 }')"
+        if command -v apt-get >/dev/null; then
+            echo packages=apt
+            dpkg --audit 2>/dev/null | grep . | head -n 1 | sed 's/^/broken=/'
+            apt-mark showhold 2>/dev/null | sed 's/^/held=/'
+            apt-get -s -o Debug::NoLocking=1 upgrade 2>/dev/null |
+                awk '/^Inst / { print "upgrade=" $2; if (tolower($0) ~ /security/) print "security=" $2 }'
+            test -e /var/run/reboot-required && echo reboot=yes
+        elif command -v dnf >/dev/null; then
+            echo packages=dnf
+            dnf -q versionlock list 2>/dev/null | sed 's/^/held=/'
+            dnf -q check-update 2>/dev/null | awk 'NF == 3 && $1 ~ /\\./ { print "upgrade=" $1 }'
+            dnf -q --security check-update 2>/dev/null | awk 'NF == 3 && $1 ~ /\\./ { print "security=" $1 }'
+            if command -v needs-restarting >/dev/null; then
+                needs-restarting -r >/dev/null 2>&1 || echo reboot=yes
+            fi
+        fi
+        exit 0
+        """;
+
+    private PatchSurvey() {}
+
+    /** The host's answer cannot be made sense of; the message is for people. */
+    static final class OddException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        OddException(String why) {
+            super(why);
+        }
+    }
+
+    /**
+     * Asks the host.
+     *
+     * @throws OddException where it does not let us do this as root, or says something else than it should
+     * @throws dev.drydock.cluster.host.HostException where it is not reached
+     */
+    static PatchFacts look(Host host) throws OddException, InterruptedException {
+        List<HostLine> lines = new ArrayList<>();
+        Ending ending = host.run(HostCommand.of(PATIENCE, "/bin/sh").asRoot().reading(SCRIPT), line -> {
+            if (lines.size() < MOST * 4) {
+                lines.add(line);
+            }
+        });
+        if (!(ending instanceof Ending.Exited exited && exited.code() == 0)) {
+            throw new OddException("cannot be looked at as root on " + host.display() + ": "
+                    + Wording.sentence(ending.lastWords()) + " `hosts check` tells what is missing.");
+        }
+        return read(lines.stream()
+                .filter(line -> line.source() == HostLine.Source.OUT)
+                .map(HostLine::text)
+                .toList());
+    }
+
+    static PatchFacts read(List<String> lines) throws OddException {
+        String boot = first(lines, "boot").orElse("");
+        if (!BOOT_ID.matcher(boot).matches()) {
+            throw new OddException("does not tell its boot id; `/proc/sys/kernel/random/boot_id` should");
+        }
+        Optional<PatchFacts.Packages> packages = first(lines, "packages").flatMap(name -> switch (name) {
+            case "apt" -> Optional.of(PatchFacts.Packages.APT);
+            case "dnf" -> Optional.of(PatchFacts.Packages.DNF);
+            default -> Optional.empty();
+        });
+        return new PatchFacts(
+                Wording.line(first(lines, "system").orElse(""), 80),
+                packages,
+                boot,
+                first(lines, "systemd").isPresent(),
+                first(lines, "reboot").isPresent(),
+                names(lines, "upgrade"),
+                names(lines, "security"),
+                names(lines, "held"),
+                first(lines, "broken").map(Wording::sentence),
+                kilobytes(first(lines, "free").orElse("")));
+    }
+
+    private static OptionalLong kilobytes(String number) {
+        return number.matches("[0-9]{1,15}") ? OptionalLong.of(Long.parseLong(number) * 1024) : OptionalLong.empty();
+    }
+
+    private static Optional<String> first(List<String> lines, String key) {
+        return values(lines, key).stream().findFirst();
+    }
+
+    private static List<String> names(List<String> lines, String key) {
+        return values(lines, key).stream()
+                .filter(name -> PACKAGE.matcher(name).matches())
+                .distinct()
+                .limit(MOST)
+                .toList();
+    }
+
+    private static List<String> values(List<String> lines, String key) {
+        return lines.stream()
+                .filter(line -> line.startsWith(key + "="))
+                .map(line -> line.substring(key.length() + 1).strip())
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+}
