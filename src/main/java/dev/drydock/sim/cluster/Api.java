@@ -12,6 +12,8 @@ final class Api {
 
     private final ObjectStore store;
     private final Discovery discovery;
+    private final ServedVersion version;
+    private final Probes probes;
     private final EvictionApi evictionApi;
     private final Optional<String> token;
     private final Faults faults;
@@ -33,7 +35,9 @@ final class Api {
         this.store = store;
         this.evictionApi = settings.evictions();
         this.token = settings.token();
-        this.discovery = new Discovery(settings.evictions(), settings.version());
+        this.discovery = new Discovery(settings.evictions());
+        this.version = settings.version();
+        this.probes = settings.probes();
         this.faults = faults;
         this.log = log;
         this.reads = new Reads(store);
@@ -59,12 +63,17 @@ final class Api {
 
     private void answer(Exchange exchange) throws IOException, InterruptedException {
         String path = exchange.path();
-        if (path.equals("/readyz") || path.equals("/livez") || path.equals("/healthz")) {
-            exchange.answer(200).write(new byte[] {'o', 'k'});
+        if (probes.answer(exchange)) {
             return;
         }
         authenticate(exchange);
-        Optional<ObjectNode> document = discovery.find(path);
+        if (path.equals("/metrics")) {
+            log.count("get /metrics");
+            exchange.text(200, probes.metrics());
+            return;
+        }
+        Optional<ObjectNode> document =
+                path.equals("/version") ? Optional.of(Discovery.version(version.now())) : discovery.find(path);
         if (document.isPresent() && exchange.method().equals("GET")) {
             log.count("get " + path);
             exchange.send(200, document.get());
@@ -272,5 +281,5 @@ final class Api {
     }
 
     /** What the cluster is configured to be. */
-    record Settings(EvictionApi evictions, String version, Optional<String> token) {}
+    record Settings(EvictionApi evictions, ServedVersion version, Optional<String> token, Probes probes) {}
 }

@@ -15,6 +15,8 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     Duration bookmarkEvery = Duration.ofSeconds(5);
     EvictionApi evictionApi = EvictionApi.V1;
     Optional<String> token = Optional.empty();
+    String address = "127.0.0.1";
+    Duration nodePatience = Duration.ofSeconds(5);
     String version = "v1.36.0";
     long seed = 1;
     int remembered = 20_000;
@@ -62,7 +64,19 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
         return this;
     }
 
-    /** The server's version, as {@code v1.36.0}. */
+    /** The address of this machine that the API is served on; loopback by default. */
+    public ClusterBuilder listeningOn(String own) {
+        address = own;
+        return this;
+    }
+
+    /** How long a kubelet outside may be silent before its node is NotReady; 5 s by default. */
+    public ClusterBuilder nodesUnreadyAfter(Duration time) {
+        nodePatience = time;
+        return this;
+    }
+
+    /** The server's version, as {@code v1.36.0}, if no pod of an API server tells another by its image. */
     public ClusterBuilder version(String gitVersion) {
         version = gitVersion;
         return this;
@@ -80,7 +94,7 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
         return this;
     }
 
-    /** Makes the cluster, everything in it placed and running, and serves it on a free port of loopback. */
+    /** Makes the cluster, everything in it placed and running, and serves it on a free port. */
     public SimulatedCluster start() {
         return new SimulatedCluster(this);
     }

@@ -34,6 +34,28 @@ public abstract sealed class Contents<S extends Contents<S>> permits ClusterBuil
         return then(stage -> stage.create(ResourceType.NODES, "", NodeShape.controlPlane(name)));
     }
 
+    /**
+     * A node whose kubelet is outside: what its status and its static pods are is written by others, over the API. The pods that
+     * are scheduled to it are played here. It is NotReady while nobody writes.
+     */
+    public S hostNode(String name, boolean controlPlane) {
+        return then(stage -> {
+            stage.leave(name);
+            stage.create(
+                    ResourceType.NODES,
+                    "",
+                    controlPlane ? NodeShape.controlPlane(name) : NodeShape.worker(name, Map.of()));
+        });
+    }
+
+    /** A ConfigMap. */
+    public S configMap(String namespace, String name, Map<String, String> data) {
+        ObjectNode map = Json.object();
+        Json.meta(map).put("name", name);
+        map.set("data", Json.of(data));
+        return then(stage -> stage.create(ResourceType.CONFIG_MAPS, namespace, map));
+    }
+
     public S namespace(String name) {
         return then(stage -> stage.namespace(name));
     }

@@ -9,6 +9,7 @@ final class Controllers {
     private final ObjectStore store;
     private final ControlLoop loop;
     private final Kubelet kubelet;
+    private final NodeLifecycle lifecycle;
     private final Scheduler scheduler;
     private final Budgets budgets;
     private final Housekeeping housekeeping;
@@ -25,10 +26,12 @@ final class Controllers {
             Deletions deletions,
             PodFactory factory,
             Duration startTime,
-            Duration stopTime) {
+            Duration stopTime,
+            Duration nodePatience) {
         this.store = store;
         this.loop = loop;
         this.kubelet = new Kubelet(store, deletions, loop, startTime, stopTime);
+        this.lifecycle = new NodeLifecycle(store, loop, kubelet, nodePatience);
         this.scheduler = new Scheduler(store, loop);
         this.budgets = new Budgets(store, loop);
         this.housekeeping = new Housekeeping(store, deletions);
@@ -98,6 +101,7 @@ final class Controllers {
 
     private void nodeChanged(StoredObject node) {
         loop.enqueue(nodes, node.key());
+        loop.enqueue(lifecycle, node.key());
         scheduler.nodesChanged();
         store.all(ResourceType.DAEMON_SETS, "").forEach(set -> wake(ResourceType.DAEMON_SETS, set.key()));
     }

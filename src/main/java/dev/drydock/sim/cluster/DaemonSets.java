@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The controller of DaemonSets: one pod on every node that it fits, cordoned or not. */
+/** The controller of DaemonSets: one pod on every node that it fits, cordoned or not; a changed template goes from node to node. */
 final class DaemonSets implements ControlLoop.Reconciler {
+    private static final String REVISION = "controller-revision-hash";
+
     private final ObjectStore store;
     private final Writes writes;
     private final Deletions deletions;
@@ -27,6 +29,8 @@ final class DaemonSets implements ControlLoop.Reconciler {
     private void keep(StoredObject set) {
         ObjectNode template = set.tree().path("spec").path("template").deepCopy();
         tolerate(Json.child(template, "spec"));
+        String revision = Deployments.hash(set.tree());
+        Json.child(Json.meta(template), "labels").put(REVISION, revision);
         Set<String> wanted = new TreeSet<>();
         for (StoredObject node : store.all(ResourceType.NODES, "")) {
             if (Scheduler.runsDaemon(node, template.path("spec"))) {
@@ -46,7 +50,15 @@ final class DaemonSets implements ControlLoop.Reconciler {
             Json.child(pod, "spec").put("nodeName", node);
             writes.create(ResourceType.PODS, set.key().namespace(), pod, false);
         }
-        writeStatus(set, wanted.size(), Replicas.ready(pods));
+        List<StoredObject> outdated = pods.stream()
+                .filter(pod -> !revision.equals(pod.labels().get(REVISION)))
+                .toList();
+        if (missing.isEmpty() && Replicas.ready(pods) == pods.size()) {
+            outdated.stream()
+                    .findFirst()
+                    .ifPresent(pod -> deletions.delete(ResourceType.PODS, pod.key(), DeleteOptions.PLAIN));
+        }
+        writeStatus(set, wanted.size(), Replicas.ready(pods), pods.size() - outdated.size());
     }
 
     /** What the real controller adds, so that a cordon does not move its pods. */
@@ -59,13 +71,14 @@ final class DaemonSets implements ControlLoop.Reconciler {
         }
     }
 
-    private void writeStatus(StoredObject set, long wanted, long ready) {
+    private void writeStatus(StoredObject set, long wanted, long ready, long updated) {
         ObjectNode tree = set.tree();
         ObjectNode before = tree.deepCopy();
         Json.child(tree, "status")
                 .put("observedGeneration", set.generation())
                 .put("desiredNumberScheduled", wanted)
                 .put("currentNumberScheduled", wanted)
+                .put("updatedNumberScheduled", updated)
                 .put("numberMisscheduled", 0)
                 .put("numberReady", ready)
                 .put("numberAvailable", ready);

@@ -65,7 +65,8 @@ final class Deployments implements ControlLoop.Reconciler {
         }
     }
 
-    private static String hash(ObjectNode deployment) {
+    /** A short text that is another one for every template. */
+    static String hash(ObjectNode deployment) {
         CRC32 sum = new CRC32();
         sum.update(deployment.path("spec").path("template").toString().getBytes(StandardCharsets.UTF_8));
         return Long.toString(sum.getValue() | 0x100000000L, 36);

@@ -29,8 +29,7 @@ final class Discovery {
 
     private final Map<String, ObjectNode> documents = new TreeMap<>();
 
-    Discovery(EvictionApi evictions, String version) {
-        documents.put("/version", version(version));
+    Discovery(EvictionApi evictions) {
         ObjectNode versions = Json.object().put("kind", "APIVersions");
         versions.putArray("versions").add("v1");
         documents.put("/api", versions);
@@ -57,7 +56,7 @@ final class Discovery {
         return find(path).orElseThrow();
     }
 
-    private static ObjectNode version(String gitVersion) {
+    static ObjectNode version(String gitVersion) {
         String[] parts = gitVersion.substring(1).split("\\.", 3);
         return Json.object()
                 .put("major", parts[0])

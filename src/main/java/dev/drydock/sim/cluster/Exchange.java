@@ -3,6 +3,7 @@ package dev.drydock.sim.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +45,12 @@ interface Exchange {
 
     default boolean dryRun() {
         return query().containsKey("dryRun");
+    }
+
+    default void text(int status, String text) throws IOException {
+        OutputStream out = answer(status);
+        header("Content-Type", "text/plain; charset=utf-8");
+        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     default void send(int status, JsonNode json) throws IOException {

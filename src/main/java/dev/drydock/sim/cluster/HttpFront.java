@@ -18,19 +18,20 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API's HTTP server on loopback. Stopping it breaks every connection; started again, it is on the same port. */
+/** The API's HTTP server. Stopping it breaks every connection; started again, it is on the same port. */
 final class HttpFront {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
     private static final int LARGEST_BODY = 8 * 1024 * 1024;
     private static final Duration IDLE = Duration.ofMinutes(10);
-    private static final String HOST = "127.0.0.1";
 
     private final Api api;
+    private final String address;
     private int port;
     private Optional<Javalin> server = Optional.empty();
 
-    HttpFront(Api api) {
+    HttpFront(Api api, String address) {
         this.api = api;
+        this.address = address;
     }
 
     synchronized void start() {
@@ -47,7 +48,7 @@ final class HttpFront {
     }
 
     synchronized String url() {
-        return "http://" + HOST + ":" + port;
+        return "http://" + address + ":" + port;
     }
 
     private void configure(JavalinConfig config) {
@@ -62,7 +63,7 @@ final class HttpFront {
             // No acceptor of its own: one that has just accepted when the server stops leaves a connection that nobody
             // closes.
             ServerConnector connector = new ServerConnector(jetty, 0, 1, new HttpConnectionFactory(http));
-            connector.setHost(HOST);
+            connector.setHost(address);
             connector.setPort(port);
             // Longer than any client keeps a connection: who closes first must not be a race.
             connector.setIdleTimeout(IDLE.toMillis());

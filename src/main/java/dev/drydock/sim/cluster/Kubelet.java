@@ -18,6 +18,7 @@ final class Kubelet implements ControlLoop.Reconciler {
     private final Duration startTime;
     private final Duration stopTime;
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final Set<String> outside = ConcurrentHashMap.newKeySet();
     /** When a pod was first seen starting or stopping, by UID; timestamps in the API are only exact to the second. */
     private final Map<String, Instant> starting = new HashMap<>();
 
@@ -37,6 +38,19 @@ final class Kubelet implements ControlLoop.Reconciler {
         atOnce = now;
     }
 
+    boolean isAtOnce() {
+        return atOnce;
+    }
+
+    /** Leaves a node's own status and its static pods to a kubelet outside; its other pods are still played here. */
+    void leave(String node) {
+        outside.add(node);
+    }
+
+    boolean isOutside(String node) {
+        return outside.contains(node);
+    }
+
     void kill(String node) {
         dead.add(node);
     }
@@ -53,11 +67,25 @@ final class Kubelet implements ControlLoop.Reconciler {
             return;
         }
         StoredObject pod = found.get();
+        if (isOthers(pod)) {
+            return;
+        }
         if (pod.deleting()) {
             stop(pod);
         } else if (!pod.pod().node().isEmpty() && pod.pod().phase().equals("Pending")) {
             start(pod);
+        } else if (outside.contains(pod.pod().node()) && PodStatus.awaitsNode(pod.tree())) {
+            start(pod);
         }
+    }
+
+    /** Whether it is the static pod of a node whose kubelet is outside. */
+    private boolean isOthers(StoredObject pod) {
+        return outside.contains(pod.pod().node()) && isMirror(pod.tree());
+    }
+
+    private static boolean isMirror(ObjectNode pod) {
+        return pod.path("metadata").path("annotations").has(Annotations.MIRROR);
     }
 
     private void start(StoredObject pod) {
@@ -100,7 +128,7 @@ final class Kubelet implements ControlLoop.Reconciler {
         stopping.remove(pod.uid());
         String node = pod.pod().node();
         ObjectNode tree = pod.tree();
-        boolean mirror = tree.path("metadata").path("annotations").has(Annotations.MIRROR);
+        boolean mirror = isMirror(tree) && !outside.contains(node);
         boolean nodeIsThere =
                 store.get(ResourceType.NODES, ObjectKey.cluster(node)).isPresent();
         if (mirror && nodeIsThere && !dead.contains(node)) {

@@ -50,6 +50,19 @@ public final class PodShape {
         return with(pod -> Json.list(spec(pod), "tolerations").addObject().put("operator", "Exists"));
     }
 
+    public PodShape tolerating(String taint) {
+        return with(pod -> Json.list(spec(pod), "tolerations")
+                .addObject()
+                .put("key", taint)
+                .put("operator", "Exists"));
+    }
+
+    /** Gives it a container; one that is given none has one of its own. */
+    public PodShape container(String name, String image) {
+        return with(pod ->
+                Json.list(spec(pod), "containers").addObject().put("name", name).put("image", image));
+    }
+
     /** Lets it run only on nodes with that label. */
     public PodShape onlyOn(String label, String value) {
         return with(pod -> Json.child(spec(pod), "nodeSelector").put(label, value));
@@ -86,12 +99,11 @@ public final class PodShape {
 
     /** The pod template, metadata and spec, of that workload. */
     ObjectNode template(String app) {
-        PodShape named = label("app", app)
-                .with(pod -> Json.list(spec(pod), "containers")
-                        .addObject()
-                        .put("name", "main")
-                        .put("image", "registry.example/" + app + ":1"));
-        return named.template;
+        PodShape named = label("app", app);
+        return (template.path("spec").has("containers")
+                        ? named
+                        : named.container("main", "registry.example/" + app + ":1"))
+                .template;
     }
 
     private PodShape with(Consumer<ObjectNode> change) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What the kubelet, the scheduler and the eviction API write into a pod's status. */
 final class PodStatus {
+    private static final String NODE_NOT_READY = "NodeNotReady";
+
     private PodStatus() {}
 
     static void running(ObjectNode pod, boolean ready, String now) {
@@ -14,6 +16,9 @@ final class PodStatus {
         condition(status, "Initialized", "True", "", "", now);
         condition(status, "Ready", ready ? "True" : "False", ready ? "" : "ContainersNotReady", "", now);
         condition(status, "ContainersReady", ready ? "True" : "False", ready ? "" : "ContainersNotReady", "", now);
+        int restarts = ready
+                ? status.path("containerStatuses").path(0).path("restartCount").asInt()
+                : 7;
         ArrayNode containers = status.putArray("containerStatuses");
         for (JsonNode container : pod.path("spec").path("containers")) {
             ObjectNode state = containers
@@ -23,7 +28,7 @@ final class PodStatus {
                     .put("imageID", "")
                     .put("ready", ready)
                     .put("started", ready)
-                    .put("restartCount", ready ? 0 : 7)
+                    .put("restartCount", restarts)
                     .putObject("state");
             if (ready) {
                 state.putObject("running").put("startedAt", now);
@@ -31,6 +36,27 @@ final class PodStatus {
                 state.putObject("waiting").put("reason", "CrashLoopBackOff");
             }
         }
+    }
+
+    /** What a pod looks like whose node is gone or was started again. */
+    static void nodeNotReady(ObjectNode pod, boolean restarted, String now) {
+        ObjectNode status = Json.child(pod, "status");
+        condition(status, "Ready", "False", NODE_NOT_READY, "", now);
+        for (JsonNode each : status.path("containerStatuses")) {
+            if (restarted && each instanceof ObjectNode container) {
+                container.put("restartCount", container.path("restartCount").asInt() + 1);
+            }
+        }
+    }
+
+    /** Whether it is unready for no other reason than its node. */
+    static boolean awaitsNode(ObjectNode pod) {
+        for (JsonNode condition : pod.path("status").path("conditions")) {
+            if (condition.path("reason").asText().equals(NODE_NOT_READY)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void finished(ObjectNode pod, String phase, String now) {
@@ -81,7 +107,9 @@ final class PodStatus {
 
     private static void write(ObjectNode condition, String value, String reason, String message, String now) {
         condition.put("status", value).put("lastTransitionTime", now);
-        if (!reason.isEmpty()) {
+        if (reason.isEmpty()) {
+            condition.remove("reason");
+        } else {
             condition.put("reason", reason);
         }
         if (!message.isEmpty()) {

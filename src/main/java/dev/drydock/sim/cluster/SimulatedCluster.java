@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * A cluster that is not there: nodes, pods, controllers and budgets behind a real Kubernetes API on loopback. Safe for use by
+ * A cluster that is not there: nodes, pods, controllers and budgets behind a real Kubernetes API. Safe for use by
  * many threads.
  */
 public final class SimulatedCluster implements AutoCloseable {
@@ -19,6 +19,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private final HttpFront front;
     private final Stage stage;
     private final Faults faults = new Faults();
+    private final Probes probes = new Probes();
     private final TruthLog log = new TruthLog();
     private final ClusterBuilder settings;
 
@@ -36,10 +37,12 @@ public final class SimulatedCluster implements AutoCloseable {
                 deletions,
                 new PodFactory(new Random(settings.seed)),
                 settings.podStartTime,
-                settings.podStopTime);
+                settings.podStopTime,
+                settings.nodePatience);
         watches = new Watches(store, settings.bookmarkEvery);
-        Api.Settings served = new Api.Settings(settings.evictionApi, settings.version, settings.token);
-        front = new HttpFront(new Api(store, served, faults, log, writes, watches, deletions));
+        Api.Settings served = new Api.Settings(
+                settings.evictionApi, new ServedVersion(store, settings.version), settings.token, probes);
+        front = new HttpFront(new Api(store, served, faults, log, writes, watches, deletions), settings.address);
         stage = new Stage(store, writes, deletions, controllers, uids, loop::settle);
         build();
         start();
@@ -116,6 +119,11 @@ public final class SimulatedCluster implements AutoCloseable {
     /** What can be made to go wrong. */
     public Faults faults() {
         return faults;
+    }
+
+    /** What the API server says of its own health, and its metrics. */
+    public Probes probes() {
+        return probes;
     }
 
     /** What clients did. */

@@ -81,6 +81,11 @@ final class Stage {
         create(ResourceType.PODS, namespace, pod);
     }
 
+    /** Leaves a node to a kubelet outside. */
+    void leave(String node) {
+        controllers.kubelet().leave(node);
+    }
+
     void cordon(String node, boolean cordoned) {
         edit(ResourceType.NODES, ObjectKey.cluster(node), tree -> {
             ObjectNode spec = Json.child(tree, "spec");

@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The settings of a member, under their flags' names without the dashes, as kubeadm chooses and sorts them. */
-final class EtcdFlags {
-    static final String PKI = "/etc/kubernetes/pki/etcd";
-    static final String DATA = "/var/lib/etcd";
+public final class EtcdFlags {
+    public static final String PKI = "/etc/kubernetes/pki/etcd";
+    public static final String DATA = "/var/lib/etcd";
 
     private EtcdFlags() {}
 
     /** Those of one of the members. */
-    static SortedMap<String, String> of(TestHost host, List<TestHost> members, boolean tls) {
+    public static SortedMap<String, String> of(TestHost host, List<TestHost> members, boolean tls) {
         String scheme = tls ? "https" : "http";
         String client = scheme + "://" + host.address() + ":2379";
         String peer = scheme + "://" + host.address() + ":2380";
@@ -48,7 +48,7 @@ final class EtcdFlags {
     }
 
     /** As the words of a command. */
-    static List<String> words(String program, Map<String, String> flags) {
+    public static List<String> words(String program, Map<String, String> flags) {
         List<String> words = new ArrayList<>(List.of(program));
         flags.forEach((name, value) -> words.add("--" + name + "=" + value));
         return words;

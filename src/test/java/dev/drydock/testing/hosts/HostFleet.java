@@ -164,6 +164,26 @@ public final class HostFleet implements AutoCloseable {
     }
 
     /**
+     * Runs a shell's text as root in what all hosts share, with the machine's network and nothing of its environment; only before
+     * the first host is made. What it writes is every host's.
+     *
+     * @throws IOException if it fails, with what it said
+     */
+    public synchronized void prepare(String text, String... arguments) throws IOException {
+        if (!hosts.isEmpty()) {
+            throw new IllegalStateException("There are hosts already; what they share is as it is");
+        }
+        List<String> words = new ArrayList<>(List.of(network + "2", SharedLayer.PATH, text));
+        words.addAll(List.of(arguments));
+        namespaces.shell(StandIn.text("prepare.sh"), words.toArray(String[]::new));
+    }
+
+    /** The address at which hosts reach the test's machine. */
+    public String machineAddress() {
+        return network + "1";
+    }
+
+    /**
      * Makes a host that is still off, so that files can be put onto it first.
      *
      * @param name at most 13 letters, digits and dashes

@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
  * @param volumes folders of the host by the volumes' names, mounted where they are
  * @param annotation its annotation, of the group {@code kubeadm.kubernetes.io}
  */
-record StaticPod(String component, String image, List<String> command, Map<String, String> volumes, String annotation) {
+public record StaticPod(
+        String component, String image, List<String> command, Map<String, String> volumes, String annotation) {
     /** Its manifest, in the shape that kubeadm writes. */
-    String manifest() {
+    public String manifest() {
         return StandIn.text("static-pod.yaml")
                 .replace("${component}", component)
                 .replace("${image}", image)
