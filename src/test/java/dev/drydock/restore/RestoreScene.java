@@ -1,5 +1,7 @@
 package dev.drydock.restore;
 
+import dev.drydock.testing.WatchedLog;
+import dev.drydock.testing.DiedError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.etcd.EtcdTools;

@@ -1,4 +1,4 @@
-package dev.drydock.restore;
+package dev.drydock.testing;
 
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
@@ -7,15 +7,16 @@ import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A run's journal in memory, with somebody who watches what is appended, and a process that may die of it. */
-final class WatchedLog implements RunLog {
-    private final List<Event> events = new ArrayList<>();
-    private RunState state;
+public final class WatchedLog implements RunLog {
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private volatile RunState state;
     private Consumer<Event> watcher = event -> {
         if (event instanceof Event.StepAsks asks) {
             throw new AssertionError("nobody is there to choose: " + asks);
@@ -23,32 +24,38 @@ final class WatchedLog implements RunLog {
     };
     private Predicate<Event> deadlyBefore = event -> false;
     private Predicate<Event> deadlyAfter = event -> false;
+    private Predicate<Event> deadlyAfterEach = event -> false;
 
-    WatchedLog(RunId id) {
+    public WatchedLog(RunId id) {
         this.state = RunState.empty(id);
     }
 
     /** Told each event once it is in the journal; may append too, as people do. */
-    void watch(Consumer<Event> who) {
+    public void watch(Consumer<Event> who) {
         watcher = who;
     }
 
     /** The process dies, once, just before it appends such an event. */
-    void dieBefore(Predicate<Event> event) {
+    public void dieBefore(Predicate<Event> event) {
         deadlyBefore = event;
     }
 
     /** The process dies, once, just after it appended such an event. */
-    void dieAfter(Predicate<Event> event) {
+    public void dieAfter(Predicate<Event> event) {
         deadlyAfter = event;
     }
 
-    List<Event> events() {
+    /** A process dies just after each such event. */
+    public void dieAfterEach(Predicate<Event> event) {
+        deadlyAfterEach = event;
+    }
+
+    public List<Event> events() {
         return List.copyOf(events);
     }
 
     /** What somebody else appends. */
-    void add(Event event) {
+    public synchronized void add(Event event) {
         state = state.after(
                 List.of(new Entry(state.sequence() + 1, state.id(), state.sequence() + 1, Instant.now(), event, "")));
         events.add(event);
@@ -73,6 +80,9 @@ final class WatchedLog implements RunLog {
             }
             add(event);
             watcher.accept(event);
+            if (deadlyAfterEach.test(event)) {
+                throw new DiedError("after " + event);
+            }
             if (deadlyAfter.test(event)) {
                 deadlyAfter = none -> false;
                 throw new DiedError("after " + event);

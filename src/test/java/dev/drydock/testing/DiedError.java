@@ -1,7 +1,7 @@
-package dev.drydock.restore;
+package dev.drydock.testing;
 
 /** The process ends here, as by {@code kill -9}: nothing after it is done or written. */
-final class DiedError extends Error {
+public final class DiedError extends Error {
     private static final long serialVersionUID = 1L;
 
     DiedError(String where) {

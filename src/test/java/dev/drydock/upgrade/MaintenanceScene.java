@@ -1,0 +1,187 @@
+package dev.drydock.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.NodeRollout;
+import dev.drydock.action.node.patch.PatchTools;
+import dev.drydock.adapter.grammar.PicocliGrammar;
+import dev.drydock.adapter.host.SshHosts;
+import dev.drydock.adapter.host.SshSettings;
+import dev.drydock.adapter.kubernetes.KubernetesCluster;
+import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.cluster.host.HostDefaults;
+import dev.drydock.cluster.host.HostRule;
+import dev.drydock.core.approval.People;
+import dev.drydock.core.command.Command;
+import dev.drydock.core.command.Grammar;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Control;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.RunId;
+import dev.drydock.testing.DiedError;
+import dev.drydock.testing.WatchedLog;
+import dev.drydock.testing.hosts.HostFleet;
+import dev.drydock.testing.hosts.TestHost;
+import dev.drydock.testing.kubeadm.KubeadmHosts;
+import dev.drydock.testing.kubeadm.KubeadmSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A cluster of kubeadm's on real hosts, and Drydock's actions on it, over real SSH and the real Kubernetes adapter. */
+final class MaintenanceScene implements AutoCloseable {
+    private final HostFleet fleet;
+    final KubeadmHosts kubeadm;
+    private final Path folder;
+    private int runs;
+
+    private MaintenanceScene(HostFleet fleet, KubeadmHosts kubeadm, Path folder) {
+        this.fleet = fleet;
+        this.kubeadm = kubeadm;
+        this.folder = folder;
+    }
+
+    static MaintenanceScene start(KubeadmSetup setup, Path folder) throws IOException {
+        HostFleet fleet = HostFleet.require();
+        try {
+            return new MaintenanceScene(fleet, KubeadmHosts.start(fleet, setup), folder);
+        } catch (IOException | RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    /** One process of Drydock. */
+    private final class Life implements AutoCloseable {
+        private final KubernetesCluster cluster;
+        private final SshHosts hosts;
+        private final List<Action> actions = new ArrayList<>();
+        private final Grammar grammar;
+
+        Life() throws IOException {
+            Path kubeconfig = folder.resolve("kubeconfig");
+            Files.writeString(kubeconfig, kubeadm.cluster().kubeconfig());
+            InstantSource clock = InstantSource.system();
+            cluster = KubernetesCluster.connect(
+                    new KubernetesSettings(
+                            Optional.of(kubeconfig.toString()),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "test",
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(20)),
+                    Map.of(),
+                    clock,
+                    new Random(1));
+            hosts = new SshHosts(
+                    new SshSettings(
+                            new HostDefaults("drydock", 22, fleet.userKey(), Optional.empty()),
+                            kubeadm.all().stream().map(Life::rule).toList(),
+                            fleet.knownHosts(),
+                            SshSettings.SUDO,
+                            new SshSettings.Patience(
+                                    Duration.ofSeconds(8),
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(2))),
+                    cluster);
+            NodeRollout rollout = new NodeRollout(cluster, clock, new DrainSettings(32, Optional.empty()));
+            PatchTools.Patience patience =
+                    new PatchTools.Patience(Duration.ofSeconds(60), Duration.ofMinutes(3), Duration.ofMinutes(2));
+            actions.addAll(new PatchTools(cluster, rollout, hosts, clock, patience).actions());
+            grammar =
+                    new PicocliGrammar(actions.stream().map(Action::definition).toList());
+        }
+
+        private static HostRule rule(TestHost host) {
+            return new HostRule(
+                    host.name(),
+                    Optional.of(host.address()),
+                    Optional.of(host.sshPort()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        Action action(String line) {
+            String name = grammar.parse(line).definition().name();
+            return actions.stream()
+                    .filter(action -> action.definition().name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        Command command(String line) {
+            return grammar.parse(line).command();
+        }
+
+        @Override
+        public void close() {
+            hosts.close();
+            cluster.close();
+        }
+    }
+
+    /** What a request for it would show. */
+    Plan plan(String line) throws IOException {
+        try (Life process = new Life()) {
+            return process.action(line).plan(process.command(line));
+        }
+    }
+
+    /** The journal of a run that is not started yet. */
+    WatchedLog log() {
+        runs++;
+        return new WatchedLog(new RunId(String.format("r-0000%04d", runs)));
+    }
+
+    /** Requested, approved, and carried out by as many processes as it takes. */
+    Completion.Finished perform(String line, WatchedLog log) throws IOException, InterruptedException {
+        log.add(new Event.Requested(People.person("dana"), "C1", line, Optional.empty(), Optional.empty()));
+        Plan plan = plan(line);
+        assertThat(plan.obstaclesLine()).isEmpty();
+        log.add(new Event.Planned(1, plan, 2, Instant.now().plusSeconds(600), List.of()));
+        log.add(new Event.Approved(1, plan.fingerprint(), List.of(People.person("lee"), People.person("kim"))));
+        while (true) {
+            try (Life process = new Life()) {
+                log.add(new Event.Started(
+                        log.state().attempt() + 1, "worker", log.state().fence() + 1));
+                Completion end = process.action(line).perform(process.command(line), log);
+                if (end instanceof Completion.Finished finished) {
+                    log.add(new Event.Ended(finished.outcome(), finished.summary(), finished.offers()));
+                    return finished;
+                }
+                throw new AssertionError("it did not finish: " + end);
+            } catch (DiedError died) {
+                // Another process takes it up.
+            }
+        }
+    }
+
+    /** A lead chooses, as soon as the run asks. */
+    static void choose(WatchedLog log, Event.StepAsks asks, String choice) {
+        log.add(new Event.Controlled(People.person("lee"), new Control.Choose(asks.stepId(), choice)));
+    }
+
+    boolean isCordoned(TestHost host) throws IOException {
+        return kubeadm.node(host).at("/spec/unschedulable").asBoolean();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kubeadm.close();
+        fleet.close();
+    }
+}
