@@ -16,6 +16,7 @@ import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.NodesQuery;
 import dev.drydock.action.node.SetUnschedulableAction;
 import dev.drydock.action.node.patch.PatchTools;
+import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.core.approval.ApprovalPolicy;
@@ -54,6 +55,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
     /**
      * The catalogue of this version.
      *
+     * @param upgrade what upgrades work with
      * @param drain what drains are told
      * @param etcd what etcd's actions work with; empty where Drydock is told of no etcd
      * @param hosts the machines; empty where Drydock is not told how they are reached
@@ -67,6 +69,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Leases leases,
             InstantSource clock,
             ApprovalPolicy policy,
+            UpgradeTools upgrade,
             DrainSettings drain,
             Optional<EtcdTools> etcd,
             Optional<Hosts> hosts,
@@ -90,6 +93,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 schedules,
                 new WhoamiQuery()));
         etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
+        queries.addAll(upgrade.queries());
         hosts.ifPresent(machines -> queries.add(new HostsCheckQuery(machines, clock)));
         List<CommandDefinition> acting =
                 actions.stream().map(Action::definition).toList();

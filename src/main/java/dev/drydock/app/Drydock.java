@@ -4,6 +4,7 @@ import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
+import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.LocalRestorer;
@@ -104,6 +105,7 @@ final class Drydock implements AutoCloseable {
                     store.leases(),
                     clock,
                     settings.approvals(),
+                    new UpgradeTools(cluster, cluster.controlPlane()),
                     settings.drain(),
                     etcdTools,
                     hosts,

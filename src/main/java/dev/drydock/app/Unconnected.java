@@ -4,7 +4,9 @@ import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.upgrade.ControlPlane;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -49,6 +51,7 @@ final class Unconnected {
                 nobody(Leases.class),
                 () -> Instant.EPOCH,
                 ApprovalPolicy.STANDARD,
+                new UpgradeTools(nobody(Cluster.class), nobody(ControlPlane.class)),
                 new DrainSettings(1, Optional.empty()),
                 Optional.of(tools).filter(one -> etcd),
                 Optional.of(nobody(Hosts.class)),

@@ -33,6 +33,11 @@ public record Budget(
                 && selector.map(s -> s.matches(pod.labels())).orElse(false);
     }
 
+    /** Whether, as it is written, it allows no disruption, ever: all of the pods that there should be must be healthy. */
+    public boolean neverAllowsAny() {
+        return desiredHealthy >= expectedPods;
+    }
+
     /** The budget as people write it: {@code namespace/name}. */
     public String display() {
         return namespace + "/" + name;

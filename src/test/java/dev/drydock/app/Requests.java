@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
@@ -100,6 +101,7 @@ public final class Requests {
                     replicas.judge().leases(),
                     clock,
                     ApprovalPolicy.STANDARD,
+                    new UpgradeTools(cluster, cluster.controlPlane()),
                     new DrainSettings(1, Optional.empty()),
                     Optional.empty(),
                     Optional.empty(),

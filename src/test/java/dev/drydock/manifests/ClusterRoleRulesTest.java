@@ -59,6 +59,9 @@ class ClusterRoleRulesTest {
         "get,    apps,   daemonsets,           agent,       true",
         "get,    '',     namespaces,           kube-system, true",
         "get,    '',     namespaces,           default,     false",
+        "get,    '',     configmaps,           kubeadm-config, true",
+        "get,    '',     configmaps,           drydock,     false",
+        "list,   '',     configmaps,           '',          false",
         "create, authorization.k8s.io, selfsubjectaccessreviews, '', true",
     })
     void theBotMayDoItsWorkAndNoMore(String verb, String group, String resource, String name, boolean allowed)

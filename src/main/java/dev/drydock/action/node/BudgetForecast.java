@@ -72,7 +72,7 @@ record BudgetForecast(List<Blocking> blocking, List<Pod> doubled, List<Budget> c
         if (needed == 0 || needed <= budget.disruptionsAllowed()) {
             return;
         }
-        boolean never = budget.desiredHealthy() >= budget.expectedPods();
+        boolean never = budget.neverAllowsAny();
         blocking.add(new Blocking(budget, needed, never ? Hope.NEVER : Hope.WAITS, why(budget, needed, never)));
     }
 

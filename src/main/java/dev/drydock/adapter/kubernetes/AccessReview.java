@@ -27,12 +27,7 @@ final class AccessReview {
         ObjectNode review = Json.newObject();
         review.put("apiVersion", "authorization.k8s.io/v1");
         review.put("kind", "SelfSubjectAccessReview");
-        review.putObject("spec")
-                .putObject("resourceAttributes")
-                .put("verb", access.verb())
-                .put("group", access.group())
-                .put("resource", access.resource())
-                .put("subresource", access.subresource());
+        ask(review.putObject("spec"), access);
         Answer answer = server.answered(() -> server.send(
                 "POST",
                 ApiPath.of("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"),
@@ -45,5 +40,20 @@ final class AccessReview {
                         access,
                         "Drydock may not " + access + ", which it needs " + access.purpose() + ": "
                                 + access.deed().remedy()));
+    }
+
+    private static void ask(ObjectNode spec, RequiredAccess access) {
+        if (access.isPath()) {
+            spec.putObject("nonResourceAttributes").put("verb", access.verb()).put("path", access.resource());
+            return;
+        }
+        ObjectNode attributes = spec.putObject("resourceAttributes")
+                .put("verb", access.verb())
+                .put("group", access.group())
+                .put("resource", access.resource())
+                .put("subresource", access.subresource());
+        // A rule for some names allows nothing to who asks for all.
+        access.object()
+                .ifPresent(one -> attributes.put("namespace", one.namespace()).put("name", one.name()));
     }
 }

@@ -111,6 +111,46 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    /**
+     * The lines of a text that begin so. The text may be large: nothing else of it is kept.
+     *
+     * @throws ClusterException also where the text was too long to be read to its end
+     */
+    List<String> lines(Deed deed, ApiPath path, String beginning) {
+        ChosenLines chosen = new ChosenLines(beginning);
+        HttpRequest request = request(path).build();
+        Answer answer = answered(() -> {
+            AtomicBoolean unwanted = new AtomicBoolean();
+            try {
+                HttpResponse<AsyncBody> response = await(() -> {
+                    CompletableFuture<HttpResponse<AsyncBody>> sent = http.consumeBytes(request, chosen);
+                    var unused = sent.thenAccept(answered -> {
+                        if (unwanted.get()) {
+                            answered.body().cancel();
+                        }
+                    });
+                    return sent.copy();
+                });
+                CompletableFuture<Void> end = response.body().done();
+                try {
+                    response.body().consume();
+                    await(() -> CompletableFuture.anyOf(end, chosen.overflow()));
+                } catch (IOException e) {
+                    response.body().cancel();
+                    throw e;
+                }
+                return new Answer(response.code(), Optional.empty(), chosen.start());
+            } catch (IOException e) {
+                unwanted.set(true);
+                throw e;
+            }
+        });
+        if (!answer.isSuccess()) {
+            throw Failures.refused(host, deed, answer);
+        }
+        return chosen.lines().orElseThrow(() -> Failures.endless(host, deed));
+    }
+
     /** A request that may fail for want of an answer. */
     interface Exchange {
         Answer send() throws IOException;

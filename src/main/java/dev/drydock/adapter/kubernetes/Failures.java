@@ -52,6 +52,14 @@ final class Failures {
                         + " page before it");
     }
 
+    /** A success whose body is too long to be read to its end. */
+    static ClusterException endless(String server, Deed deed) {
+        return new ClusterException(
+                Kind.REFUSED,
+                "what the API server at " + server + " answers when asked to " + deed.words()
+                        + " is too long to be read to its end");
+    }
+
     static String unavailableWords(String server, Answer answer) {
         return "the API server at " + server + " is overloaded or away (" + answer.status() + "): " + answer.message();
     }

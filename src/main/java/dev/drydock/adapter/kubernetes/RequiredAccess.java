@@ -1,12 +1,20 @@
 package dev.drydock.adapter.kubernetes;
 
+import java.util.Optional;
+
 /**
  * Everything that this adapter asks an API server for, as RBAC names it: the one list that the manifests' ClusterRole, the
  * check at start and the advice in error messages are made from. Not in it: discovery ({@code /api/v1}) and access reviews of
  * oneself, which Kubernetes grants to every authenticated account.
  */
 public enum RequiredAccess {
-    GET_NAMESPACE("get", "", "namespaces", "", "to tell one cluster from another by the UID of kube-system"),
+    GET_NAMESPACE(
+            "get",
+            "",
+            "namespaces",
+            "",
+            "to tell one cluster from another by the UID of kube-system",
+            Optional.of(new ObjectName("", "kube-system"))),
     LIST_NODES("list", "", "nodes", "", "to find the nodes"),
     GET_NODE("get", "", "nodes", "", "to see that a node is still the one that was meant"),
     PATCH_NODE("patch", "", "nodes", "", "to cordon and uncordon"),
@@ -19,20 +27,46 @@ public enum RequiredAccess {
     GET_REPLICA_SET("get", "apps", "replicasets", "", "to see whether replacements are Ready"),
     GET_DEPLOYMENT("get", "apps", "deployments", "", "to see whether replacements are Ready"),
     GET_STATEFUL_SET("get", "apps", "statefulsets", "", "to see whether replacements are Ready"),
-    GET_REPLICATION_CONTROLLER("get", "", "replicationcontrollers", "", "to see whether replacements are Ready");
+    GET_REPLICATION_CONTROLLER("get", "", "replicationcontrollers", "", "to see whether replacements are Ready"),
+    GET_KUBEADM_CONFIG(
+            "get",
+            "",
+            "configmaps",
+            "",
+            "to see whether kubeadm made the cluster, and at which version",
+            Optional.of(new ObjectName("kube-system", "kubeadm-config"))),
+    GET_METRICS("get", "", RequiredAccess.METRICS, "", "to see which deprecated parts of the API are still asked for");
+
+    /** The one path that is no resource's and that not every account may read. */
+    static final String METRICS = "/metrics";
+
+    /** The one object that is meant. */
+    record ObjectName(String namespace, String name) {}
 
     private final String verb;
     private final String group;
     private final String resource;
     private final String subresource;
     private final String purpose;
+    private final Optional<ObjectName> object;
 
     RequiredAccess(String verb, String group, String resource, String subresource, String purpose) {
+        this(verb, group, resource, subresource, purpose, Optional.empty());
+    }
+
+    RequiredAccess(
+            String verb,
+            String group,
+            String resource,
+            String subresource,
+            String purpose,
+            Optional<ObjectName> object) {
         this.verb = verb;
         this.group = group;
         this.resource = resource;
         this.subresource = subresource;
         this.purpose = purpose;
+        this.object = object;
     }
 
     /** The verb, for example {@code create}. */
@@ -60,6 +94,16 @@ public enum RequiredAccess {
         return subresource.isEmpty() ? resource : resource + "/" + subresource;
     }
 
+    /** The one object that is meant; empty for all. */
+    Optional<ObjectName> object() {
+        return object;
+    }
+
+    /** Whether it is a path of the API server's that is no resource, such as {@code /metrics}. */
+    public boolean isPath() {
+        return resource.startsWith("/");
+    }
+
     /** What it is needed for, as the end of a sentence. */
     public String purpose() {
         return purpose;
@@ -72,9 +116,13 @@ public enum RequiredAccess {
     }
 
     Deed deed() {
-        return new Deed(
-                toString(),
-                "grant its account the verb \"" + verb + "\" on \"" + ruleResource() + "\" in the API group \"" + group
-                        + "\", as the ClusterRole in manifests/kubernetes does");
+        return new Deed(toString(), remedy());
+    }
+
+    private String remedy() {
+        String right = isPath()
+                ? "\" on the non-resource URL \"" + resource + "\""
+                : "\" on \"" + ruleResource() + "\" in the API group \"" + group + "\"";
+        return "grant its account the verb \"" + verb + right + ", as the ClusterRole in manifests/kubernetes does";
     }
 }

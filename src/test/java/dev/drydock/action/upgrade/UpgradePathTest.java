@@ -7,6 +7,8 @@ import dev.drydock.cluster.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,8 +183,7 @@ class UpgradePathTest {
     @Test
     void aControlPlaneWithoutAnApiServerIsAnObstacle() {
         ClusterVersions fleet = Fleet.at("v1.31.2", 1, 0);
-        fleet.machines();
-        java.util.SortedMap<NodeName, Machine> machines = new java.util.TreeMap<>(fleet.machines());
+        SortedMap<NodeName, Machine> machines = new TreeMap<>(fleet.machines());
         machines.put(new NodeName("cp2"), Fleet.CONTROL_PLANE);
         ClusterVersions silent = new ClusterVersions(
                 fleet.versions(), machines, fleet.etcd(), fleet.coreDns(), fleet.configured(), fleet.answering());

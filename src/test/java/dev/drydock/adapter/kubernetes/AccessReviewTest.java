@@ -43,6 +43,20 @@ class AccessReviewTest {
                         + "\"subresource\":\"eviction\"}}}");
     }
 
+    @Test
+    void whatIsOneObjectOrNoResourceIsAskedForAsSuch() throws IOException {
+        ScriptedApiServer api = apis.serve(request -> Reply.of(201, "{\"status\":{\"allowed\":true}}"));
+
+        assertThat(apis.cluster(api).missingPermissions()).isEmpty();
+        assertThat(api.requests())
+                .extracting(Request::body)
+                .anySatisfy(body -> assertThat(body)
+                        .contains("\"resource\":\"configmaps\",\"subresource\":\"\",\"namespace\":\"kube-system\","
+                                + "\"name\":\"kubeadm-config\""))
+                .anySatisfy(body -> assertThat(body)
+                        .endsWith("\"spec\":{\"nonResourceAttributes\":{\"verb\":\"get\",\"path\":\"/metrics\"}}}"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyAccessHasAPurposeThatEndsASentence(RequiredAccess access) {

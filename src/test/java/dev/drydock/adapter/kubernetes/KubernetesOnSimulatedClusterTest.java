@@ -18,6 +18,9 @@ import dev.drydock.cluster.PodWatch;
 import dev.drydock.cluster.Presence;
 import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
+import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.Readiness;
+import dev.drydock.cluster.upgrade.Rollout;
 import dev.drydock.sim.cluster.EvictionApi;
 import dev.drydock.sim.cluster.PodShape;
 import dev.drydock.sim.cluster.Requests;
@@ -235,9 +238,20 @@ class KubernetesOnSimulatedClusterTest {
         cluster.remove(pod, EVICT);
         cluster.remove(pod, new Removal(true, OptionalInt.empty()));
 
+        ControlPlane controlPlane = cluster.controlPlane();
+        assertThat(controlPlane.version()).isEqualTo("v1.36.0");
+        assertThat(controlPlane.nodes()).hasSize(4);
+        assertThat(controlPlane.components()).isEmpty();
+        assertThat(controlPlane.kubeProxy()).map(Rollout::image).contains("registry.example/kube-proxy:1");
+        assertThat(controlPlane.coreDns()).map(Rollout::ready).contains(2);
+        assertThat(controlPlane.kubeadm()).isEmpty();
+        assertThat(controlPlane.readiness()).isEqualTo(new Readiness(true, List.of()));
+        assertThat(controlPlane.deprecatedUses()).isEmpty();
+        assertThat(controlPlane.budgets()).extracting(Budget::display).contains("shop/web");
+
         assertThat(simulated.log().requests().keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                Stream.of("get /api/v1"),
+                                Stream.of("get /api/v1", "get /version"),
                                 Arrays.stream(RequiredAccess.values()).map(RequiredAccess::toString))
                         .toList());
     }

@@ -1,0 +1,74 @@
+package dev.drydock.action.upgrade;
+
+import dev.drydock.cluster.Budget;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.upgrade.ComponentPod;
+import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.DeprecatedUse;
+import dev.drydock.cluster.upgrade.KubeadmRecord;
+import dev.drydock.cluster.upgrade.NodeFacts;
+import dev.drydock.cluster.upgrade.Readiness;
+import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.core.run.RefusalException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that the cluster's API tells for an upgrade, each part learned or not. */
+record ClusterLook(
+        String answering,
+        Known<List<NodeFacts>> nodes,
+        Known<List<ComponentPod>> components,
+        Known<Optional<Rollout>> kubeProxy,
+        Known<Optional<Rollout>> coreDns,
+        Known<Optional<KubeadmRecord>> kubeadm,
+        Known<Readiness> readiness,
+        Known<List<DeprecatedUse>> deprecated,
+        Known<List<Budget>> budgets) {
+
+    /**
+     * Looks.
+     *
+     * @throws RefusalException where the API server does not answer at all
+     */
+    static ClusterLook at(ControlPlane cluster) {
+        String answering;
+        try {
+            answering = cluster.version();
+        } catch (ClusterException away) {
+            throw RefusalException.passing(away.getMessage(), away);
+        }
+        return new ClusterLook(
+                answering,
+                Known.ask(cluster::nodes),
+                Known.ask(cluster::components),
+                Known.ask(cluster::kubeProxy),
+                Known.ask(cluster::coreDns),
+                Known.ask(cluster::kubeadm),
+                Known.ask(cluster::readiness),
+                Known.ask(cluster::deprecatedUses),
+                Known.ask(cluster::budgets));
+    }
+
+    ClusterVersions versions() {
+        return VersionsReading.of(this);
+    }
+
+    /** What is not known, each with why, as sentences. */
+    List<String> unknown() {
+        Map<String, Known<?>> parts = Map.of(
+                "The nodes", nodes,
+                "The control plane's components", components,
+                "kube-proxy", kubeProxy,
+                "CoreDNS", coreDns,
+                "Whether kubeadm made the cluster", kubeadm,
+                "Whether the API server is ready", readiness,
+                "Which deprecated parts of the API are asked for", deprecated,
+                "The budgets", budgets);
+        List<String> lines = new ArrayList<>();
+        parts.forEach((what, part) ->
+                part.trouble().ifPresent(why -> lines.add(what + ": not known, since " + why + ".")));
+        return lines.stream().sorted().toList();
+    }
+}
