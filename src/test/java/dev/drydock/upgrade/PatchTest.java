@@ -33,13 +33,13 @@ class PatchTest {
     @Test
     void packagesAreUpgradedAndANodeIsBootedWhereThatIsAsked() throws IOException, InterruptedException {
         try (MaintenanceScene scene = scene(2)) {
-            TestHost one = scene.kubeadm.host("w1");
-            TestHost two = scene.kubeadm.host("w2");
+            TestHost one = scene.kubeadm.host("worker1");
+            TestHost two = scene.kubeadm.host("worker2");
             String firstBoot = one.bootId();
 
             scene.kubeadm.repository().publish(Patch.TOOLS);
             WatchedLog tools = scene.log();
-            Completion.Finished patched = scene.perform("patch w1", tools);
+            Completion.Finished patched = scene.perform("patch worker1", tools);
 
             assertThat(patched.outcome()).as(patched.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(patched.summary()).isEqualTo("1 node done, 0 rebooted.");
@@ -49,9 +49,9 @@ class PatchTest {
             assertThat(scene.isCordoned(one)).isFalse();
 
             WatchedLog again = scene.log();
-            Completion.Finished nothing = scene.perform("patch w1", again);
+            Completion.Finished nothing = scene.perform("patch worker1", again);
             assertThat(nothing.summary()).contains("1 had nothing to do");
-            assertThat(again.state().step("cordon:w1")).isEmpty();
+            assertThat(again.state().step("cordon:worker1")).isEmpty();
 
             scene.kubeadm.repository().publish(Patch.KERNEL);
             scene.kubeadm.fault(
@@ -68,7 +68,7 @@ class PatchTest {
             // Each process dies once it has begun a further step: what it began goes on, or is begun again.
             AtomicInteger lives = new AtomicInteger();
             killAtEachStep(kernel, lives);
-            Completion.Finished booted = scene.perform("patch w1 w2 --max-unavailable 2", kernel);
+            Completion.Finished booted = scene.perform("patch worker1 worker2 --max-unavailable 2", kernel);
 
             assertThat(booted.outcome()).as(booted.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(booted.summary()).isEqualTo("2 nodes done, 2 rebooted.");
@@ -94,15 +94,15 @@ class PatchTest {
     @Test
     void aRebootWithoutADrainLeavesThePodsWhereTheyAre() throws IOException, InterruptedException {
         try (MaintenanceScene scene = scene(1)) {
-            TestHost worker = scene.kubeadm.host("w1");
+            TestHost worker = scene.kubeadm.host("worker1");
             String before = worker.bootId();
             WatchedLog log = scene.log();
 
-            Completion.Finished booted = scene.perform("reboot w1 --no-drain", log);
+            Completion.Finished booted = scene.perform("reboot worker1 --no-drain", log);
 
             assertThat(booted.outcome()).as(booted.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(worker.bootId()).isNotEqualTo(before);
-            assertThat(log.state().step("cordon:w1")).isEmpty();
+            assertThat(log.state().step("cordon:worker1")).isEmpty();
             assertThat(scene.kubeadm.node(worker).at("/status/nodeInfo/bootID").asText())
                     .isEqualTo(worker.bootId());
         }

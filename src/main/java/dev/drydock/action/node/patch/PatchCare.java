@@ -169,10 +169,14 @@ final class PatchCare implements NodeCare {
     private Done rebootIfNeeded(Node node, PatchCommand.Work.Patch patch, CareStep.Watcher watcher)
             throws StepException, InterruptedException {
         Host host = host(node);
-        if (patch.reboot() == PatchCommand.Reboot.AUTO && !facts(host).rebootNeeded()) {
+        String before = bootBefore(node);
+        PatchFacts facts = facts(host);
+        // One that was booted by a process that then died asks for no reboot any more, and has been booted all the same.
+        boolean booted = !facts.bootId().equals(before);
+        if (patch.reboot() == PatchCommand.Reboot.AUTO && !facts.rebootNeeded() && !booted) {
             return Done.of("not needed");
         }
-        return rebooting.reboot(host, bootBefore(node), watcher);
+        return rebooting.reboot(host, before, watcher);
     }
 
     private Done reboot(Node node, CareStep.Watcher watcher) throws StepException, InterruptedException {

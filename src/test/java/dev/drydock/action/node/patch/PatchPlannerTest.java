@@ -152,7 +152,7 @@ class PatchPlannerTest {
         Plan plan = new StayingPods(snapshot).plan(List.of());
 
         assertThat(words(plan))
-                .contains("shop/bare, shop/web-1: gone 5 min after the node is given up")
+                .contains("shop/bare, shop/web-1: gone 5 m after the node is given up")
                 .contains("shop/agent: wait for the node, however long it takes")
                 .contains("shop/bare: has no controller");
         assertThat(plan.risk()).isEqualTo(Risk.DESTRUCTIVE);
