@@ -47,7 +47,7 @@ final class RestoreAction implements Action {
     public Plan plan(Command command) {
         RestoreCommand restore = (RestoreCommand) command;
         EtcdTools etcd = tools.etcd();
-        SnapshotEntry entry = KeptSnapshots.find(etcd, restore.snapshot());
+        SnapshotEntry entry = KeptSnapshots.snapshot(etcd, restore.snapshot());
         requireGood(entry);
         ClusterIdentity cluster = etcd.asking(() -> etcd.cluster().identity());
         return new RestorePlanner(look(restore, entry), restore, cluster.name())
