@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -23,6 +24,8 @@ final class WatchedLog implements RunLog {
     };
     private Predicate<Event> deadlyBefore = event -> false;
     private Predicate<Event> deadlyAfter = event -> false;
+    private BooleanSupplier deadlyMoment = () -> false;
+    private Runnable wake = () -> {};
 
     WatchedLog(RunId id) {
         this.state = RunState.empty(id);
@@ -41,6 +44,21 @@ final class WatchedLog implements RunLog {
     /** The process dies, once, just after it appended such an event. */
     void dieAfter(Predicate<Event> event) {
         deadlyAfter = event;
+    }
+
+    /** The process dies, once, in the midst of waiting, when this has come true. */
+    void dieWhen(BooleanSupplier moment) {
+        deadlyMoment = moment;
+    }
+
+    /** What happens between the death of a process and the next one. */
+    void whenDead(Runnable then) {
+        wake = then;
+    }
+
+    /** A process has died. */
+    void died() {
+        wake.run();
     }
 
     List<Event> events() {
@@ -92,5 +110,9 @@ final class WatchedLog implements RunLog {
     @Override
     public void pause(Duration time) throws InterruptedException {
         Thread.sleep(Math.min(200, time.toMillis()));
+        if (deadlyMoment.getAsBoolean()) {
+            deadlyMoment = () -> false;
+            throw new DiedError("in the midst of waiting");
+        }
     }
 }

@@ -197,8 +197,11 @@ class DataFolderArchiveTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("harms")
     void whatIsBrokenIsSaidToBe(String name, Harm harm, String told) throws Exception {
-        assertThat(inspect(harm.done(whole))).as(name).isInstanceOfSatisfying(Finding.Damaged.class, damaged ->
-                assertThat(damaged.why()).contains(told));
+        assertThat(inspect(harm.done(whole)))
+                .as(name)
+                .isInstanceOfSatisfying(
+                        Finding.Damaged.class,
+                        damaged -> assertThat(damaged.why()).contains(told));
     }
 
     @Test
@@ -207,8 +210,9 @@ class DataFolderArchiveTest {
         Files.write(bare.resolve("db"), new byte[4096]);
 
         assertThat(inspect(sealed(tar(folder.resolve("bare"), "."))))
-                .isInstanceOfSatisfying(Finding.Damaged.class, damaged -> assertThat(damaged.why())
-                        .contains("no write-ahead log"));
+                .isInstanceOfSatisfying(
+                        Finding.Damaged.class,
+                        damaged -> assertThat(damaged.why()).contains("no write-ahead log"));
         assertThat(inspector.inspectFolder(folder.resolve("absent"))).isInstanceOf(Finding.Damaged.class);
     }
 }
