@@ -57,7 +57,8 @@ class ColdTroubleTest {
             new Case("cold:", Trouble.BOT_KILLED_BEFORE_THE_EFFECT),
             new Case("cold:", Trouble.BOT_KILLED_BEFORE_THE_OUTCOME),
             new Case("cold:", Trouble.CONNECTION_CUT),
-            new Case("cold:", Trouble.DISK_FULL, "KiB free for a copy of"),
+            new Case("cold:", Trouble.DISK_FULL, "No space left on device"),
+            new Case("cold:", Trouble.LITTLE_ROOM, "KiB free for a copy of"),
             new Case("cold:", Trouble.SUDO_REFUSED, "It could not copy the data folder"),
             new Case("up:", Trouble.BOT_KILLED_BEFORE_THE_OUTCOME),
             new Case("keep:", Trouble.BOT_KILLED_BEFORE_THE_EFFECT),
@@ -81,7 +82,7 @@ class ColdTroubleTest {
             inTheMidst(
                     scene,
                     "script killed",
-                    () -> host.must("pkill -KILL -f 'sh /var/lib/drydock/r-.*-cold-1.sh'"),
+                    () -> host.must("pkill -KILL -f '[s]h /var/lib/drydock/r-.*-cold-1[.]sh'"),
                     () -> {},
                     "etcd runs on every member: all serve and agree");
             inTheMidst(

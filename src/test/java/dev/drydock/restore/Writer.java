@@ -5,14 +5,15 @@ import dev.drydock.testing.hosts.EtcdHosts;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody who writes into etcd all the time, one key after the other, and remembers what was refused. */
 final class Writer implements AutoCloseable {
     private final EtcdHosts etcd;
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final Thread thread;
+    private final AtomicInteger written = new AtomicInteger();
     private volatile boolean over;
-    private volatile int written;
 
     private Writer(EtcdHosts etcd) {
         this.etcd = etcd;
@@ -30,7 +31,7 @@ final class Writer implements AutoCloseable {
             try {
                 Command.Result result = etcd.etcdctl("--command-timeout=5s put /registry/leases/busy/" + i + " x");
                 if (result.exit() == 0) {
-                    written++;
+                    written.incrementAndGet();
                 } else {
                     refusals.add(result.output().strip());
                 }
@@ -41,7 +42,7 @@ final class Writer implements AutoCloseable {
     }
 
     int written() {
-        return written;
+        return written.get();
     }
 
     /** Ends it, and tells what was refused. */

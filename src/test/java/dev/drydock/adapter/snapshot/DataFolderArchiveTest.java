@@ -50,12 +50,9 @@ class DataFolderArchiveTest {
         }
         Path data;
         try (Stream<Path> files = Files.walk(etcdFolder)) {
-            data = files.filter(file -> file.endsWith("member/snap/db"))
+            data = files.filter(file -> Files.exists(file.resolve("member/snap/db")))
                     .findFirst()
-                    .orElseThrow()
-                    .getParent()
-                    .getParent()
-                    .getParent();
+                    .orElseThrow();
         }
         whole = sealed(tar(data, "."));
         snapshot = inspector.inspect(taken);
