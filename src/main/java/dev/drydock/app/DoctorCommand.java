@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.slack.SlackWorkspace;
 import dev.drydock.adapter.store.Store;
@@ -13,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -20,11 +22,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code drydock doctor}: tries the configuration, the journal, the cluster, etcd, its snapshots' storage and Slack. */
+/** {@code drydock doctor}: tries the configuration, the journal, the cluster, hosts, etcd, its snapshots' storage and Slack. */
 @Command(
         name = "doctor",
-        description = "Tries the configuration, the journal, the cluster, its etcd, the storage of snapshots and Slack;"
-                + " leaves nothing changed there.")
+        description =
+                "Tries the configuration, the journal, the cluster, its hosts, its etcd, the storage of snapshots and"
+                        + " Slack; leaves nothing changed there.")
 final class DoctorCommand implements Callable<Integer> {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
@@ -42,6 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         report(out, troubles, "journal", journal(settings.get()));
         report(out, troubles, "cluster", cluster(settings.get()));
+        hosts(settings.get()).forEach((host, found) -> report(out, troubles, host, found));
         settings.get().etcd().ifPresent(etcd -> report(out, troubles, "etcd", EtcdCheckup.troubles(etcd)));
         settings.get()
                 .snapshots()
@@ -93,6 +97,20 @@ final class DoctorCommand implements Callable<Integer> {
             return cluster.missingPermissions().stream().map(Object::toString).toList();
         } catch (ClusterException | IllegalArgumentException e) {
             return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Each host as {@code hosts check} would tell of it. */
+    private static Map<String, List<String>> hosts(Settings settings) {
+        if (settings.ssh().isEmpty()) {
+            return Map.of();
+        }
+        try (KubernetesCluster cluster = KubernetesCluster.connect(
+                        settings.kubernetes(), System.getenv(), InstantSource.system(), RandomGenerator.getDefault());
+                SshHosts hosts = new SshHosts(settings.ssh().get(), cluster)) {
+            return HostsCheckup.troubles(hosts, InstantSource.system());
+        } catch (ClusterException | IllegalArgumentException e) {
+            return Map.of("hosts", List.of(String.valueOf(e.getMessage())));
         }
     }
 

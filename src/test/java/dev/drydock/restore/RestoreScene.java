@@ -21,6 +21,8 @@ import dev.drydock.adapter.snapshot.FileInspector;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
 import dev.drydock.cluster.etcd.RestoreProgram;
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.cluster.host.HostDefaults;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.approval.Person;
@@ -225,6 +227,7 @@ final class RestoreScene implements AutoCloseable {
                 throw new AssertionError("it did not finish");
             } catch (DiedError died) {
                 // Another process takes it up.
+                log.died();
             }
         }
     }
@@ -232,6 +235,26 @@ final class RestoreScene implements AutoCloseable {
     /** A lead chooses, as soon as the run asks. */
     static void choose(WatchedLog log, Event.StepAsks asks, String choice) {
         log.add(new Event.Controlled(LEE, new Control.Choose(asks.stepId(), choice)));
+    }
+
+    /** What is kept under a name. */
+    SnapshotEntry kept(String name) throws IOException {
+        return store.list().stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The names of all that is kept. */
+    List<String> kept() throws IOException {
+        return store.list().stream().map(SnapshotEntry::name).toList();
+    }
+
+    /** The bytes of what is kept under a name. */
+    byte[] bytes(String name) throws IOException {
+        try (SnapshotStore.Staged fetched = store.fetch(name, bytes -> {})) {
+            return Files.readAllBytes(fetched.file());
+        }
     }
 
     TestHost host(String name) {

@@ -78,6 +78,18 @@ enum Trouble {
             host.freeDisk("/var/lib");
         }
     },
+    /** A little room is left where the data is, until the step has failed: enough for scripts, and not for data. */
+    LITTLE_ROOM {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.fillDisk("/var/lib", 40_000);
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.freeDisk("/var/lib");
+        }
+    },
     /** The copy of the snapshot on the host is not what it was. */
     COPY_DAMAGED {
         @Override

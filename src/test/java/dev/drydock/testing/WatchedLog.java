@@ -7,9 +7,9 @@ import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
-
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -25,6 +25,8 @@ public final class WatchedLog implements RunLog {
     private Predicate<Event> deadlyBefore = event -> false;
     private Predicate<Event> deadlyAfter = event -> false;
     private Predicate<Event> deadlyAfterEach = event -> false;
+    private BooleanSupplier deadlyMoment = () -> false;
+    private Runnable wake = () -> {};
 
     public WatchedLog(RunId id) {
         this.state = RunState.empty(id);
@@ -48,6 +50,21 @@ public final class WatchedLog implements RunLog {
     /** A process dies just after each such event. */
     public void dieAfterEach(Predicate<Event> event) {
         deadlyAfterEach = event;
+    }
+
+    /** The process dies, once, in the midst of waiting, when this has come true. */
+    public void dieWhen(BooleanSupplier moment) {
+        deadlyMoment = moment;
+    }
+
+    /** What happens between the death of a process and the next one. */
+    public void whenDead(Runnable then) {
+        wake = then;
+    }
+
+    /** A process has died. */
+    public void died() {
+        wake.run();
     }
 
     public List<Event> events() {
@@ -102,5 +119,9 @@ public final class WatchedLog implements RunLog {
     @Override
     public void pause(Duration time) throws InterruptedException {
         Thread.sleep(Math.min(200, time.toMillis()));
+        if (deadlyMoment.getAsBoolean()) {
+            deadlyMoment = () -> false;
+            throw new DiedError("in the midst of waiting");
+        }
     }
 }

@@ -75,7 +75,7 @@ public final class DrillAction implements Action {
     public Plan plan(Command command) {
         SnapshotEntry entry = ((Rehearse) command)
                 .name()
-                .map(name -> KeptSnapshots.find(tools, name))
+                .map(name -> KeptSnapshots.snapshot(tools, name))
                 .orElseGet(this::newest);
         requireGood(entry);
         Programs.Found programs = switch (tools.rehearsal().programs()) {

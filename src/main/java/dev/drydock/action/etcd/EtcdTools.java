@@ -69,11 +69,14 @@ public record EtcdTools(
         return asking(() -> etcd.cluster().hexId());
     }
 
-    /** What is kept of this etcd, newest first: others may keep theirs in the same place, and theirs are not ours to judge. */
+    /**
+     * The snapshots of this etcd, newest first: others may keep theirs in the same place, and theirs are not ours to judge. Copies
+     * of data folders are not among them: they are neither rehearsed nor deleted without being named.
+     */
     List<SnapshotEntry> ownSnapshots() {
         String own = etcdId();
         return asking(store::list).stream()
-                .filter(entry -> entry.clusterId().equals(own))
+                .filter(entry -> entry.clusterId().equals(own) && entry.kind() == SnapshotEntry.Kind.SNAPSHOT)
                 .toList();
     }
 

@@ -10,7 +10,23 @@ public final class KeptSnapshots {
     private KeptSnapshots() {}
 
     /**
-     * The snapshot of that name.
+     * The snapshot of that name, and not the copy of a data folder.
+     *
+     * @throws RefusalException where there is none, or it is such a copy
+     */
+    public static SnapshotEntry snapshot(EtcdTools tools, String name) {
+        SnapshotEntry entry = find(tools, name);
+        return switch (entry.kind()) {
+            case SNAPSHOT -> entry;
+            case DATA_FOLDER ->
+                throw new RefusalException("`" + name + "` is the copy of a member's data folder, and no snapshot:"
+                        + " etcd is started on it by hand, as Drydock's page on cold backups tells. `etcd snapshots`"
+                        + " lists which is what.");
+        };
+    }
+
+    /**
+     * What is kept under that name.
      *
      * @throws RefusalException where there is none; names the nearest
      */

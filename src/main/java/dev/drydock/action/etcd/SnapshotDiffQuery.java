@@ -42,8 +42,8 @@ public final class SnapshotDiffQuery implements Query {
     @Override
     public Card answer(Command command, Standing asker) {
         Diff diff = (Diff) command;
-        KeptSnapshots.find(tools, diff.before());
-        KeptSnapshots.find(tools, diff.after());
+        KeptSnapshots.snapshot(tools, diff.before());
+        KeptSnapshots.snapshot(tools, diff.after());
         List<ResourceDifference> differences = tools.asking(() -> {
             try (SnapshotStore.Staged before = tools.store().fetch(diff.before(), bytes -> {});
                     SnapshotStore.Staged after = tools.store().fetch(diff.after(), bytes -> {})) {

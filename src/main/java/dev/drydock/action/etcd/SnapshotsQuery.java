@@ -96,9 +96,16 @@ public final class SnapshotsQuery implements Query {
 
     private static String verdict(SnapshotEntry entry) {
         return switch (entry.verdict()) {
-            case Verdict.Good good -> "good";
-            case Verdict.Bad bad -> "BAD";
+            case Verdict.Good good -> "good" + kind(entry);
+            case Verdict.Bad bad -> "BAD" + kind(entry);
             case Verdict.Unreadable none -> "UNREADABLE";
+        };
+    }
+
+    private static String kind(SnapshotEntry entry) {
+        return switch (entry.kind()) {
+            case SNAPSHOT -> "";
+            case DATA_FOLDER -> ", a data folder";
         };
     }
 

@@ -20,6 +20,7 @@ import dev.drydock.core.run.Step;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,8 +92,9 @@ public final class VerifyAction implements Action {
     }
 
     private Done verify(String name, Runnable hear) throws StepException {
+        SnapshotEntry entry = KeptSnapshots.find(tools, name);
         try (SnapshotStore.Staged fetched = tools.store().fetch(name, bytes -> hear.run())) {
-            return switch (tools.inspector().inspect(fetched.file())) {
+            return switch (inspect(entry, fetched.file())) {
                 case Finding.Whole whole -> {
                     String summary = "revision " + whole.revision() + ", " + whole.liveKeys() + " live keys, "
                             + Bytes.show(whole.totalBytes());
@@ -103,5 +105,12 @@ public final class VerifyAction implements Action {
         } catch (IOException failed) {
             throw new StepException(String.valueOf(failed.getMessage()), failed);
         }
+    }
+
+    private Finding inspect(SnapshotEntry entry, Path file) {
+        return switch (entry.kind()) {
+            case SNAPSHOT -> tools.inspector().inspect(file);
+            case DATA_FOLDER -> tools.inspector().inspectFolder(file);
+        };
     }
 }

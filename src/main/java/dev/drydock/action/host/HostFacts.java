@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param user as whom
  * @param sudo why nothing can be done as root there; empty where it can, without which nothing below is known
  * @param systemd its version; empty where the host is not run by it
+ * @param flock whether there is the program flock
  * @param layouts how etcd is run there, as far as it shows
  * @param etcdutl the version of etcdutl
  * @param etcdctl the version of etcdctl
@@ -22,6 +23,7 @@ record HostFacts(
         String user,
         Optional<String> sudo,
         Optional<String> systemd,
+        boolean flock,
         List<Layout> layouts,
         Optional<String> etcdutl,
         Optional<String> etcdctl,
@@ -38,6 +40,7 @@ record HostFacts(
                 user,
                 Optional.of(why),
                 Optional.empty(),
+                false,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),

@@ -38,6 +38,7 @@ final class HostProbe {
         PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
         export PATH ETCDCTL_API=3
         test -d /run/systemd/system && echo "systemd=$(systemctl --version 2>/dev/null | head -n 1)"
+        command -v flock >/dev/null && echo flock=yes
         echo "etcdutl=$(etcdutl version 2>/dev/null | head -n 1)"
         echo "etcdctl=$(etcdctl version 2>/dev/null | head -n 1)"
         if test "$(systemctl show -p LoadState etcd.service 2>/dev/null)" = LoadState=loaded; then
@@ -93,6 +94,7 @@ final class HostProbe {
                 Optional.empty(),
                 Optional.ofNullable(told.get("systemd"))
                         .map(line -> group(SYSTEMD, line).orElse("yes")),
+                told.containsKey("flock"),
                 layouts,
                 version(told, "etcdutl"),
                 version(told, "etcdctl"),

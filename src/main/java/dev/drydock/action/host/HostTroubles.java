@@ -14,6 +14,9 @@ final class HostTroubles {
     /** A restore keeps the old data and writes the new beside it; etcd's default quota is 2 GB. */
     private static final long ROOM = 4_000_000_000L;
 
+    /** The first whose systemd-run collects what has ended, failed or not. */
+    private static final int SYSTEMD = 236;
+
     private HostTroubles() {}
 
     static List<String> of(HostEntry entry, HostFacts facts) {
@@ -26,6 +29,14 @@ final class HostTroubles {
         }
         if (facts.systemd().isEmpty()) {
             troubles.add("it is not run by systemd, which work that outlasts the connection needs.");
+        }
+        facts.systemd()
+                .filter(version -> version.matches("[0-9]{1,6}") && Integer.parseInt(version) < SYSTEMD)
+                .ifPresent(version ->
+                        troubles.add("its systemd is " + version + ", and work that outlasts the connection" + " needs "
+                                + SYSTEMD + " or later (`systemd-run --collect`): bring its system up to date."));
+        if (!facts.flock()) {
+            troubles.add("there is no flock, by which work there is kept from being begun twice. Install util-linux.");
         }
         facts.skew()
                 .filter(skew -> skew.abs().compareTo(SKEW) > 0)

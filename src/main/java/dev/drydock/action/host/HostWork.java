@@ -99,6 +99,12 @@ public final class HostWork {
         throw new StepException("it has not ended within " + Wording.duration(LONGEST));
     }
 
+    /** Whether work of that name was ever begun on the host. */
+    boolean isBegun(Host host, String name, String folder) throws StepException, InterruptedException {
+        HostUnit first = new HostUnit(name + "-1", folder, ":");
+        return !(asking(() -> host.observe(first)) instanceof UnitState.Absent);
+    }
+
     /** The first attempt that has not failed: the newest is the one that counts. */
     private HostUnit open(Host host, String name, String folder, String script)
             throws StepException, InterruptedException {

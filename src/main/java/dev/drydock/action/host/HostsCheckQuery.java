@@ -22,8 +22,10 @@ import dev.drydock.core.text.Tone;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -43,8 +45,8 @@ public final class HostsCheckQuery implements Query {
 
     private static final CommandDefinition DEFINITION = new CommandDefinition(
             "hosts check",
-            "Tells whether Drydock reaches the hosts by SSH, and what is missing there: sudo, systemd, etcd's programs,"
-                    + " room, the right time.",
+            "Tells whether Drydock reaches the hosts by SSH, and what is missing there: sudo, systemd, flock, etcd's"
+                    + " programs, room, the right time.",
             "[NODE...]",
             0,
             MOST,
@@ -95,6 +97,24 @@ public final class HostsCheckQuery implements Query {
         } catch (ClusterException away) {
             throw RefusalException.passing(away.getMessage(), away);
         }
+    }
+
+    /**
+     * What is missing on each host of the inventory, a sentence each; nothing where all is well.
+     *
+     * @throws ClusterException where the cluster does not tell its nodes
+     */
+    public Map<String, List<String>> troubles() {
+        Map<String, List<String>> troubles = new LinkedHashMap<>();
+        List<HostEntry> all = hosts.inventory();
+        for (int from = 0; from < all.size(); from += MOST) {
+            for (Looked one : look(all.subList(from, Math.min(all.size(), from + MOST)))) {
+                troubles.put(
+                        one.entry().name().value(),
+                        troubles(one).stream().map(Wording::capitalised).toList());
+            }
+        }
+        return troubles;
     }
 
     private static List<HostEntry> chosen(List<String> words, List<HostEntry> all) {

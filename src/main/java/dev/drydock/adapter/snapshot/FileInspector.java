@@ -27,6 +27,21 @@ public final class FileInspector implements SnapshotInspector {
     }
 
     @Override
+    public Finding inspectFolder(Path archive) {
+        return switch (new DataFolderArchive(archive).status()) {
+            case Inspection.Sound<Status>(Status status, Trailer trailer) ->
+                new Finding.Whole(
+                        status.hash(),
+                        status.revision(),
+                        status.entries(),
+                        status.liveKeys().orElseThrow(),
+                        status.totalSize());
+            case Inspection.Damaged<Status>(String what) -> new Finding.Damaged(what);
+            case Inspection.Unreadable<Status>(String why) -> new Finding.Damaged("it cannot be read: " + why);
+        };
+    }
+
+    @Override
     public List<ResourceCount> resources(Path file) throws IOException {
         return found(new SnapshotFile(file, true).resources()).stream()
                 .map(resource -> new ResourceCount(resource.prefix(), resource.keys(), resource.bytes()))

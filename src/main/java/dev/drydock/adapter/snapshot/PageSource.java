@@ -23,6 +23,7 @@ final class PageSource {
     private static final int STRIDE = 1 << 30;
 
     private final FileChannel channel;
+    private final long base;
     private final long size;
     private final int stride;
     private final int largestPage;
@@ -35,7 +36,17 @@ final class PageSource {
      * @param size how many bytes belong to the database
      */
     PageSource(FileChannel channel, long size) {
-        this(channel, size, STRIDE, LARGEST_PAGE);
+        this(channel, 0, size, STRIDE, LARGEST_PAGE);
+    }
+
+    /**
+     * A source over a part of a file.
+     *
+     * @param base where in the file the database begins
+     * @param size how many bytes belong to it
+     */
+    PageSource(FileChannel channel, long base, long size) {
+        this(channel, base, size, STRIDE, LARGEST_PAGE);
     }
 
     /**
@@ -45,7 +56,12 @@ final class PageSource {
      * @param largestPage how far a window reaches into the next
      */
     PageSource(FileChannel channel, long size, int stride, int largestPage) {
+        this(channel, 0, size, stride, largestPage);
+    }
+
+    private PageSource(FileChannel channel, long base, long size, int stride, int largestPage) {
         this.channel = channel;
+        this.base = base;
         this.size = size;
         this.stride = stride;
         this.largestPage = largestPage;
@@ -76,7 +92,7 @@ final class PageSource {
         long start = (long) index * stride;
         if (windows[index] == null) {
             long end = Math.min(size, start + stride + largestPage);
-            windows[index] = channel.map(FileChannel.MapMode.READ_ONLY, start, end - start)
+            windows[index] = channel.map(FileChannel.MapMode.READ_ONLY, base + start, end - start)
                     .order(ByteOrder.LITTLE_ENDIAN);
         }
         window = windows[index];

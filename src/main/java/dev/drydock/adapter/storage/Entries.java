@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.etcd.SnapshotEntry.Kind;
 import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -15,6 +16,9 @@ import java.util.Optional;
 final class Entries {
     /** More than this is no entry of ours. */
     static final int LARGEST = 64 * 1024;
+
+    /** What an entry says that is not a snapshot's; one that says nothing is. */
+    private static final String DATA_FOLDER = "data-folder";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,6 +56,10 @@ final class Entries {
                 .put("took", entry.took().toString())
                 .put("by", entry.by());
         entry.reason().ifPresent(reason -> json.put("reason", reason));
+        switch (entry.kind()) {
+            case SNAPSHOT -> {}
+            case DATA_FOLDER -> json.put("kind", DATA_FOLDER);
+        }
         switch (entry.verdict()) {
             case Verdict.Good good -> json.put("good", true);
             case Verdict.Bad bad -> json.put("good", false).put("why", bad.why());
@@ -115,11 +123,22 @@ final class Entries {
                     text(json, "by"),
                     optional(json, "reason"),
                     good ? new Verdict.Good() : new Verdict.Bad(text(json, "why")),
-                    encrypted);
+                    encrypted,
+                    kind(json));
             return new Stored(entry, data, key);
         } catch (DateTimeException e) {
             throw new UnreadableException("it has no readable time", e);
         }
+    }
+
+    private static Kind kind(JsonNode json) throws UnreadableException {
+        if (!json.has("kind")) {
+            return Kind.SNAPSHOT;
+        }
+        if (!text(json, "kind").equals(DATA_FOLDER)) {
+            throw new UnreadableException("it is of a kind that this version does not know");
+        }
+        return Kind.DATA_FOLDER;
     }
 
     private static Optional<String> optional(JsonNode json, String field) {

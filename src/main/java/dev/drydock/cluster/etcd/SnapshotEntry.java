@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param reason why
  * @param verdict whether it passed every check
  * @param encrypted whether it is encrypted where it is kept; false before it is kept
+ * @param kind what it is
  */
 public record SnapshotEntry(
         String name,
@@ -36,7 +37,16 @@ public record SnapshotEntry(
         String by,
         Optional<String> reason,
         Verdict verdict,
-        boolean encrypted) {
+        boolean encrypted,
+        Kind kind) {
+    /** What is kept under a snapshot's name. */
+    public enum Kind {
+        /** A snapshot, as {@code etcdctl snapshot save} leaves it. */
+        SNAPSHOT,
+        /** The data folder of a member that was stopped for it: a tar archive, and its SHA-256 behind it. */
+        DATA_FOLDER
+    }
+
     /** The entry of a snapshot that is not kept yet. */
     public SnapshotEntry(
             String name,
@@ -66,7 +76,8 @@ public record SnapshotEntry(
                 by,
                 reason,
                 verdict,
-                false);
+                false,
+                Kind.SNAPSHOT);
     }
 
     /** A snapshot whose entry cannot be read: older than all others, and of no cluster. */
@@ -103,7 +114,28 @@ public record SnapshotEntry(
                 by,
                 reason,
                 other,
-                encrypted);
+                encrypted,
+                kind);
+    }
+
+    /** The same as another kind. */
+    public SnapshotEntry as(Kind other) {
+        return new SnapshotEntry(
+                name,
+                clusterId,
+                member,
+                etcdVersion,
+                revision,
+                keys,
+                bytes,
+                sha256,
+                takenAt,
+                took,
+                by,
+                reason,
+                verdict,
+                encrypted,
+                other);
     }
 
     /**
@@ -126,7 +158,8 @@ public record SnapshotEntry(
                 by,
                 reason,
                 verdict,
-                encryptedThere);
+                encryptedThere,
+                kind);
     }
 
     /** Whether a snapshot can be relied on. */

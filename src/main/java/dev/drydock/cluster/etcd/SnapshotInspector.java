@@ -25,6 +25,9 @@ public interface SnapshotInspector {
     /** Checks everything that can be checked. */
     Finding inspect(Path file);
 
+    /** Checks everything of a data folder's archive: its SHA-256, that nothing of the folder is missing, and its database. */
+    Finding inspectFolder(Path archive);
+
     /**
      * Live keys below one prefix of Kubernetes' registry.
      *

@@ -34,6 +34,7 @@ final class EtcdScene {
     final FakeRehearsal rehearsal = new FakeRehearsal();
     final PlayedRun run = new PlayedRun(NOW);
     SnapshotInspector.Finding finding = new SnapshotInspector.Finding.Whole(7, 100, 12, 9, 20_480);
+    SnapshotInspector.Finding folderFinding = new SnapshotInspector.Finding.Whole(7, 100, 12, 8, 20_480);
     List<SnapshotInspector.ResourceDifference> differences = List.of();
     long revisionOnceRestored = 100;
 
@@ -117,6 +118,11 @@ final class EtcdScene {
         @Override
         public Finding inspect(Path file) {
             return finding;
+        }
+
+        @Override
+        public Finding inspectFolder(Path archive) {
+            return folderFinding;
         }
 
         @Override

@@ -216,4 +216,31 @@ final class MaintenanceTest {
         var command = diff.definition().reader().apply(new Arguments(List.of("before", "after"), Map.of()));
         return String.valueOf(diff.answer(command, EtcdTexts.nobody()));
     }
+
+    /** A copy of a data folder is kept beside the snapshots, and is none. */
+    @Test
+    void aDataFolderIsListedAndVerifiedAsWhatItIsAndNeverTakenForASnapshot() throws InterruptedException {
+        scene.store.kept.add(EtcdScene.entry("nightly", EtcdScene.NOW, new Verdict.Good()));
+        scene.store.kept.add(EtcdScene.entry("cold", EtcdScene.NOW.plusSeconds(60), new Verdict.Good())
+                .as(SnapshotEntry.Kind.DATA_FOLDER));
+        Action verify = new VerifyAction(scene.tools);
+        Action prune = new PruneAction(scene.tools);
+
+        SnapshotsQuery query = new SnapshotsQuery(scene.tools);
+        assertThat(String.valueOf(query.answer(
+                        query.definition().reader().apply(new Arguments(List.of(), Map.of())), EtcdTexts.nobody())))
+                .contains("good, a data folder");
+        scene.finding = new Finding.Damaged("only snapshots are read like this");
+        assertThat(scene.perform(verify, EtcdScene.command(verify, List.of("cold"), Map.of()))
+                        .summary())
+                .contains("cold is good: revision 100, 8 live keys");
+        assertThatThrownBy(() -> KeptSnapshots.snapshot(scene.tools, "cold"))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("the copy of a member's data folder, and no snapshot");
+        assertThatThrownBy(() -> plan(new DrillAction(scene.tools), List.of("cold")))
+                .hasMessageContaining("no snapshot");
+        assertThat(plan(new DrillAction(scene.tools), List.of()).headline()).endsWith("nightly");
+        assertThatThrownBy(() -> plan(prune, List.of("nightly"))).hasMessageContaining("newest good snapshot");
+        assertThat(plan(prune, List.of("cold")).isPossible()).isTrue();
+    }
 }

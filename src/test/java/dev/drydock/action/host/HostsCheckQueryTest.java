@@ -49,6 +49,7 @@ final class HostsCheckQueryTest {
                 "/bin/sh",
                         out(
                                 "systemd=systemd 257 (257.9-1)",
+                                "flock=yes",
                                 "etcdutl=etcdutl version: 3.5.16",
                                 "etcdctl=etcdctl version: 3.5.16"),
                 "df",
@@ -123,8 +124,8 @@ final class HostsCheckQueryTest {
         return machine("control-1", HostEntry.Kind.CONTROL_PLANE);
     }
 
-    private Card check(String... words) {
-        Hosts hosts = new Hosts() {
+    private Hosts hosts() {
+        return new Hosts() {
             @Override
             public List<HostEntry> inventory() {
                 return machines.keySet().stream()
@@ -144,7 +145,14 @@ final class HostsCheckQueryTest {
                 return Optional.ofNullable(machines.get(entry.name())).orElseThrow();
             }
         };
-        HostsCheckQuery query = new HostsCheckQuery(hosts, () -> NOW, Duration.ofSeconds(2));
+    }
+
+    private HostsCheckQuery query() {
+        return new HostsCheckQuery(hosts(), () -> NOW, Duration.ofSeconds(2));
+    }
+
+    private Card check(String... words) {
+        HostsCheckQuery query = query();
         return query.answer(
                 query.definition().reader().apply(new Arguments(List.of(words), Map.of())), new People().of("dana"));
     }
@@ -203,6 +211,32 @@ final class HostsCheckQueryTest {
     }
 
     @Test
+    void whatOurUnitsNeedIsLookedFor() {
+        FakeHost host = control();
+        host.answers.put("/bin/sh", out("systemd=systemd 235", "etcdutl=3.5.16"));
+
+        assertThat(check().toString())
+                .contains("Its systemd is 235, and work that outlasts the connection needs 236 or later")
+                .contains("There is no flock", "Install util-linux.");
+
+        host.answers.put("/bin/sh", out("systemd=systemd 236", "flock=yes", "etcdutl=3.5.16"));
+        assertThat(check().summary()).isEqualTo("1 host, all well");
+    }
+
+    @Test
+    void theDoctorIsToldOfEachHostHoweverManyThereAre() {
+        control().away = Optional.of(new HostException("control-1 is away.", true));
+        for (int i = 0; i <= 100; i++) {
+            machine("worker-" + i, HostEntry.Kind.WORKER);
+        }
+
+        Map<String, List<String>> troubles = query().troubles();
+
+        assertThat(troubles).hasSize(102).containsEntry("control-1", List.of("Control-1 is away."));
+        assertThat(troubles.get("worker-100")).isEmpty();
+    }
+
+    @Test
     void aUnitTellsItsFolderInOneOfThreeWays() {
         for (String line : List.of(
                 "start=ExecStart={ path=/usr/bin/etcd ; argv[]=/usr/bin/etcd --data-dir=/data/etcd --name x ; }",
@@ -213,7 +247,12 @@ final class HostsCheckQueryTest {
             host.manifest = new FileAnswer.Absent();
             host.answers.put(
                     "/bin/sh",
-                    out("systemd=systemd 257", "etcdutl=3.5.16", line.startsWith("start") ? "x=y" : "start=", line));
+                    out(
+                            "systemd=systemd 257",
+                            "flock=yes",
+                            "etcdutl=3.5.16",
+                            line.startsWith("start") ? "x=y" : "start=",
+                            line));
 
             assertThat(check().toString())
                     .contains("systemd unit")

@@ -483,6 +483,33 @@ class StoredSnapshotsTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsNoSnapshotSaysSoInItsEntry(Place place) throws IOException {
+        TroubledStorage storage = storage(place);
+        StoredSnapshots snapshots = process(place, storage, "one");
+        byte[] content = snapshot(1000, 1);
+        SnapshotEntry folder =
+                entry("folder", content, NOON, new Verdict.Good()).as(SnapshotEntry.Kind.DATA_FOLDER);
+        keep(snapshots, folder, content);
+        keep(snapshots, "plain", content);
+
+        assertThat(snapshots.list())
+                .extracting(SnapshotEntry::name, SnapshotEntry::kind)
+                .containsExactly(
+                        tuple("folder", SnapshotEntry.Kind.DATA_FOLDER), tuple("plain", SnapshotEntry.Kind.SNAPSHOT));
+        String plain = new String(storage.read("plain.json").readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(plain).as("as older versions wrote it").doesNotContain("kind");
+        storage.delete("plain.json");
+        storage.create(
+                "plain.json",
+                plain.replace("\"version\" : 1", "\"version\" : 1, \"kind\" : \"a whale\"")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(snapshots.list())
+                .filteredOn(entry -> entry.name().equals("plain"))
+                .allMatch(entry -> entry.verdict() instanceof Verdict.Unreadable, "unreadable");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void entriesThatContradictThemselvesAreUnreadable(Place place) throws IOException {
         TroubledStorage storage = storage(place);
         StoredSnapshots snapshots = process(place, storage, "one");

@@ -193,7 +193,11 @@ public final class EtcdHosts {
 
     /** All keys, and their values in Base64, read over etcd. */
     public SortedMap<String, String> dump() throws IOException {
-        String json = succeed(etcdctl("get '' --from-key -w json"));
+        return keys(succeed(etcdctl("get '' --from-key -w json")));
+    }
+
+    /** The keys, and their values in Base64, of what etcdctl printed as JSON. */
+    public static SortedMap<String, String> keys(String json) throws IOException {
         SortedMap<String, String> all = new TreeMap<>();
         for (JsonNode pair : new ObjectMapper().readTree(json).path("kvs")) {
             String key = new String(Base64.getDecoder().decode(pair.path("key").asText()), StandardCharsets.UTF_8);

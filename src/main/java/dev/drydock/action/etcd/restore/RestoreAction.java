@@ -7,8 +7,6 @@ import dev.drydock.cluster.ClusterIdentity;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
-import dev.drydock.cluster.host.HostEntry;
-import dev.drydock.cluster.host.HostException;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Plan;
@@ -16,7 +14,6 @@ import dev.drydock.core.plan.Resource;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +47,7 @@ final class RestoreAction implements Action {
     public Plan plan(Command command) {
         RestoreCommand restore = (RestoreCommand) command;
         EtcdTools etcd = tools.etcd();
-        SnapshotEntry entry = KeptSnapshots.find(etcd, restore.snapshot());
+        SnapshotEntry entry = KeptSnapshots.snapshot(etcd, restore.snapshot());
         requireGood(entry);
         ClusterIdentity cluster = etcd.asking(() -> etcd.cluster().identity());
         return new RestorePlanner(look(restore, entry), restore, cluster.name())
@@ -70,17 +67,7 @@ final class RestoreAction implements Action {
     }
 
     private Findings look(RestoreCommand command, SnapshotEntry entry) {
-        List<HostLook> looks = new ArrayList<>();
-        try {
-            for (HostEntry host : tools.etcd().asking(tools.hosts()::inventory)) {
-                if (host.kind() != HostEntry.Kind.WORKER) {
-                    looks.add(look(command, host));
-                }
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw RefusalException.passing("Drydock is just being stopped.", stopping);
-        }
+        List<HostLook> looks = HostLooks.all(tools, command);
         Optional<EtcdHealth> health = Optional.empty();
         String silence = "";
         try {
@@ -98,14 +85,6 @@ final class RestoreAction implements Action {
                 loss,
                 tools.program().find(),
                 tools.etcd().clock().instant());
-    }
-
-    private HostLook look(RestoreCommand command, HostEntry host) throws InterruptedException {
-        try {
-            return HostSurvey.look(host, tools.hosts().host(host), tools.manifests(), command);
-        } catch (HostException unknown) {
-            return new HostLook.Unseen(host, unknown.getMessage());
-        }
     }
 
     private Optional<Loss> loss(SnapshotEntry entry) {

@@ -89,6 +89,36 @@ final class RestoreGates {
         });
     }
 
+    /** All members serve, hold the same data, and have all that the leader had when this began to look: none lags behind. */
+    Done caughtUp(int members, Step step, Procedure procedure) throws StepException, InterruptedException {
+        long[] least = {0};
+        return await(patience.members(), step, procedure, () -> {
+            EtcdHealth health = EtcdHealth.of(tools.etcd());
+            Optional<String> missing = missing(health, members);
+            if (missing.isPresent()) {
+                return new Sight.NotYet(missing.get());
+            }
+            if (health.cluster().members().stream().anyMatch(member -> !health.isHealthy(member))) {
+                return new Sight.NotYet("a member complains; `etcd status` tells of what");
+            }
+            if (least[0] == 0) {
+                least[0] = health.statusOf(health.leader().orElseThrow()).revision();
+            }
+            return switch (HashAgreement.of(tools.etcd(), health)) {
+                case HashAgreement.Unknown unknown -> new Sight.NotYet(unknown.why());
+                case HashAgreement.Disagreed disagreed ->
+                    throw new StepException("the members do not hold the same data: " + disagreed.who());
+                case HashAgreement.Agreed agreed
+                when agreed.revision() < least[0] ->
+                    new Sight.NotYet(
+                            "a member is at revision " + agreed.revision() + ", and the leader was at " + least[0]);
+                case HashAgreement.Agreed agreed ->
+                    new Sight.Seen(
+                            Done.of(Wording.count(members, "member") + " agree at revision " + agreed.revision()));
+            };
+        });
+    }
+
     private static Optional<String> missing(EtcdHealth health, int members) {
         if (health.cluster().members().size() != members) {
             return Optional.of("etcd tells of "

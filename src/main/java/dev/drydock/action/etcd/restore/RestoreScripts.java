@@ -17,114 +17,8 @@ record RestoreScripts(String run, String cluster, boolean bumps) {
     /** Where a kubelet looks for static pods, as kubeadm sets it up. */
     static final String MANIFESTS = "/etc/kubernetes/manifests";
 
-    private static final String WORK = "/var/lib/drydock/";
-
-    /** What the tasks have in common. */
-    private static final String FUNCTIONS = """
-
-        # One task of a restore at a time on a host, whoever began it: what a lost connection left behind may still be at work.
-        mkdir -p -m 700 "$work"
-        exec 8>>"$work/lock"
-        flock -w 900 8 || { echo "another task of this restore still works here" >&2; exit 1; }
-
-        # Takes a part out of service: its manifest, or its unit, which then does not start when the host boots either.
-        hold() {
-            mkdir -p -m 700 "$held"
-            if test "$1" != etcd || test "$layout" = static-pod; then
-                if test -e "$manifests/$1.yaml"; then
-                    cp -p "$manifests/$1.yaml" "$held/$1.yaml.part"
-                    sync "$held/$1.yaml.part"
-                    mv "$held/$1.yaml.part" "$held/$1.yaml"
-                    sync -f "$held"
-                    rm "$manifests/$1.yaml"
-                fi
-            fi
-            if test "$1" = etcd && test "$layout" = static-pod; then
-                return 0
-            fi
-            state=$(systemctl show -p LoadState -p ActiveState --value "$1.service" | tr '\\n' ' ')
-            case "$state" in
-                "loaded inactive "*) test "$1" = etcd || return 0 ;;
-                "loaded "*) ;;
-                *) return 0 ;;
-            esac
-            mkdir -p "/etc/systemd/system/$1.service.d"
-            : >"$held/$1.unit"
-            printf '[Unit]\\nConditionPathExists=!%s\\n' "$held/$1.unit" >"/etc/systemd/system/$1.service.d/drydock.conf"
-            systemctl daemon-reload
-            systemctl stop "$1.service"
-        }
-
-        # Puts it back into service. A kubelet passes over names that begin with a dot, so it never reads half a manifest.
-        release() {
-            if test -s "$held/$1.yaml"; then
-                cp -p "$held/$1.yaml" "$manifests/.$1.yaml.drydock"
-                sync "$manifests/.$1.yaml.drydock"
-                mv "$manifests/.$1.yaml.drydock" "$manifests/$1.yaml"
-                sync -f "$manifests"
-                rm -f "$held/$1.yaml"
-            fi
-            if test -e "$held/$1.unit"; then
-                rm -f "/etc/systemd/system/$1.service.d/drydock.conf"
-                rmdir --ignore-fail-on-non-empty "/etc/systemd/system/$1.service.d" 2>/dev/null || true
-                systemctl daemon-reload
-                systemctl reset-failed "$1.service" 2>/dev/null || true
-                systemctl start --no-block "$1.service"
-                rm -f "$held/$1.unit"
-            fi
-        }
-
-        # Whether a program of that name runs, in a container or not.
-        runs() {
-            for comm in /proc/[0-9]*/comm; do
-                name=
-                { read -r name <"$comm"; } 2>/dev/null || true
-                if test "$name" = "$1"; then
-                    return 0
-                fi
-            done
-            return 1
-        }
-
-        # Whether etcd has the folder's database open: it holds a lock on it for as long as it runs, in a container too.
-        is_open() {
-            test -e "$1/member/snap/db" && ! flock -n "$1/member/snap/db" true
-        }
-
-        # A kubelet may just be starting it again, so it must be quiet for a while.
-        stop_etcd() {
-            hold etcd
-            tries=0
-            quiet=0
-            while test "$quiet" -lt 6; do
-                if is_open "$data" || is_open "$staged" || { test "$layout" = static-pod && runs etcd; }; then
-                    quiet=0
-                else
-                    quiet=$((quiet + 1))
-                fi
-                tries=$((tries + 1))
-                if test "$tries" -gt 360; then
-                    echo "etcd still runs, or has its database open, after three minutes" >&2
-                    exit 1
-                fi
-                sleep 0.5
-            done
-        }
-
-        # Whether etcd's manifest, or its unit's files, have this folder for its data.
-        is_written() {
-            pattern=$(printf %s "$1" | sed 's/[].[*^$\\\\#+?(){}|]/\\\\&/g')
-            if test "$layout" = static-pod; then
-                cat "$manifests/etcd.yaml" "$held/etcd.yaml" 2>/dev/null |
-                    grep -E "^(( *-)? *path: *[\\"']?)$pattern/?[\\"']? *\\$" >/dev/null
-            else
-                printf '%s\\n' "$files" | while read -r file; do
-                    cat "$file" 2>/dev/null || true
-                done | grep -E -e "(--data-dir|ETCD_DATA_DIR)[= ][\\"']?$pattern/?([\\"' \\\\]|\\$)" >/dev/null
-            fi
-        }
-
-        """;
+    /** Where all runs have their folders on a host. */
+    static final String WORK = "/var/lib/drydock/";
 
     /** The folder of this restore on each host: the scripts, what they print, the snapshot, the manifests that are held back. */
     String folder() {
@@ -163,12 +57,7 @@ record RestoreScripts(String run, String cluster, boolean bumps) {
 
     /** What every script begins with: its variables, and the functions that the tasks have in common. */
     String opening(RestoreHost host, Pointing pointing, String title) {
-        return "#!/bin/sh\n# " + run + ", " + host.name() + ": " + title + ".\nset -eu\n"
-                + "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
-                + head(host, pointing).entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + quoted(entry.getValue()) + "\n")
-                        .collect(Collectors.joining())
-                + FUNCTIONS;
+        return HostFunctions.opening(run, host, title, head(host, pointing));
     }
 
     private Map<String, String> head(RestoreHost host, Pointing pointing) {
@@ -210,9 +99,5 @@ record RestoreScripts(String run, String cluster, boolean bumps) {
     /** New, so that no member of the old cluster takes those of the new one for its own. */
     private String token() {
         return "drydock-" + run;
-    }
-
-    private static String quoted(String value) {
-        return "'" + value.replace("'", "'\\''") + "'";
     }
 }

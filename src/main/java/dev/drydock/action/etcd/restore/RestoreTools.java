@@ -64,6 +64,6 @@ public record RestoreTools(
 
     /** All that Drydock does to etcd through its hosts. */
     public List<Action> actions() {
-        return List.of(new RestoreAction(this));
+        return List.of(new ColdAction(this), new RestoreAction(this));
     }
 }

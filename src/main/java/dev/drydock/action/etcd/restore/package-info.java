@@ -1,4 +1,7 @@
-/** The restore of an etcd from a snapshot, on the hosts of all its members together, with a way back. */
+/**
+ * What is done to an etcd on its members' hosts: the restore from a snapshot, on all of them together and with a way back, and the
+ * copy of a data folder, on one stopped member at a time.
+ */
 @NullMarked
 package dev.drydock.action.etcd.restore;
 
