@@ -13,9 +13,7 @@ import dev.drydock.core.report.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -146,7 +144,8 @@ final class HostSurvey {
             troubles.add("has a manifest at " + path + " that tells of no pod");
             return Map.of();
         }
-        Map<String, String> settings = new HashMap<>(flags(pod.get().words()));
+        Map<String, String> settings =
+                new HashMap<>(ProgramSettings.flags(pod.get().words()));
         String inside = settings.getOrDefault("data-dir", "");
         String outside = pod.get().hostFolders().getOrDefault(inside, "");
         if (outside.isEmpty()) {
@@ -161,43 +160,10 @@ final class HostSurvey {
     }
 
     private static Map<String, String> unitSettings(Told told) {
-        Map<String, String> settings = new HashMap<>();
-        for (String line : told.all("env")) {
-            int at = line.indexOf('=');
-            if (line.startsWith("ETCD_") && at > 0) {
-                String name = line.substring("ETCD_".length(), at)
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-');
-                settings.put(name, unquoted(line.substring(at + 1).strip()));
-            }
-        }
-        settings.putAll(flags(List.of(told.first("start").split("\\s+", -1))));
-        Matcher version = VERSION.matcher(told.first("version"));
+        Map<String, String> settings = ProgramSettings.ofUnit(told);
+        Matcher version = VERSION.matcher(settings.getOrDefault("version", ""));
         settings.put("version", version.find() ? version.group() : "");
-        settings.put(
-                "files",
-                String.join(
-                        "\n",
-                        told.all("file").stream()
-                                .filter(file -> file.startsWith("/"))
-                                .toList()));
         return settings;
-    }
-
-    private static Map<String, String> flags(List<String> words) {
-        Map<String, String> flags = new LinkedHashMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            int at = word.indexOf('=');
-            if (word.startsWith("--") && at > 0) {
-                flags.put(word.substring(2, at), unquoted(word.substring(at + 1)));
-            } else if (word.startsWith("--")
-                    && i + 1 < words.size()
-                    && !words.get(i + 1).startsWith("--")) {
-                flags.put(word.substring(2), unquoted(words.get(i + 1)));
-            }
-        }
-        return flags;
     }
 
     private HostLook member(Map<String, String> settings, MemberSite.Layout layout, boolean api, List<String> troubles)
@@ -303,13 +269,6 @@ final class HostSurvey {
         return value;
     }
 
-    private static String unquoted(String value) {
-        boolean quoted = value.length() >= 2 && List.of('"', '\'').contains(value.charAt(0));
-        return quoted && value.charAt(value.length() - 1) == value.charAt(0)
-                ? value.substring(1, value.length() - 1)
-                : value;
-    }
-
     private Told ask(String script, String... arguments) throws InterruptedException {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script, "drydock"));
         words.addAll(List.of(arguments));
@@ -324,23 +283,5 @@ final class HostSurvey {
                 .filter(line -> line.source() == HostLine.Source.OUT)
                 .map(HostLine::text)
                 .toList());
-    }
-
-    /** {@code key=value} lines. */
-    private record Told(List<String> lines) {
-        boolean has(String key) {
-            return !all(key).isEmpty();
-        }
-
-        String first(String key) {
-            return all(key).stream().findFirst().orElse("");
-        }
-
-        List<String> all(String key) {
-            return lines.stream()
-                    .filter(line -> line.startsWith(key + "="))
-                    .map(line -> line.substring(key.length() + 1).strip())
-                    .toList();
-        }
     }
 }

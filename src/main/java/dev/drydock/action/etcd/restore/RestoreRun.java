@@ -3,14 +3,11 @@ package dev.drydock.action.etcd.restore;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Choice;
-import dev.drydock.core.run.Event;
-import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.Answer;
 import dev.drydock.core.run.Procedure.StoppedException;
 import dev.drydock.core.run.RunLog;
-import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
 import java.util.ArrayList;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A restore under way. Where it stands, the journal tells alone: a process that takes it over goes on from there, forward or back.
@@ -30,36 +26,32 @@ import java.util.TreeSet;
  * </pre>
  */
 final class RestoreRun {
-    private static final String ETCD = "etcd";
-    private static final String BACK = "back-";
+    static final String ETCD = "etcd";
     private static final Choice ROLL_BACK = new Choice(
             "roll-back",
             "Roll back",
             "The members stop, the old data is put back on every host, and etcd and the API start on it.");
-    private static final Choice WITHOUT = new Choice(
-            "without-it",
-            "Go on without this host",
-            "The other hosts go back; what was stopped on this one stays stopped until somebody goes on there by"
-                    + " hand.");
-    private static final Choice STOP = new Choice(
+    static final Choice STOP = new Choice(
             "stop", "Stop here", "Drydock does nothing more, and tells the commands with which to go on by hand.");
 
     private final RestoreTools tools;
     private final RestoreCommand command;
     private final RunLog log;
     private final RestoreGates gates;
+    private final RestoreEnding ending;
 
     RestoreRun(RestoreTools tools, RestoreCommand command, RunLog log) {
         this.tools = tools;
         this.command = command;
         this.log = log;
         this.gates = new RestoreGates(tools, log);
+        this.ending = new RestoreEnding(log);
     }
 
     Completion perform() throws InterruptedException {
         Procedure forward = new Procedure(log);
         if (isGoingBack()) {
-            return goBack(theater(checkedHosts()));
+            return back(theater(checkedHosts()));
         }
         List<RestoreHost> hosts;
         RestoreTheater theater;
@@ -78,13 +70,13 @@ final class RestoreRun {
                 }
             }
         } catch (StoppedException stopped) {
-            return goBack(theater);
+            return back(theater);
         }
         return bringUp(theater, forward);
     }
 
     /** A step and what it does. */
-    private record Part(Step step, Procedure.Work work) {}
+    record Part(Step step, Procedure.Work work) {}
 
     private List<Part> parts(String prefix, HostTask task, RestoreTheater theater, Procedure procedure) {
         return theater.hostsOf(task).stream()
@@ -96,7 +88,7 @@ final class RestoreRun {
     }
 
     /** Does parts in turn, up to the first at which a lead chooses something else than to try again. */
-    private static Optional<Answer.Chosen> inTurn(Procedure procedure, List<Choice> ways, List<Part> parts)
+    static Optional<Answer.Chosen> inTurn(Procedure procedure, List<Choice> ways, List<Part> parts)
             throws InterruptedException {
         for (Part part : parts) {
             if (procedure.stepOrAsk(part.step(), ways, part.work()) instanceof Answer.Chosen chosen) {
@@ -115,14 +107,14 @@ final class RestoreRun {
         try {
             chosen = inTurn(forward, List.of(ROLL_BACK, STOP), parts);
         } catch (StoppedException aborted) {
-            return goBack(theater);
+            return back(theater);
         }
         if (chosen.isEmpty()) {
             return open(theater, Procedure.unstoppable(log));
         }
         return chosen.get().choice().equals(ROLL_BACK.id())
-                ? goBack(theater)
-                : stopHere(
+                ? back(theater)
+                : ending.stopHere(
                         theater.onOrBack(),
                         "Stopped with the new data in place and the API away: "
                                 + chosen.get().why());
@@ -136,7 +128,7 @@ final class RestoreRun {
         parts.addAll(parts("", HostTask.START_CONTROLLERS, theater, forward));
         Optional<Answer.Chosen> chosen = inTurn(forward, List.of(STOP), parts);
         if (chosen.isPresent()) {
-            return stopHere(
+            return ending.stopHere(
                     theater.open(),
                     "The restored etcd serves, and not everything on it was started: "
                             + chosen.get().why());
@@ -158,14 +150,6 @@ final class RestoreRun {
                 List.of());
     }
 
-    private Completion stopHere(List<String> byHand, String why) {
-        byHand.forEach(line -> log.append(new Event.Milestone(line)));
-        return new Completion.Finished(
-                Outcome.FAILED,
-                why + ". Drydock does nothing more; the commands to go on by hand, or back, are in the thread.",
-                List.of());
-    }
-
     /** Nothing was stopped yet: what lies beside the data is removed where that can be done. */
     private Completion nothingHappened(StoppedException stopped) throws InterruptedException {
         List<RestoreHost> known = checkedHosts();
@@ -173,114 +157,15 @@ final class RestoreRun {
                 ? ""
                 : theater(known).everywhere(HostTask.UNSTAGE, Procedure.unstoppable(log), Set.of());
         return new Completion.Finished(
-                outcome(),
-                reason(String.valueOf(stopped.getMessage())) + " Nothing was stopped"
-                        + (served() ? ": etcd and the API serve as before." : ": all is as it was.")
+                ending.outcome(),
+                ending.reason(String.valueOf(stopped.getMessage())) + " Nothing was stopped"
+                        + (ending.served() ? ": etcd and the API serve as before." : ": all is as it was.")
                         + (leftovers.isEmpty() ? "" : " What was copied is left on " + leftovers + "."),
-                retry());
+                ending.retry());
     }
 
     private boolean isGoingBack() {
-        return log.state().steps().keySet().stream().anyMatch(id -> id.startsWith(BACK));
-    }
-
-    /** The old state, on every host, before anything is started on it. */
-    private Completion goBack(RestoreTheater theater) throws InterruptedException {
-        Procedure back = Procedure.unstoppable(log);
-        Set<String> without = new TreeSet<>();
-        boolean stopped = log.state().steps().keySet().stream().anyMatch(id -> id.startsWith("stop-etcd:"));
-        if (stopped) {
-            Optional<Answer.Chosen> chosen = onHosts(
-                    theater,
-                    back,
-                    List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH_BACK, HostTask.START_ETCD),
-                    without);
-            if (chosen.isPresent()) {
-                return stopHere(
-                        theater.back(),
-                        "The way back was stopped: " + chosen.get().why());
-            }
-        }
-        Step gate = new Step(BACK + "gate", ETCD, "see the old members serve");
-        Step api = new Step(BACK + "api", "api", "see the API serve again");
-        Optional<Answer.Chosen> chosen = served()
-                ? inTurn(
-                        back,
-                        List.of(STOP),
-                        List.of(new Part(
-                                gate, () -> gates.serves(theater.members().size(), gate, back))))
-                : Optional.empty();
-        if (chosen.isEmpty()) {
-            chosen = onHosts(theater, back, List.of(HostTask.START_API, HostTask.START_CONTROLLERS), without);
-        }
-        if (chosen.isEmpty() && served()) {
-            chosen = inTurn(back, List.of(STOP), List.of(new Part(api, () -> gates.apiServes(api, back))));
-        }
-        if (chosen.isPresent()) {
-            return stopHere(
-                    theater.back(), "The way back was stopped: " + chosen.get().why());
-        }
-        var unused = theater.everywhere(HostTask.UNSTAGE, back, without);
-        return new Completion.Finished(
-                outcome(),
-                reason("A lead chose to roll back.")
-                        + (served()
-                                ? " Rolled back: the old data serves again."
-                                : " Rolled back: the old data is in its place again, where etcd had no quorum before.")
-                        + (without.isEmpty()
-                                ? ""
-                                : " Left out, and still stopped: " + String.join(", ", without)
-                                        + "; when it is there again, go on by hand: " + theater.byHandBack() + "."),
-                retry());
-    }
-
-    /** Does tasks of the way back in turn; a lead may leave out a host without which the others have a quorum. */
-    private Optional<Answer.Chosen> onHosts(
-            RestoreTheater theater, Procedure back, List<HostTask> tasks, Set<String> without)
-            throws InterruptedException {
-        for (HostTask task : tasks) {
-            for (RestoreHost host : theater.hostsOf(task)) {
-                if (without.contains(host.name())) {
-                    continue;
-                }
-                Step step = theater.step(BACK, task, host);
-                List<Choice> ways = theater.canDoWithout(host, without) ? List.of(WITHOUT, STOP) : List.of(STOP);
-                if (back.stepOrAsk(step, ways, () -> theater.perform(step, task, host, back))
-                        instanceof Answer.Chosen chosen) {
-                    if (!chosen.choice().equals(WITHOUT.id())) {
-                        return Optional.of(chosen);
-                    }
-                    without.add(host.name());
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Whether etcd served before the restore; where it did not, its old data will not make it. */
-    private boolean served() {
-        return !RestorePreparation.isWithoutQuorum(log.state());
-    }
-
-    private List<Offer> retry() {
-        return List.of(new Offer("Try again", "retry " + log.state().id()));
-    }
-
-    private Outcome outcome() {
-        return log.state().abortedBy().isPresent() ? Outcome.ABORTED : Outcome.FAILED;
-    }
-
-    /** Why it did not go on, from the journal alone. */
-    private String reason(String otherwise) {
-        RunState state = log.state();
-        return state.abortedBy()
-                .map(by -> "Aborted by @" + by.name() + ".")
-                .or(() -> state.steps().values().stream()
-                        .filter(step -> step.status() == StepState.Status.FAILED)
-                        .filter(step -> !step.step().id().startsWith(BACK))
-                        .findFirst()
-                        .map(step -> "It could not " + step.step().title() + ": " + step.detail() + "."))
-                .orElse(otherwise);
+        return log.state().steps().keySet().stream().anyMatch(id -> id.startsWith(WayBack.BACK));
     }
 
     /** The hosts as they were when they were looked at, before anything was done: the cluster may not tell them any more. */
@@ -290,6 +175,10 @@ final class RestoreRun {
                         step.step().id().startsWith(RestorePreparation.CHECK) && step.status() == StepState.Status.DONE)
                 .map(step -> RestoreHost.of(step.data()))
                 .toList();
+    }
+
+    private Completion back(RestoreTheater theater) throws InterruptedException {
+        return new WayBack(theater, gates, log).go();
     }
 
     private RestoreTheater theater(List<RestoreHost> hosts) {

@@ -219,7 +219,7 @@ final class RestoreTheater {
     long leastRevision() {
         long revision = log.state().steps().values().stream()
                 .filter(step -> step.step().id().startsWith(RestorePreparation.COPY))
-                .flatMap(step -> Optional.ofNullable(step.data().get(RestorePreparation.REVISION)).stream())
+                .flatMap(step -> Optional.ofNullable(step.data().get(SnapshotCopies.REVISION)).stream())
                 .mapToLong(Long::parseLong)
                 .max()
                 .orElseThrow(() -> new IllegalStateException("no copy was made"));
@@ -228,6 +228,6 @@ final class RestoreTheater {
 
     /** The approved snapshot's entry. */
     SnapshotEntry snapshot() throws StepException {
-        return RestorePreparation.entry(tools.etcd(), command.snapshot(), log.state());
+        return SnapshotCopies.entry(tools.etcd(), command.snapshot(), log.state());
     }
 }

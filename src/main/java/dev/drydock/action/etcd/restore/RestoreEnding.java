@@ -1,0 +1,56 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.StepState;
+import java.util.List;
+
+/** How a restore ends that did not succeed, in words: told from its journal alone. */
+final class RestoreEnding {
+    private final RunLog log;
+
+    RestoreEnding(RunLog log) {
+        this.log = log;
+    }
+
+    /** A lead wants no more of it: people go on. */
+    Completion stopHere(List<String> byHand, String why) {
+        byHand.forEach(line -> log.append(new Event.Milestone(line)));
+        return new Completion.Finished(
+                Outcome.FAILED,
+                why + ". Drydock does nothing more; the commands to go on by hand, or back, are in the thread.",
+                List.of());
+    }
+
+    /** Whether etcd served before the restore; where it did not, its old data will not make it. */
+    boolean served() {
+        return !RestorePreparation.isWithoutQuorum(log.state());
+    }
+
+    /** The same again, from the start. */
+    List<Offer> retry() {
+        return List.of(new Offer("Try again", "retry " + log.state().id()));
+    }
+
+    /** Whether it was aborted, or failed. */
+    Outcome outcome() {
+        return log.state().abortedBy().isPresent() ? Outcome.ABORTED : Outcome.FAILED;
+    }
+
+    /** Why it did not go on, from the journal alone. */
+    String reason(String otherwise) {
+        RunState state = log.state();
+        return state.abortedBy()
+                .map(by -> "Aborted by @" + by.name() + ".")
+                .or(() -> state.steps().values().stream()
+                        .filter(step -> step.status() == StepState.Status.FAILED)
+                        .filter(step -> !step.step().id().startsWith(WayBack.BACK))
+                        .findFirst()
+                        .map(step -> "It could not " + step.step().title() + ": " + step.detail() + "."))
+                .orElse(otherwise);
+    }
+}
