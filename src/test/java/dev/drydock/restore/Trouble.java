@@ -99,6 +99,35 @@ enum Trouble {
         @Override
         void end(TestHost host) {}
     },
+    /** The member is of another version than the others by now, as one that somebody upgrades alone. */
+    ANOTHER_VERSION {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.must("""
+                manifest=/etc/kubernetes/manifests/etcd.yaml
+                if test -e $manifest; then
+                    cp -p $manifest /root/etcd.kept
+                    sed -i 's/etcd:3[.]5[.][0-9]*/etcd:3.4.23/' $manifest
+                else
+                    mv /usr/bin/etcd /usr/bin/etcd.kept
+                    printf '#!/bin/sh\\ntest "$1" = --version && exec echo etcd Version: 3.4.23\\nexec /usr/bin/etcd.kept "$@"\\n' \\
+                        >/usr/bin/etcd
+                    chmod 755 /usr/bin/etcd
+                fi
+                """);
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.must("""
+                if test -e /root/etcd.kept; then
+                    mv /root/etcd.kept /etc/kubernetes/manifests/etcd.yaml
+                else
+                    mv /usr/bin/etcd.kept /usr/bin/etcd
+                fi
+                """);
+        }
+    },
     /** etcd's program does not run until the step has failed. */
     ETCD_DOES_NOT_START {
         @Override
