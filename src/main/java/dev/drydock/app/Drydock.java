@@ -7,10 +7,12 @@ import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.LocalRestorer;
+import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
+import dev.drydock.adapter.kubernetes.ReadinessProbe;
 import dev.drydock.adapter.mail.MailService;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.HttpSlackEndpoint;
@@ -114,7 +116,9 @@ final class Drydock implements AutoCloseable {
                             new LocalRestorer(
                                     EtcdProgramFolders.of(settings.etcdPrograms(), environment)
                                             .folders(),
-                                    SystemTime.INSTANCE)))),
+                                    SystemTime.INSTANCE),
+                            new PemCertificates(),
+                            new ReadinessProbe()))),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -1,5 +1,6 @@
 package dev.drydock.cluster;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param controlPlane whether it carries the label {@code node-role.kubernetes.io/control-plane} (or the older {@code master})
  * @param kubeletVersion for example {@code v1.36.1}
  * @param internalAddress the first InternalIP that its kubelet tells
+ * @param heartbeat when its kubelet last told that it is ready, or not; empty where it does not say
  */
 public record Node(
         NodeRef ref,
@@ -21,9 +23,22 @@ public record Node(
         boolean ready,
         boolean controlPlane,
         String kubeletVersion,
-        Optional<String> internalAddress) {
+        Optional<String> internalAddress,
+        Optional<Instant> heartbeat) {
     public Node {
         labels = Map.copyOf(labels);
+    }
+
+    /** A node that does not say when its kubelet last told how it stands. */
+    public Node(
+            NodeRef ref,
+            Map<String, String> labels,
+            boolean unschedulable,
+            boolean ready,
+            boolean controlPlane,
+            String kubeletVersion,
+            Optional<String> internalAddress) {
+        this(ref, labels, unschedulable, ready, controlPlane, kubeletVersion, internalAddress, Optional.empty());
     }
 
     /** A node that tells no address. */

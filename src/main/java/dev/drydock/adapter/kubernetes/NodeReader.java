@@ -26,7 +26,8 @@ final class NodeReader {
                 labels.containsKey("node-role.kubernetes.io/control-plane")
                         || labels.containsKey("node-role.kubernetes.io/master"),
                 Json.text(node, "status", "nodeInfo", "kubeletVersion"),
-                internalAddress(node)));
+                internalAddress(node),
+                Conditions.heartbeat(node, "Ready")));
     }
 
     private static Optional<String> internalAddress(JsonNode node) {

@@ -102,7 +102,7 @@ final class RestoreAction implements Action {
 
     private HostLook look(RestoreCommand command, HostEntry host) throws InterruptedException {
         try {
-            return HostSurvey.look(host, tools.hosts().host(host), tools.manifests(), command);
+            return HostSurvey.look(host, tools.hosts().host(host), tools, command);
         } catch (HostException unknown) {
             return new HostLook.Unseen(host, unknown.getMessage());
         }

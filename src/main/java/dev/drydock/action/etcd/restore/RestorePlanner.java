@@ -19,6 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Draws the plan of a restore from what was found. Pure. */
 final class RestorePlanner {
@@ -72,10 +74,7 @@ final class RestorePlanner {
         all.add(new Consequence(Kind.CONTENT, entry.name(), entry.sha256()));
         for (HostLook.Seen look : found.members()) {
             MemberSite site = look.host().member();
-            all.add(new Consequence(
-                    Kind.MEMBER,
-                    site.member() + " on " + look.host().name(),
-                    String.join(" ", site.layout().word(), site.data(), site.version(), site.peerUrls())));
+            all.add(new Consequence(Kind.MEMBER, site.member() + " on " + look.host().name(), approvable(site)));
         }
         found.seen().stream()
                 .filter(look -> look.host().servesApi())
@@ -92,8 +91,18 @@ final class RestorePlanner {
                                 .forEach(mark -> all.add(new Consequence(
                                         Kind.LOSS, resource, mark + " or more, made since the snapshot")));
                     }
+                    if (!Loss.changesByItself(resource)) {
+                        Loss.marks(count.changed())
+                                .forEach(mark -> all.add(new Consequence(
+                                        Kind.LOSS, resource, mark + " or more, changed since the snapshot")));
+                    }
                 }));
         return all;
+    }
+
+    /** What of a member an approval is bound to. */
+    static String approvable(MemberSite site) {
+        return String.join(" ", site.layout().word(), site.data(), site.version(), site.peerUrls());
     }
 
     private List<Block.Section> sections() {
@@ -206,6 +215,10 @@ final class RestorePlanner {
             cautions.add("No member of etcd answers, so nothing tells whether it is the etcd of the snapshot ("
                     + found.entry().clusterId() + "): make sure that this is the right cluster.");
         }
+        for (HostLook.Seen look : found.seen()) {
+            look.warnings().forEach(warning -> cautions.add(look.host().name() + " " + warning));
+        }
+        cautions.addAll(otherPeerUrls());
         found.members().stream()
                 .map(look -> look.host().member().minor())
                 .distinct()
@@ -213,6 +226,24 @@ final class RestorePlanner {
                 .filter(minor -> !minor.equals(MemberSite.minor(found.entry().etcdVersion())))
                 .forEach(minor -> cautions.add("The snapshot is of etcd "
                         + found.entry().etcdVersion() + ", and the members run " + minor + "."));
+        return cautions;
+    }
+
+    /** The restored etcd takes what the hosts say; what the running one was told since is lost. */
+    private List<String> otherPeerUrls() {
+        List<String> cautions = new ArrayList<>();
+        for (HostLook.Seen look : found.members()) {
+            MemberSite site = look.host().member();
+            Set<String> onHost = Set.of(site.peerUrls().split(",", -1));
+            found.health().stream()
+                    .flatMap(state -> state.cluster().members().stream())
+                    .filter(member -> member.name().equals(site.member()))
+                    .map(member -> new TreeSet<>(member.peerUrls()))
+                    .filter(live -> !live.isEmpty() && !live.equals(onHost))
+                    .forEach(live -> cautions.add("Peers of member " + site.member() + " reach it at "
+                            + String.join(", ", live) + ", and " + look.host().name() + " starts it with "
+                            + site.peerUrls() + ", which the restored etcd will take: make sure that it is right."));
+        }
         return cautions;
     }
 

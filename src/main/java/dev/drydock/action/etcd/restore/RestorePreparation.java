@@ -92,7 +92,7 @@ final class RestorePreparation implements AutoCloseable {
                 .orElseThrow(() -> new StepException(name + " is in the inventory no more"));
         HostLook look;
         try {
-            look = HostSurvey.look(entry, tools.hosts().host(entry), tools.manifests(), command);
+            look = HostSurvey.look(entry, tools.hosts().host(entry), tools, command);
         } catch (HostException unknown) {
             throw new StepException(unknown.getMessage(), unknown);
         }
@@ -101,6 +101,10 @@ final class RestorePreparation implements AutoCloseable {
             case HostLook.Seen seen
             when !seen.troubles().isEmpty() ->
                 throw new StepException(name + " " + seen.troubles().getFirst());
+            case HostLook.Seen seen
+            when isOther(seen.host()) ->
+                throw new StepException("the member on " + name + " is not as it was when it was approved any more: "
+                        + RestorePlanner.approvable(seen.host().member()));
             case HostLook.Seen seen -> {
                 RestoreHost host = withProgram(seen.host());
                 String what = host.site()
@@ -110,6 +114,15 @@ final class RestorePreparation implements AutoCloseable {
                 yield new Done(what, host.kept());
             }
         };
+    }
+
+    private boolean isOther(RestoreHost host) {
+        return host.site()
+                .map(site -> log.state().plan().orElseThrow().consequences().all().stream()
+                        .filter(consequence -> consequence.kind() == Consequence.Kind.MEMBER)
+                        .filter(consequence -> consequence.subject().equals(site.member() + " on " + host.name()))
+                        .noneMatch(consequence -> consequence.detail().equals(RestorePlanner.approvable(site))))
+                .orElse(false);
     }
 
     /** A host without a program that restores is brought one, which then says whether revisions can be bumped. */
@@ -132,7 +145,8 @@ final class RestorePreparation implements AutoCloseable {
                                                 .map(RestoreProgram.Found::bumps)
                                                 .orElse(false),
                                         site.files())),
-                host.servesApi());
+                host.servesApi(),
+                host.door());
     }
 
     void prepare(RestoreTheater theater) throws InterruptedException {

@@ -3,10 +3,12 @@ package dev.drydock.action.etcd.restore;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Choice;
+import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.Answer;
 import dev.drydock.core.run.Procedure.StoppedException;
+import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
@@ -15,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A restore under way. Where it stands, the journal tells alone: a process that takes it over goes on from there, forward or back.
  *
  * <pre>
- *   check ▶ safety ▶ copy ▶ stage ▶ stop-api ▶ stop-etcd ▶ switch ▶│▶ start-etcd ▶ gate ▶│▶ start-api ▶ api ▶ controllers ▶ nodes
+ *   check ▶ safety ▶ copy ▶ stage ▶ stop-api ▶ stop-etcd ▶ switch ▶│▶ start-etcd ▶ gate ▶│▶ start-api ▶ ready, api ▶ controllers ▶ workers, nodes
  *   └────── fails: unstage ──────┘  └──── fails: go back ─────────┘│ fails: a lead chooses │ fails: try again, or stop
  *                                                               barrier              the API serves again
  * </pre>
@@ -49,9 +52,49 @@ final class RestoreRun {
     }
 
     Completion perform() throws InterruptedException {
+        try {
+            return go();
+        } catch (RunLog.RunLostException | Journal.JournalException | StoppedException told) {
+            throw told;
+        } catch (RuntimeException bug) {
+            if (!(bug instanceof RefusalException refusal && refusal.isPassing())
+                    && !Thread.currentThread().isInterrupted()) {
+                tellByHand(bug);
+            }
+            throw bug;
+        }
+    }
+
+    /** Something stopped may stay so when Drydock itself fails: who goes on must not have to look for how. */
+    private void tellByHand(RuntimeException bug) {
+        if (!hasBegun(HostTask.STOP_API) && !hasBegun(HostTask.STOP_ETCD)) {
+            return;
+        }
+        try {
+            RestoreTheater theater = theater(checkedHosts());
+            ending.byHand(
+                    isGoingBack()
+                            ? theater.back()
+                            : hasBegun(HostTask.START_API) ? theater.open() : theater.onOrBack());
+        } catch (RuntimeException another) {
+            bug.addSuppressed(another);
+        }
+    }
+
+    private boolean hasBegun(HostTask task) {
+        return log.state().steps().keySet().stream().anyMatch(id -> id.startsWith(task.id() + ":"));
+    }
+
+    private Completion go() throws InterruptedException {
         Procedure forward = new Procedure(log);
         if (isGoingBack()) {
             return back(theater(checkedHosts()));
+        }
+        if (!hasBegun(HostTask.START_API)) {
+            ending.abortMeans(
+                    true,
+                    "The restore goes back to the old data: on every host that is put in its place again, and etcd and"
+                            + " the API start on it. Where nothing was stopped yet, what was copied is removed.");
         }
         List<RestoreHost> hosts;
         RestoreTheater theater;
@@ -102,7 +145,12 @@ final class RestoreRun {
         Step gate = new Step("gate", ETCD, "see the restored members agree");
         List<Part> parts = new ArrayList<>(parts("", HostTask.START_ETCD, theater, forward));
         parts.add(
-                new Part(gate, () -> gates.restored(theater.members().size(), theater.leastRevision(), gate, forward)));
+                new Part(gate, () -> {
+            if (RestoreEnding.wasAsked(log.state(), gate)) {
+                theater.again(HostTask.START_ETCD, Set.of(), gate, forward);
+            }
+            return gates.restored(theater.members().size(), theater.leastRevision(), gate, forward);
+        }));
         Optional<Answer.Chosen> chosen;
         try {
             chosen = inTurn(forward, List.of(ROLL_BACK, STOP), parts);
@@ -110,7 +158,14 @@ final class RestoreRun {
             return back(theater);
         }
         if (chosen.isEmpty()) {
-            return open(theater, Procedure.unstoppable(log));
+            ending.abortMeans(
+                    false,
+                    "The API servers are started on the restored data, and who uses them may have written to it: there is"
+                            + " no way back to the old data any more. It goes on to its end.");
+            // Who was quicker is heard; who comes later is refused.
+            return log.state().abortedBy().isPresent() && !hasBegun(HostTask.START_API)
+                    ? back(theater)
+                    : open(theater, Procedure.unstoppable(log));
         }
         return chosen.get().choice().equals(ROLL_BACK.id())
                 ? back(theater)
@@ -124,6 +179,13 @@ final class RestoreRun {
     private Completion open(RestoreTheater theater, Procedure forward) throws InterruptedException {
         Step api = new Step("api", "api", "see the API serve again");
         List<Part> parts = new ArrayList<>(parts("", HostTask.START_API, theater, forward));
+        for (RestoreHost host : theater.hosts()) {
+            host.door().ifPresent(door -> {
+                Step ready = new Step(
+                        "ready:" + host.name(), host.name(), "see the API server of " + host.name() + " ready");
+                parts.add(new Part(ready, () -> gates.hostServes(door, ready, forward)));
+            });
+        }
         parts.add(new Part(api, () -> gates.apiServes(api, forward)));
         parts.addAll(parts("", HostTask.START_CONTROLLERS, theater, forward));
         Optional<Answer.Chosen> chosen = inTurn(forward, List.of(STOP), parts);
@@ -133,8 +195,12 @@ final class RestoreRun {
                     "The restored etcd serves, and not everything on it was started: "
                             + chosen.get().why());
         }
+        Step workers = new Step("workers", "kubelets", "begin the other nodes' kubelets anew");
+        Map<String, String> kubelets = forward.step(
+                workers,
+                () -> new WorkerKubelets(tools.hosts(), tools.etcd().clock()).restart());
         Step nodes = new Step("nodes", "api", "see the nodes ready");
-        Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(nodes, forward));
+        Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(theater.freshSince(), nodes, forward));
         var unused = theater.everywhere(HostTask.CLEAN, forward, Set.of());
         String revision = log.state()
                 .step("gate")
@@ -145,9 +211,17 @@ final class RestoreRun {
                 Outcome.SUCCEEDED,
                 "etcd serves snapshot " + command.snapshot() + " again, at revision " + revision + ", on "
                         + Wording.count(members, "member") + "; " + ready.getOrDefault("nodes", "?")
-                        + ". The old data is kept: " + theater.oldData()
-                        + ". The kubelets of other nodes were not restarted.",
+                        + "; " + kubelets.getOrDefault(WorkerKubelets.TOLD, "?")
+                        + ". The old data is kept: " + theater.oldData() + "." + notAsked(theater),
                 List.of());
+    }
+
+    private static String notAsked(RestoreTheater theater) {
+        String names = theater.hosts().stream()
+                .filter(host -> host.servesApi() && host.door().isEmpty())
+                .map(RestoreHost::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " Nobody asked the API servers of " + names + " one by one: look there.";
     }
 
     /** Nothing was stopped yet: what lies beside the data is removed where that can be done. */

@@ -24,6 +24,9 @@ final class SnapshotCopies implements AutoCloseable {
     /** What a copy leaves in the journal: the snapshot's revision. */
     static final String REVISION = "revision";
 
+    /** And when it was taken. */
+    static final String TAKEN = "taken";
+
     private static final Duration PACE = Duration.ofSeconds(3);
 
     private final RestoreTools tools;
@@ -62,7 +65,7 @@ final class SnapshotCopies implements AutoCloseable {
         }
         return new Done(
                 Bytes.show(entry.bytes()) + ", SHA-256 " + entry.sha256().substring(0, 12) + "… there too",
-                Map.of(REVISION, Long.toString(entry.revision())));
+                Map.of(REVISION, Long.toString(entry.revision()), TAKEN, entry.takenAt().toString()));
     }
 
     private void carry(RestoreTheater theater, RestoreHost host, Path file, String sha256, String path, Step step)

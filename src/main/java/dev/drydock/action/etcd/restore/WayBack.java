@@ -37,6 +37,7 @@ final class WayBack {
     /** The old state, on every host, before anything is started on it. */
     Completion go() throws InterruptedException {
         Procedure back = Procedure.unstoppable(log);
+        ending.abortMeans(false, "It goes back to the old data already.");
         Set<String> without = new TreeSet<>();
         boolean stopped = log.state().steps().keySet().stream().anyMatch(id -> id.startsWith("stop-etcd:"));
         if (stopped) {
@@ -57,7 +58,12 @@ final class WayBack {
                         back,
                         List.of(RestoreRun.STOP),
                         List.of(new RestoreRun.Part(
-                                gate, () -> gates.serves(theater.members().size(), gate, back))))
+                                gate, () -> {
+                            if (RestoreEnding.wasAsked(log.state(), gate)) {
+                                theater.again(HostTask.START_ETCD, without, gate, back);
+                            }
+                            return gates.serves(theater.members().size(), gate, back);
+                        })))
                 : Optional.empty();
         if (chosen.isEmpty()) {
             chosen = onHosts(back, List.of(HostTask.START_API, HostTask.START_CONTROLLERS), without);
