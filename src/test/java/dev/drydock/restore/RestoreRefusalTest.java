@@ -37,9 +37,15 @@ class RestoreRefusalTest {
             TestAuthority authority = TestAuthority.create(folder, "another");
 
             kept(host, "server.crt");
-            put(host, "server.crt", authority.issue("past", KeyForm.SEC1, Instant.now().minus(Duration.ofDays(1))).certificate());
+            put(
+                    host,
+                    "server.crt",
+                    authority
+                            .issue("past", KeyForm.SEC1, Instant.now().minus(Duration.ofDays(1)))
+                            .certificate());
             assertThat(obstacles(scene))
-                    .contains(host.name() + " has a certificate in " + PKI + "server.crt (etcd's --cert-file) that expired on")
+                    .contains(host.name() + " has a certificate in " + PKI
+                            + "server.crt (etcd's --cert-file) that expired on")
                     .contains("kubeadm certs renew")
                     .contains("has a key in " + PKI + "server.key that is not the one of the certificate in");
             Issued soon = authority.issue("soon", KeyForm.PKCS1, Instant.now().plus(Duration.ofDays(9)));
@@ -61,9 +67,11 @@ class RestoreRefusalTest {
             assertThat(obstacles(scene)).contains("which the API server's --etcd-certfile names");
             host.must("mv /root/kept /etc/kubernetes/pki/apiserver-etcd-client.crt");
 
-            host.must("cp /etc/kubernetes/manifests/kube-scheduler.yaml /etc/kubernetes/manifests/.kube-scheduler.yaml.bak");
+            host.must("cp /etc/kubernetes/manifests/kube-scheduler.yaml"
+                    + " /etc/kubernetes/manifests/.kube-scheduler.yaml.bak");
             assertThat(obstacles(scene)).isEmpty();
-            host.must("cp /etc/kubernetes/manifests/kube-scheduler.yaml /etc/kubernetes/manifests/kube-scheduler.yaml.bak");
+            host.must("cp /etc/kubernetes/manifests/kube-scheduler.yaml"
+                    + " /etc/kubernetes/manifests/kube-scheduler.yaml.bak");
             assertThat(obstacles(scene))
                     .contains(host.name() + " has a second manifest of kube-scheduler,"
                             + " /etc/kubernetes/manifests/kube-scheduler.yaml.bak");

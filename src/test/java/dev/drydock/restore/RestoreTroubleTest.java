@@ -154,7 +154,8 @@ class RestoreTroubleTest {
         } catch (InterruptedException stopped) {
             throw stopped;
         } catch (Exception | AssertionError e) {
-            return "WRONG: " + String.valueOf(e).lines().limit(12).map(String::strip).collect(Collectors.joining(" "));
+            return "WRONG: "
+                    + String.valueOf(e).lines().limit(12).map(String::strip).collect(Collectors.joining(" "));
         }
     }
 
@@ -179,8 +180,7 @@ class RestoreTroubleTest {
             case SINGLE_SYSTEMD -> {
                 cases.add(new Case("copy", last, Trouble.DISK_FULL));
                 cases.add(new Case("gate", last, Trouble.ETCD_DOES_NOT_START));
-                cases.add(new Case(
-                        "start-etcd", last, Trouble.ETCD_DOES_NOT_START, " --new-data-dir", "roll-back"));
+                cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, " --new-data-dir", "roll-back"));
             }
             case SINGLE_STATIC_POD -> {
                 cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, "", "roll-back"));
@@ -231,7 +231,9 @@ class RestoreTroubleTest {
                     ended[0] = true;
                     each.trouble().end(host);
                 }
-                if (each.isOnTheWayBack() && isSwitched(log, scene) && log.state().abortedBy().isEmpty()) {
+                if (each.isOnTheWayBack()
+                        && isSwitched(log, scene)
+                        && log.state().abortedBy().isEmpty()) {
                     log.add(new Event.Controlled(RestoreScene.LEE, new Control.Abort()));
                 }
                 if (event instanceof Event.StepAsks asks) {

@@ -132,14 +132,18 @@ enum Trouble {
     ETCD_DOES_NOT_START {
         @Override
         void begin(TestHost host) throws IOException {
-            host.must("chmod a-x \"$(readlink -f /usr/bin/etcd)\"");
+            host.must("chmod a-x " + PROGRAM);
         }
 
         @Override
         void end(TestHost host) throws IOException {
-            host.must("chmod a+x \"$(readlink -f /usr/bin/etcd)\"");
+            host.must("chmod a+x " + PROGRAM);
         }
     };
+
+    /** Where a unit has it, or the image of a static pod. */
+    private static final String PROGRAM =
+            "\"$(readlink -f \"$(ls /usr/libexec/images/etcd /usr/bin/etcd 2>/dev/null | head -n 1)\")\"";
 
     abstract void begin(TestHost host) throws IOException;
 

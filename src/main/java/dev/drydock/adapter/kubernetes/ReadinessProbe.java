@@ -62,7 +62,8 @@ public final class ReadinessProbe implements ApiServers {
             case 401, 403 -> new Answer.Ready("it serves, and tells strangers no more");
             default ->
                 new Answer.NotReady("it answers " + response.statusCode() + ": "
-                        + Words.bounded(response.body().lines()
+                        + Words.bounded(response.body()
+                                .lines()
                                 .filter(line -> line.startsWith("[-]"))
                                 .findFirst()
                                 .orElse("not ready")));

@@ -27,8 +27,10 @@ class PemCertificatesTest {
         Issued other = authority.issue("other", form);
         String certificate = Files.readString(one.certificate());
 
-        assertThat(reader.belongTogether(certificate, Files.readString(one.key()))).isTrue();
-        assertThat(reader.belongTogether(certificate, Files.readString(other.key()))).isFalse();
+        assertThat(reader.belongTogether(certificate, Files.readString(one.key())))
+                .isTrue();
+        assertThat(reader.belongTogether(certificate, Files.readString(other.key())))
+                .isFalse();
         assertThat(reader.belongTogether(certificate, certificate)).isFalse();
         assertThat(reader.certificates(certificate))
                 .singleElement()

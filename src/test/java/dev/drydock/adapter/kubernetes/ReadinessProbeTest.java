@@ -63,7 +63,8 @@ class ReadinessProbeTest {
         try {
             assertThat(probe.ask(door(server.getAddress().getPort(), Optional.of("ab".repeat(32)))))
                     .isInstanceOfSatisfying(
-                            Answer.Unreached.class, answer -> assertThat(answer.why()).contains("another one answers"));
+                            Answer.Unreached.class,
+                            answer -> assertThat(answer.why()).contains("another one answers"));
             assertThat(probe.ask(door(server.getAddress().getPort(), Optional.empty())))
                     .isInstanceOf(Answer.Unreached.class);
         } finally {
@@ -80,7 +81,8 @@ class ReadinessProbeTest {
 
         assertThat(probe.ask(door(port, Optional.of("ab".repeat(32)))))
                 .isInstanceOfSatisfying(
-                        Answer.NotReady.class, answer -> assertThat(answer.why()).contains("nobody listens"));
+                        Answer.NotReady.class,
+                        answer -> assertThat(answer.why()).contains("nobody listens"));
         assertThat(probe.ask(new Door("no-such-host.invalid", port, Optional.of("ab".repeat(32)))))
                 .isInstanceOf(Answer.Unreached.class);
     }
@@ -93,7 +95,8 @@ class ReadinessProbeTest {
 
     /** For another name than the address that is asked: that it is the host's own is what counts. */
     private Certificate certificate() throws Exception {
-        issued = TestAuthority.create(folder, "ca").issue("kube-apiserver", TestAuthority.KeyForm.PKCS8_EC, "kubernetes");
+        issued = TestAuthority.create(folder, "ca")
+                .issue("kube-apiserver", TestAuthority.KeyForm.PKCS8_EC, "kubernetes");
         try (InputStream in = Files.newInputStream(issued.certificate())) {
             return CertificateFactory.getInstance("X.509").generateCertificate(in);
         }

@@ -99,12 +99,13 @@ final class HostSurvey {
         this.host = host;
         this.tools = tools;
         this.command = command;
-        this.pki = new PkiSurvey(
-                host, tools.certificates(), tools.etcd().clock().instant(), troubles, warnings);
+        this.pki =
+                new PkiSurvey(host, tools.certificates(), tools.etcd().clock().instant(), troubles, warnings);
     }
 
     /** Looks; a host that is away is what was found. */
-    static HostLook look(HostEntry entry, Host host, RestoreTools tools, RestoreCommand command) throws InterruptedException {
+    static HostLook look(HostEntry entry, Host host, RestoreTools tools, RestoreCommand command)
+            throws InterruptedException {
         try {
             return new HostSurvey(entry, host, tools, command).look();
         } catch (HostException away) {
@@ -131,7 +132,8 @@ final class HostSurvey {
         }
         for (String second : told.all("second")) {
             int space = second.indexOf(' ');
-            troubles.add("has a second manifest of " + second.substring(0, space) + ", " + Wording.name(second.substring(space + 1))
+            troubles.add("has a second manifest of " + second.substring(0, space) + ", "
+                    + Wording.name(second.substring(space + 1))
                     + ": a kubelet runs every file there whose name does not begin with a dot; move it out of "
                     + RestoreScripts.MANIFESTS);
         }
@@ -179,7 +181,9 @@ final class HostSurvey {
     }
 
     private Optional<StaticPod> pod(String path) throws InterruptedException {
-        return host.read(path) instanceof FileAnswer.Content(String text) ? tools.manifests().read(text) : Optional.empty();
+        return host.read(path) instanceof FileAnswer.Content(String text)
+                ? tools.manifests().read(text)
+                : Optional.empty();
     }
 
     /**
@@ -209,8 +213,9 @@ final class HostSurvey {
                 Integer.parseInt(port),
                 pki.sha256(Optional.ofNullable(flags.get("tls-cert-file")), mounts));
         if (tools.apiServers().ask(door) instanceof ApiServers.Answer.Unreached(String why)) {
-            warnings.add("has an API server that Drydock cannot ask by itself at " + door.display() + " (" + Wording.sentence(why)
-                    + "): look there when it has started, `curl -k https://" + door.display() + "/readyz`");
+            warnings.add("has an API server that Drydock cannot ask by itself at " + door.display() + " ("
+                    + Wording.sentence(why) + "): look there when it has started, `curl -k https://" + door.display()
+                    + "/readyz`");
             return Optional.empty();
         }
         return Optional.of(door);

@@ -82,13 +82,15 @@ final class PkiSurvey {
                 continue;
             }
             if (authority) {
-                expiry(program, flag, reader.certificates(text.get()).stream().max(Comparator.comparing(Certificate::end)));
+                expiry(
+                        program,
+                        flag,
+                        reader.certificates(text.get()).stream().max(Comparator.comparing(Certificate::end)));
             } else if (pair) {
                 expiry(program, flag, reader.certificates(text.get()).stream().findFirst());
                 String keyFlag = PAIRS.getOrDefault(flag.getKey(), "");
                 String key = flags.getOrDefault(keyFlag, "");
-                Optional<String> keyText =
-                        key.isEmpty() ? Optional.empty() : text(program, keyFlag, key, hostFolders);
+                Optional<String> keyText = key.isEmpty() ? Optional.empty() : text(program, keyFlag, key, hostFolders);
                 if (keyText.isPresent() && !reader.belongTogether(text.get(), keyText.get())) {
                     troubles.add("has a key in " + Wording.name(key) + " that is not the one of the certificate in "
                             + Wording.name(flag.getValue()) + " (" + program + "'s --" + flag.getKey() + ")");
@@ -166,7 +168,8 @@ final class PkiSurvey {
             return Optional.of(path);
         }
         return hostFolders.entrySet().stream()
-                .filter(mount -> path.equals(mount.getKey()) || path.startsWith(mount.getKey().replaceFirst("/*$", "/")))
+                .filter(mount -> path.equals(mount.getKey())
+                        || path.startsWith(mount.getKey().replaceFirst("/*$", "/")))
                 .max(Comparator.comparingInt(mount -> mount.getKey().length()))
                 .map(mount -> mount.getValue()
                         + path.substring(Math.min(path.length(), mount.getKey().length())));

@@ -74,7 +74,8 @@ final class RestorePlanner {
         all.add(new Consequence(Kind.CONTENT, entry.name(), entry.sha256()));
         for (HostLook.Seen look : found.members()) {
             MemberSite site = look.host().member();
-            all.add(new Consequence(Kind.MEMBER, site.member() + " on " + look.host().name(), approvable(site)));
+            all.add(new Consequence(
+                    Kind.MEMBER, site.member() + " on " + look.host().name(), approvable(site)));
         }
         found.seen().stream()
                 .filter(look -> look.host().servesApi())

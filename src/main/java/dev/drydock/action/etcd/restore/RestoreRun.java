@@ -144,8 +144,7 @@ final class RestoreRun {
     private Completion bringUp(RestoreTheater theater, Procedure forward) throws InterruptedException {
         Step gate = new Step("gate", ETCD, "see the restored members agree");
         List<Part> parts = new ArrayList<>(parts("", HostTask.START_ETCD, theater, forward));
-        parts.add(
-                new Part(gate, () -> {
+        parts.add(new Part(gate, () -> {
             if (RestoreEnding.wasAsked(log.state(), gate)) {
                 theater.again(HostTask.START_ETCD, Set.of(), gate, forward);
             }
@@ -160,8 +159,8 @@ final class RestoreRun {
         if (chosen.isEmpty()) {
             ending.abortMeans(
                     false,
-                    "The API servers are started on the restored data, and who uses them may have written to it: there is"
-                            + " no way back to the old data any more. It goes on to its end.");
+                    "The API servers are started on the restored data, and who uses them may have written to it: there"
+                            + " is no way back to the old data any more. It goes on to its end.");
             // Who was quicker is heard; who comes later is refused.
             return log.state().abortedBy().isPresent() && !hasBegun(HostTask.START_API)
                     ? back(theater)
@@ -197,8 +196,7 @@ final class RestoreRun {
         }
         Step workers = new Step("workers", "kubelets", "begin the other nodes' kubelets anew");
         Map<String, String> kubelets = forward.step(
-                workers,
-                () -> new WorkerKubelets(tools.hosts(), tools.etcd().clock()).restart());
+                workers, () -> new WorkerKubelets(tools.hosts(), tools.etcd().clock()).restart());
         Step nodes = new Step("nodes", "api", "see the nodes ready");
         Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(theater.freshSince(), nodes, forward));
         var unused = theater.everywhere(HostTask.CLEAN, forward, Set.of());

@@ -43,15 +43,7 @@ public record RestoreTools(
             CertificateReader certificates,
             ApiServers apiServers,
             Patience patience) {
-        this(
-                etcd,
-                hosts,
-                manifests,
-                program,
-                certificates,
-                apiServers,
-                patience,
-                Optional.of(etcd.cluster()));
+        this(etcd, hosts, manifests, program, certificates, apiServers, patience, Optional.of(etcd.cluster()));
     }
 
     /** With the usual patience. */

@@ -65,7 +65,11 @@ final class SnapshotCopies implements AutoCloseable {
         }
         return new Done(
                 Bytes.show(entry.bytes()) + ", SHA-256 " + entry.sha256().substring(0, 12) + "… there too",
-                Map.of(REVISION, Long.toString(entry.revision()), TAKEN, entry.takenAt().toString()));
+                Map.of(
+                        REVISION,
+                        Long.toString(entry.revision()),
+                        TAKEN,
+                        entry.takenAt().toString()));
     }
 
     private void carry(RestoreTheater theater, RestoreHost host, Path file, String sha256, String path, Step step)

@@ -54,16 +54,12 @@ final class WayBack {
         Step gate = new Step(BACK + "gate", RestoreRun.ETCD, "see the old members serve");
         Step api = new Step(BACK + "api", "api", "see the API serve again");
         Optional<Answer.Chosen> chosen = ending.served()
-                ? RestoreRun.inTurn(
-                        back,
-                        List.of(RestoreRun.STOP),
-                        List.of(new RestoreRun.Part(
-                                gate, () -> {
-                            if (RestoreEnding.wasAsked(log.state(), gate)) {
-                                theater.again(HostTask.START_ETCD, without, gate, back);
-                            }
-                            return gates.serves(theater.members().size(), gate, back);
-                        })))
+                ? RestoreRun.inTurn(back, List.of(RestoreRun.STOP), List.of(new RestoreRun.Part(gate, () -> {
+                    if (RestoreEnding.wasAsked(log.state(), gate)) {
+                        theater.again(HostTask.START_ETCD, without, gate, back);
+                    }
+                    return gates.serves(theater.members().size(), gate, back);
+                })))
                 : Optional.empty();
         if (chosen.isEmpty()) {
             chosen = onHosts(back, List.of(HostTask.START_API, HostTask.START_CONTROLLERS), without);

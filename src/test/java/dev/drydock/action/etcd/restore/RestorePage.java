@@ -121,11 +121,11 @@ final class RestorePage {
                     List.of(HostTask.START_ETCD)),
             new Part(
                     "4. Open",
-                    "Then ask every host's own API server, `curl -k https://10.0.0.11:6443/readyz`, not only the one that"
-                            + " the cluster's address leads to. Then the controllers; the other nodes' kubelets, one after"
-                            + " the other: `systemctl restart kubelet`; and `kubectl get nodes`. What that tells at first"
-                            + " came with the snapshot: a node counts once its Ready condition's `lastHeartbeatTime` is"
-                            + " newer than the start of the API, which can take five minutes.",
+                    "Then ask every host's own API server, `curl -k https://10.0.0.11:6443/readyz`, not only the one"
+                        + " that the cluster's address leads to. Then the controllers; the other nodes' kubelets, one"
+                        + " after the other: `systemctl restart kubelet`; and `kubectl get nodes`. What that tells at"
+                        + " first came with the snapshot: a node counts once its Ready condition's `lastHeartbeatTime`"
+                        + " is newer than the start of the API, which can take five minutes.",
                     List.of(HostTask.START_API, HostTask.START_CONTROLLERS, HostTask.CLEAN)),
             new Part(
                     "The way back",

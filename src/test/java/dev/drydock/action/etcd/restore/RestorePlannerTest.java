@@ -113,8 +113,7 @@ class RestorePlannerTest {
             Map<EtcdMember, String> away = new LinkedHashMap<>();
             for (String name : live) {
                 EtcdMember member =
-                        new EtcdMember(
-                                members.size() + 1, name, peers.apply(name), List.of("https://x:2379"), false);
+                        new EtcdMember(members.size() + 1, name, peers.apply(name), List.of("https://x:2379"), false);
                 members.add(member);
                 if (statuses.size() < answering) {
                     statuses.put(

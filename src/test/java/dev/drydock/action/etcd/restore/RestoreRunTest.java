@@ -95,8 +95,8 @@ class RestoreRunTest {
         @Override
         public void append(List<Event> appended) {
             for (Event event : appended) {
-                state = state.after(List.of(new Entry(
-                        state.sequence() + 1, RUN, state.sequence() + 1, now, event, "")));
+                state = state.after(
+                        List.of(new Entry(state.sequence() + 1, RUN, state.sequence() + 1, now, event, "")));
                 events.add(event);
             }
         }
@@ -213,12 +213,11 @@ class RestoreRunTest {
                 Optional.of("/usr/bin/etcdutl"),
                 true,
                 List.of());
-        RestoreHost host =
-                new RestoreHost(entry("cp1", HostEntry.Kind.CONTROL_PLANE), Optional.of(site), true);
+        RestoreHost host = new RestoreHost(entry("cp1", HostEntry.Kind.CONTROL_PLANE), Optional.of(site), true);
         Plan plan = new Plan(
                 "Restore",
-                Consequences.of(List.of(new Consequence(
-                        Consequence.Kind.MEMBER, "m1 on cp1", RestorePlanner.approvable(site)))),
+                Consequences.of(List.of(
+                        new Consequence(Consequence.Kind.MEMBER, "m1 on cp1", RestorePlanner.approvable(site)))),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -261,7 +260,14 @@ class RestoreRunTest {
 
     private static Node node(String name, boolean ready, Optional<Instant> heartbeat) {
         return new Node(
-                new NodeRef(new NodeName(name), name), Map.of(), false, ready, false, "v1.32.0", Optional.empty(), heartbeat);
+                new NodeRef(new NodeName(name), name),
+                Map.of(),
+                false,
+                ready,
+                false,
+                "v1.32.0",
+                Optional.empty(),
+                heartbeat);
     }
 
     @Test
@@ -284,7 +290,8 @@ class RestoreRunTest {
     @Test
     void whatIsFreshLiesBetweenTheSnapshotAndTheStartOfTheApi() {
         RestoreTheater theater = new RestoreTheater(tools(), COMMAND, log, List.of());
-        log.done("copy:cp1", Map.of(SnapshotCopies.TAKEN, START.minusSeconds(100).toString()));
+        log.done(
+                "copy:cp1", Map.of(SnapshotCopies.TAKEN, START.minusSeconds(100).toString()));
         log.done("start-api:cp1", Map.of());
 
         assertThat(theater.freshSince()).isEqualTo(START.minusSeconds(50));
