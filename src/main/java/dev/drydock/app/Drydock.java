@@ -8,10 +8,12 @@ import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.LocalRestorer;
+import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
+import dev.drydock.adapter.kubernetes.ReadinessProbe;
 import dev.drydock.adapter.mail.MailService;
 import dev.drydock.adapter.mail.MailSettings;
 import dev.drydock.adapter.slack.HttpSlackEndpoint;
@@ -116,7 +118,9 @@ final class Drydock implements AutoCloseable {
                             new LocalRestorer(
                                     EtcdProgramFolders.of(settings.etcdPrograms(), environment)
                                             .folders(),
-                                    SystemTime.INSTANCE)))),
+                                    SystemTime.INSTANCE),
+                            new PemCertificates(),
+                            new ReadinessProbe()))),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -76,6 +76,8 @@ final class Narration {
             case Event.StepFailed failed -> Optional.of("FAILED  " + title(failed.stepId(), run) + failed.why());
             case Event.StepSkipped skipped -> Optional.of("skipped " + title(skipped.stepId(), run) + skipped.why());
             case Event.Milestone milestone -> Optional.of(milestone.text());
+            case Event.AbortMeans means ->
+                means.possible() ? Optional.empty() : Optional.of("no abort from here on: " + means.words());
             case Event.Controlled controlled ->
                 Optional.of(controlled.by().name() + " chose: " + control(controlled.control()));
             case Event.Ended ended -> Optional.of(ended.outcome().name().replace('_', ' ') + ": " + ended.summary());

@@ -5,10 +5,12 @@ import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.LocalRehearsal;
 import dev.drydock.adapter.etcd.LocalRestorer;
+import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
+import dev.drydock.adapter.kubernetes.ReadinessProbe;
 import dev.drydock.adapter.policy.PlanFile;
 import dev.drydock.adapter.snapshot.FileInspector;
 import dev.drydock.adapter.store.Store;
@@ -215,7 +217,9 @@ final class RestoreCommand implements Callable<Integer> {
                 tools,
                 hosts,
                 new ManifestReader(),
-                new LocalRestorer(settings.programs().folders(), SystemTime.INSTANCE));
+                new LocalRestorer(settings.programs().folders(), SystemTime.INSTANCE),
+                new PemCertificates(),
+                new ReadinessProbe());
         return restore.lookingAt(api).actions().getFirst();
     }
 

@@ -5,12 +5,14 @@ import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
+import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.upgrade.ControlPlane;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotInspector;
+import dev.drydock.cluster.host.CertificateReader;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.StaticPodReader;
 import dev.drydock.core.approval.ApprovalPolicy;
@@ -59,7 +61,9 @@ final class Unconnected {
                                 tools,
                                 nobody(Hosts.class),
                                 nobody(StaticPodReader.class),
-                                nobody(RestoreProgram.class)))
+                                nobody(RestoreProgram.class),
+                                nobody(CertificateReader.class),
+                                nobody(ApiServers.class)))
                         .filter(one -> etcd),
                 new SchedulesQuery(
                         List.of(),

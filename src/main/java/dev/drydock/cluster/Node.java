@@ -1,5 +1,6 @@
 package dev.drydock.cluster;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param controlPlane whether it carries the label {@code node-role.kubernetes.io/control-plane} (or the older {@code master})
  * @param kubeletVersion for example {@code v1.36.1}
  * @param internalAddress the first InternalIP that its kubelet tells
+ * @param heartbeat when its kubelet last told that it is ready, or not; empty where it does not say
  * @param bootId the boot of its machine that its kubelet tells of; empty where it tells none
  */
 public record Node(
@@ -23,12 +25,13 @@ public record Node(
         boolean controlPlane,
         String kubeletVersion,
         Optional<String> internalAddress,
+        Optional<Instant> heartbeat,
         Optional<String> bootId) {
     public Node {
         labels = Map.copyOf(labels);
     }
 
-    /** A node that tells no boot. */
+    /** A node that tells neither when its kubelet last told how it stands, nor a boot. */
     public Node(
             NodeRef ref,
             Map<String, String> labels,
@@ -37,10 +40,19 @@ public record Node(
             boolean controlPlane,
             String kubeletVersion,
             Optional<String> internalAddress) {
-        this(ref, labels, unschedulable, ready, controlPlane, kubeletVersion, internalAddress, Optional.empty());
+        this(
+                ref,
+                labels,
+                unschedulable,
+                ready,
+                controlPlane,
+                kubeletVersion,
+                internalAddress,
+                Optional.empty(),
+                Optional.empty());
     }
 
-    /** A node that tells neither an address nor a boot. */
+    /** A node that tells no address either. */
     public Node(
             NodeRef ref,
             Map<String, String> labels,

@@ -12,6 +12,7 @@ import dev.drydock.adapter.etcd.EtcdSettings.Deadlines;
 import dev.drydock.adapter.etcd.EtcdSettings.Identity;
 import dev.drydock.adapter.etcd.EtcdSettings.TlsFiles;
 import dev.drydock.adapter.etcd.LocalRehearsal;
+import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.etcd.RehearsalSettings;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
@@ -20,6 +21,7 @@ import dev.drydock.adapter.kubernetes.ManifestReader;
 import dev.drydock.adapter.snapshot.FileInspector;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
+import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotStore;
@@ -41,6 +43,7 @@ import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.HostFleet;
 import dev.drydock.testing.hosts.TestHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +148,8 @@ final class RestoreScene implements AutoCloseable {
                     hosts,
                     new ManifestReader(),
                     none,
+                    new PemCertificates(),
+                    RestoreScene.this::ask,
                     new RestoreTools.Patience(AWAY, MEMBERS, MEMBERS, MEMBERS));
             actions = Stream.concat(tools.actions().stream(), restore.actions().stream())
                     .toList();
@@ -167,6 +172,22 @@ final class RestoreScene implements AutoCloseable {
         @Override
         public void close() {
             hosts.close();
+        }
+    }
+
+    /** The stand-ins do not speak TLS. */
+    private ApiServers.Answer ask(ApiServers.Door door) {
+        try {
+            for (TestHost host : etcd.controlPlane()) {
+                if (host.address().equals(door.address())) {
+                    return etcd.isReady(host)
+                            ? new ApiServers.Answer.Ready("it is ready")
+                            : new ApiServers.Answer.NotReady("it is not ready");
+                }
+            }
+            return new ApiServers.Answer.Unreached("it is no host of the scene");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -38,9 +38,21 @@ class RestoreTest {
             SortedMap<String, String> first = scene.snapshot("first");
             scene.write("after");
 
-            Completion.Finished end = scene.perform("etcd restore first", scene.log());
+            WatchedLog log = scene.log();
+            Completion.Finished end = scene.perform("etcd restore first", log);
 
             assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(end.summary())
+                    .contains("the inventory has no other nodes")
+                    .doesNotContain("look there");
+            assertThat(log.state().abort().orElseThrow().possible()).isFalse();
+            for (TestHost host : scene.etcd.controlPlane()) {
+                assertThat(log.state()
+                                .step("ready:" + host.name())
+                                .orElseThrow()
+                                .detail())
+                        .isEqualTo("it is ready");
+            }
             assertThat(scene.etcd.dump()).isEqualTo(first);
             scene.etcd.awaitHealthy();
             for (TestHost host : scene.etcd.members()) {

@@ -5,8 +5,10 @@ import dev.drydock.testing.DiedError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.StepState;
 import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.EtcdSetup.Layout;
 import dev.drydock.testing.hosts.TestHost;
@@ -14,27 +16,59 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Trouble on real hosts at the steps of a restore: at the end is the new state on every member, or the old one, never half, and
- * the run says which. A part of the matrix, another one for each layout; {@code -Dmatrix=full} for all of it. What was tried
- * is listed in {@code target/restore-matrix}.
+ * Trouble on real hosts at the steps of a restore and of its way back: at the end is the new state on every member, or the old
+ * one, never half, and the run says which. A part of the matrix, another one for each layout; {@code -Dmatrix=full} for all of it.
+ * What was tried is listed in {@code target/restore-matrix}, as it is tried.
  */
 class RestoreTroubleTest {
-    private static final List<String> STEPS =
-            List.of("copy", "stage", "stop-api", "stop-etcd", "switch", "start-etcd", "start-api", "start-controllers");
+    private static final List<String> FORWARD = List.of(
+            "check",
+            "safety",
+            "copy",
+            "stage",
+            "stop-api",
+            "stop-etcd",
+            "switch",
+            "start-etcd",
+            "gate",
+            "start-api",
+            "start-controllers");
+
+    /** Those of the way back, which a lead's abort begins when the new data is in place. */
+    private static final List<String> BACK = List.of(
+            "back-stop-api",
+            "back-stop-etcd",
+            "back-switch-back",
+            "back-start-etcd",
+            "back-gate",
+            "back-start-api",
+            "back-start-controllers");
+
+    /** Steps of no host. */
+    private static final Set<String> OF_ALL = Set.of("safety", "gate", "back-gate");
+
+    /** Steps in which nothing is waited out: nothing was done yet, and the whole can be asked for again. */
+    private static final Set<String> LOOKS = Set.of("check", "safety");
 
     /** What may fail at any step. */
     private static final Set<Trouble> ANYWHERE =
             EnumSet.range(Trouble.BOT_KILLED_BEFORE_THE_OUTCOME, Trouble.SUDO_REFUSED);
+
+    private static final Set<Trouble> KILLED =
+            EnumSet.of(Trouble.BOT_KILLED_BEFORE_THE_OUTCOME, Trouble.BOT_KILLED_BEFORE_THE_EFFECT);
 
     /** Those that a restore gets through by itself. */
     private static final Set<Trouble> WAITED_OUT = EnumSet.of(
@@ -46,14 +80,22 @@ class RestoreTroubleTest {
     @TempDir
     private Path folder;
 
-    /** One cell of the matrix. */
-    private record Case(String step, String host, Trouble trouble, String options) {
+    /**
+     * One cell of the matrix.
+     *
+     * @param choice what a lead chooses where the way forward asks
+     */
+    private record Case(String step, String host, Trouble trouble, String options, String choice) {
         Case(String step, String host, Trouble trouble) {
-            this(step, host, trouble, "");
+            this(step, host, trouble, "", "retry");
+        }
+
+        Case(String step, String host, Trouble trouble, String options) {
+            this(step, host, trouble, options, "retry");
         }
 
         String id() {
-            return step + ":" + host;
+            return OF_ALL.contains(step) ? step : step + ":" + host;
         }
 
         boolean isIntended(Event event) {
@@ -64,53 +106,107 @@ class RestoreTroubleTest {
         boolean isDone(Event event) {
             return event instanceof Event.StepDone done && done.stepId().equals(id());
         }
+
+        boolean isOnTheWayBack() {
+            return BACK.contains(step);
+        }
+
+        boolean isWaitedOut() {
+            return WAITED_OUT.contains(trouble) && (!LOOKS.contains(step) || KILLED.contains(trouble));
+        }
+
+        @Override
+        public String toString() {
+            return step + " | " + trouble + " | " + host + (options.isEmpty() ? "" : " |" + options)
+                    + (choice.equals("retry") ? "" : " | " + choice);
+        }
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Layout.class,
-            names = {"SINGLE_SYSTEMD", "THREE_STATIC_PODS"})
+    @EnumSource(Layout.class)
     void atTheEndIsTheNewStateOrTheOldOne(Layout layout) throws Exception {
-        List<String> report = new ArrayList<>();
-        try (RestoreScene scene = RestoreScene.start(EtcdSetup.of(layout).withDisk(900), folder)) {
-            for (Case each : cases(scene, layout)) {
-                report.add(each + " -> " + tryOut(scene, each));
-            }
-        } finally {
-            Path reports = Files.createDirectories(Path.of("target", "restore-matrix"));
-            Files.write(reports.resolve(layout + ".txt"), report);
-        }
-    }
-
-    private static List<Case> cases(RestoreScene scene, Layout layout) {
-        boolean full = "full".equals(System.getProperty("matrix"));
-        List<Case> cases = new ArrayList<>();
-        List<TestHost> members = scene.etcd.members();
-        List<Trouble> troubles = List.copyOf(ANYWHERE);
-        for (int step = 0; step < STEPS.size(); step++) {
-            for (int trouble = 0; trouble < troubles.size(); trouble++) {
-                // One trouble a step; on three members at every other step, at one host after the other.
-                int period = members.size() == 1 ? troubles.size() : 2 * troubles.size();
-                if (full || (trouble + step + members.size()) % period == 0) {
-                    TestHost host = members.get(trouble % members.size());
-                    cases.add(new Case(STEPS.get(step), host.name(), troubles.get(trouble)));
+        Path reports = Files.createDirectories(Path.of("target", "restore-matrix"));
+        Path report = Files.writeString(reports.resolve(layout + ".txt"), "");
+        List<String> wrong = new ArrayList<>();
+        List<Case> cases = cases(layout);
+        int next = 0;
+        while (next < cases.size()) {
+            // What a case that went wrong leaves is nothing for the next one.
+            Path scenes = Files.createDirectories(folder.resolve("from-" + next));
+            try (RestoreScene scene = RestoreScene.start(EtcdSetup.of(layout).withDisk(900), scenes)) {
+                boolean good = true;
+                while (good && next < cases.size()) {
+                    Case each = cases.get(next);
+                    next++;
+                    String end = tried(scene, each);
+                    good = !end.startsWith("WRONG");
+                    if (!good) {
+                        wrong.add(each + ": " + end);
+                    }
+                    Files.writeString(report, layout + " | " + each + " -> " + end + "\n", StandardOpenOption.APPEND);
                 }
             }
         }
-        String last = members.getLast().name();
-        cases.add(new Case("copy", last, Trouble.DISK_FULL));
-        cases.add(new Case("stage", last, Trouble.COPY_DAMAGED));
-        if (layout == Layout.SINGLE_SYSTEMD) {
-            cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START));
-            cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, " --new-data-dir"));
-        } else {
-            cases.add(new Case("switch", last, Trouble.SUDO_REFUSED, " --new-data-dir"));
-            cases.add(new Case("switch", last, Trouble.HOST_LOST));
+        assertThat(wrong).isEmpty();
+    }
+
+    private static String tried(RestoreScene scene, Case each) throws InterruptedException {
+        try {
+            return tryOut(scene, each);
+        } catch (InterruptedException stopped) {
+            throw stopped;
+        } catch (Exception | AssertionError e) {
+            return "WRONG: "
+                    + String.valueOf(e).lines().limit(12).map(String::strip).collect(Collectors.joining(" "));
+        }
+    }
+
+    private static List<Case> cases(Layout layout) {
+        boolean full = "full".equals(System.getProperty("matrix"));
+        List<Case> cases = new ArrayList<>();
+        List<String> members = layout.members();
+        List<Trouble> troubles = List.copyOf(ANYWHERE);
+        List<String> steps = Stream.concat(FORWARD.stream(), BACK.stream()).toList();
+        // Another few for each layout, over all steps and troubles.
+        int period = 8 * troubles.size();
+        for (int step = 0; step < steps.size(); step++) {
+            List<String> hosts = hosts(layout, steps.get(step));
+            for (int trouble = 0; trouble < troubles.size(); trouble++) {
+                if (full || (7 * step + trouble + 12 * layout.ordinal()) % period == 0) {
+                    cases.add(new Case(steps.get(step), hosts.get(trouble % hosts.size()), troubles.get(trouble)));
+                }
+            }
+        }
+        String last = members.getLast();
+        switch (layout) {
+            case SINGLE_SYSTEMD -> {
+                cases.add(new Case("copy", last, Trouble.DISK_FULL));
+                cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START));
+                cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, " --new-data-dir", "roll-back"));
+            }
+            case SINGLE_STATIC_POD -> {
+                cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, "", "roll-back"));
+                cases.add(new Case("stage", last, Trouble.COPY_DAMAGED));
+            }
+            case THREE_STATIC_PODS -> {
+                cases.add(new Case("switch", last, Trouble.SUDO_REFUSED, " --new-data-dir"));
+                cases.add(new Case("switch", last, Trouble.HOST_LOST));
+                cases.add(new Case("check", last, Trouble.ANOTHER_VERSION));
+            }
+            case THREE_EXTERNAL -> {
+                cases.add(new Case("copy", last, Trouble.DISK_FULL));
+                cases.add(new Case("check", last, Trouble.ANOTHER_VERSION));
+            }
         }
         return cases;
     }
 
-    private String tryOut(RestoreScene scene, Case each) throws Exception {
+    /** Those that a step works on. */
+    private static List<String> hosts(Layout layout, String step) {
+        return step.endsWith("-api") || step.endsWith("-controllers") ? layout.controlPlane() : layout.members();
+    }
+
+    private static String tryOut(RestoreScene scene, Case each) throws Exception {
         TestHost host = scene.host(each.host());
         scene.write("before");
         WatchedLog log = scene.log();
@@ -137,15 +233,19 @@ class RestoreTroubleTest {
                     ended[0] = true;
                     each.trouble().end(host);
                 }
+                if (each.isOnTheWayBack()
+                        && isSwitched(log, scene)
+                        && log.state().abortedBy().isEmpty()) {
+                    log.add(new Event.Controlled(RestoreScene.LEE, new Control.Abort()));
+                }
                 if (event instanceof Event.StepAsks asks) {
                     if (each.trouble() == Trouble.HOST_LOST) {
                         RestoreScene.choose(log, asks, "without-it");
                         return;
                     }
-                    boolean back = asks.choices().stream()
-                                    .anyMatch(choice -> choice.id().equals("roll-back"))
-                            && each.trouble() == Trouble.ETCD_DOES_NOT_START;
-                    RestoreScene.choose(log, asks, back ? "roll-back" : "retry");
+                    boolean offered = asks.choices().stream()
+                            .anyMatch(choice -> choice.id().equals(each.choice()));
+                    RestoreScene.choose(log, asks, offered ? each.choice() : "retry");
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -163,6 +263,10 @@ class RestoreTroubleTest {
         for (Thread thread : under) {
             thread.join();
         }
+        if (begun[0] && !ended[0] && !WAITED_OUT.contains(each.trouble()) && each.trouble() != Trouble.HOST_LOST) {
+            // It did no harm.
+            each.trouble().end(host);
+        }
         if (each.trouble() == Trouble.HOST_LOST) {
             assertThat(end.summary()).contains("Left out, and still stopped: " + host.name());
             host.start();
@@ -175,14 +279,20 @@ class RestoreTroubleTest {
         boolean succeeded = end.outcome() == Outcome.SUCCEEDED;
         assertThat(scene.etcd.dump()).as("%s: %s", each, end.summary()).isEqualTo(succeeded ? restored : old);
         assertThat(begun[0]).as("%s was reached", each).isTrue();
-        if (WAITED_OUT.contains(each.trouble())) {
+        if (each.isOnTheWayBack()) {
+            assertThat(end.outcome()).as("%s: %s", each, end.summary()).isEqualTo(Outcome.ABORTED);
+            assertThat(end.summary()).contains("Rolled back");
+        } else if (each.isWaitedOut()) {
             assertThat(succeeded).as("%s: %s", each, end.summary()).isTrue();
         }
-        if (each.trouble() == Trouble.DISK_FULL || each.trouble() == Trouble.COPY_DAMAGED) {
+        if (Set.of(Trouble.DISK_FULL, Trouble.COPY_DAMAGED, Trouble.ANOTHER_VERSION)
+                .contains(each.trouble())) {
             assertThat(end.summary()).contains("Nothing was stopped");
         }
         if (each.trouble() == Trouble.ETCD_DOES_NOT_START) {
-            assertThat(end.summary()).contains("Rolled back");
+            boolean back = each.choice().equals("roll-back");
+            assertThat(succeeded).as("%s: %s", each, end.summary()).isEqualTo(!back);
+            assertThat(end.summary().contains("Rolled back")).isEqualTo(back);
         }
         for (TestHost member : scene.etcd.hosts()) {
             assertThat(member.run("ls /etc/systemd/system/*.service.d/drydock.conf /var/lib/drydock/*/held/* "
@@ -193,6 +303,15 @@ class RestoreTroubleTest {
             member.must("rm -rf /var/lib/etcd.before-* /var/lib/etcd-snapshot-* /var/lib/drydock");
         }
         return succeeded ? "restored" : "old state";
+    }
+
+    /** Whether all members have the new data, and none has started on it. */
+    private static boolean isSwitched(WatchedLog log, RestoreScene scene) {
+        return scene.etcd.members().stream()
+                .allMatch(member -> log.state()
+                        .step("switch:" + member.name())
+                        .map(step -> step.status() == StepState.Status.DONE)
+                        .orElse(false));
     }
 
     private static void begin(Case each, TestHost host) {

@@ -111,18 +111,51 @@ enum Trouble {
         @Override
         void end(TestHost host) {}
     },
-    /** etcd's program does not run until the step has failed. */
-    ETCD_DOES_NOT_START {
+    /** The member is of another version than the others by now, as one that somebody upgrades alone. */
+    ANOTHER_VERSION {
         @Override
         void begin(TestHost host) throws IOException {
-            host.must("chmod a-x \"$(readlink -f /usr/bin/etcd)\"");
+            host.must("""
+                manifest=/etc/kubernetes/manifests/etcd.yaml
+                if test -e $manifest; then
+                    cp -p $manifest /root/etcd.kept
+                    sed -i 's/etcd:3[.]5[.][0-9]*/etcd:3.4.23/' $manifest
+                else
+                    mv /usr/bin/etcd /usr/bin/etcd.kept
+                    printf '#!/bin/sh\\ntest "$1" = --version && exec echo etcd Version: 3.4.23\\nexec /usr/bin/etcd.kept "$@"\\n' \\
+                        >/usr/bin/etcd
+                    chmod 755 /usr/bin/etcd
+                fi
+                """);
         }
 
         @Override
         void end(TestHost host) throws IOException {
-            host.must("chmod a+x \"$(readlink -f /usr/bin/etcd)\"");
+            host.must("""
+                if test -e /root/etcd.kept; then
+                    mv /root/etcd.kept /etc/kubernetes/manifests/etcd.yaml
+                else
+                    mv /usr/bin/etcd.kept /usr/bin/etcd
+                fi
+                """);
+        }
+    },
+    /** etcd's program does not run until the step has failed. */
+    ETCD_DOES_NOT_START {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.must("chmod a-x " + PROGRAM);
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.must("chmod a+x " + PROGRAM);
         }
     };
+
+    /** Where a unit has it, or the image of a static pod. */
+    private static final String PROGRAM =
+            "\"$(readlink -f \"$(ls /usr/libexec/images/etcd /usr/bin/etcd 2>/dev/null | head -n 1)\")\"";
 
     abstract void begin(TestHost host) throws IOException;
 

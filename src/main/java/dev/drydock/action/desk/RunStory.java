@@ -108,6 +108,7 @@ final class RunStory {
             case Event.StepFailed failed -> title(failed.stepId()) + ": failed, " + failed.why();
             case Event.StepSkipped skipped -> title(skipped.stepId()) + ": skipped, " + skipped.why();
             case Event.Milestone milestone -> milestone.text();
+            case Event.AbortMeans means -> "what an abort means now: " + means.words();
             case Event.Controlled controlled -> by(controlled.by()) + " " + control(controlled.control());
             case Event.Ended ended -> ended.outcome().name().toLowerCase(Locale.ROOT) + ": " + ended.summary();
         };

@@ -27,8 +27,14 @@ final class PrivateKeyFile {
      * @throws IOException when the file cannot be read, or holds no key that is not encrypted; the message says which
      */
     static PrivateKey read(Path file) throws IOException {
-        try (Reader reader = Files.newBufferedReader(file);
-                PEMParser parser = new PEMParser(reader)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            return read(reader);
+        }
+    }
+
+    /** The same, of what such a file holds. */
+    static PrivateKey read(Reader reader) throws IOException {
+        try (PEMParser parser = new PEMParser(reader)) {
             for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
                 if (found instanceof PEMKeyPair pair) {
                     return key(pair.getPrivateKeyInfo());

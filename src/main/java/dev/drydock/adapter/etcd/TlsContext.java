@@ -88,7 +88,8 @@ final class TlsContext {
         return new EtcdException("etcd's " + what + " cannot be used, " + file + ": " + why + ".", false, e);
     }
 
-    private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+    /** Whether a key is a certificate's: what it signs, the certificate confirms. */
+    static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";

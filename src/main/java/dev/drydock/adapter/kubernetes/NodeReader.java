@@ -27,6 +27,7 @@ final class NodeReader {
                         || labels.containsKey("node-role.kubernetes.io/master"),
                 Json.text(node, "status", "nodeInfo", "kubeletVersion"),
                 internalAddress(node),
+                Conditions.heartbeat(node, "Ready"),
                 Optional.of(Json.text(node, "status", "nodeInfo", "bootID")).filter(id -> !id.isEmpty())));
     }
 

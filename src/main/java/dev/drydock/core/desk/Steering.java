@@ -61,7 +61,10 @@ final class Steering {
         return switch (control) {
             case Control.Abort abort ->
                 state.abortedBy()
-                        .map(first -> "@" + first.name() + " has aborted it already; it is coming to its end.");
+                        .map(first -> "@" + first.name() + " has aborted it already; it is coming to its end.")
+                        .or(() -> state.abort()
+                                .filter(means -> running && !means.possible())
+                                .map(means -> "It cannot be aborted any more. " + means.words()));
             case Control.Pause pause -> refuseUnless(running && !state.isPaused(), "It is not running now.");
             case Control.Resume resume -> refuseUnless(running && state.isPaused(), "It is not paused.");
             case Control.Unlock unlock -> throw new IllegalArgumentException("a lock is taken away by unlock only");

@@ -1,6 +1,7 @@
 package dev.drydock.core.report;
 
 import dev.drydock.core.run.Choice;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
 import dev.drydock.core.text.Block;
@@ -132,7 +133,9 @@ final class ProgressCard {
         String run = state.id().value();
         List<Button> buttons = new ArrayList<>();
         buttons.add(state.isPaused() ? Button.of("resume", run, "Resume") : Button.of("pause", run, "Pause"));
-        buttons.add(abort(state));
+        if (state.abort().map(Event.AbortMeans::possible).orElse(true)) {
+            buttons.add(abort(state));
+        }
         if (waiting.stream().anyMatch(step -> step.choices().isEmpty())) {
             buttons.add(Button.of("extend", run, "Extend by 10 min"));
         }
@@ -147,7 +150,9 @@ final class ProgressCard {
 
     static Button abort(RunState state) {
         String question = state.phase() == RunState.Phase.RUNNING
-                ? "Nothing new begins, and the run ends with what is under way. What is done stays done."
+                ? state.abort()
+                        .map(Event.AbortMeans::words)
+                        .orElse("Nothing new begins, and the run ends with what is under way. What is done stays done.")
                 : "Nothing has been started yet, and nothing will be.";
         Button.Confirm confirm = new Button.Confirm("Abort this run?", question, "Abort", "Go on");
         return new Button("abort", state.id().value(), "Abort", Tone.DANGER, Optional.of(confirm));

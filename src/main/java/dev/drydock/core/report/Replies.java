@@ -56,6 +56,8 @@ final class Replies {
             case Event.ApprovalGiven given -> Optional.empty();
             case Event.ApprovalRefused refused -> Optional.empty();
             case Event.Rejected rejected -> Optional.empty();
+            // The button says it, and who presses a button of an older card is told.
+            case Event.AbortMeans means -> Optional.empty();
             case Event.StepIntended intended -> Optional.empty();
             case Event.StepProgressed progressed -> Optional.empty();
         };

@@ -92,6 +92,7 @@ record StepHistory(StepState state, List<Span> spans) {
                 case Event.Postponed event -> {}
                 case Event.StepsListed event -> {}
                 case Event.Milestone event -> {}
+                case Event.AbortMeans event -> {}
                 case Event.Controlled event -> {}
                 case Event.Ended event -> {}
             }

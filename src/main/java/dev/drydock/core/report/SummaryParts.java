@@ -148,6 +148,7 @@ final class SummaryParts {
             case Event.Planned first -> Optional.empty();
             case Event.Approved approved -> Optional.empty();
             case Event.Rejected rejected -> Optional.empty();
+            case Event.AbortMeans means -> Optional.empty();
             case Event.StepsListed listed -> Optional.empty();
             case Event.StepIntended intended -> Optional.empty();
             case Event.StepWaiting waiting -> Optional.empty();

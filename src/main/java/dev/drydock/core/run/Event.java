@@ -163,6 +163,14 @@ public sealed interface Event {
      */
     record Milestone(String text) implements Event {}
 
+    /**
+     * What an abort means from here on, where that is something else than that nothing new begins; the newest one holds.
+     *
+     * @param possible whether the run can be aborted; an abort is refused otherwise
+     * @param words what comes of it, or why it is refused: sentences for people
+     */
+    record AbortMeans(boolean possible, String words) implements Event {}
+
     /** A person steered the run. */
     record Controlled(Person by, Control control) implements Event {}
 

@@ -33,6 +33,7 @@ final class RunFold {
     private final Map<String, StepState> steps;
     private Optional<Instant> pausedSince;
     private final List<RunState.Deferral> deferrals;
+    private Optional<Event.AbortMeans> abort;
     private Optional<Person> abortedBy;
     private final Map<String, Person> skipped;
     private Optional<Event.Ended> ended;
@@ -57,6 +58,7 @@ final class RunFold {
         steps = new LinkedHashMap<>(state.steps());
         pausedSince = state.pausedSince();
         deferrals = new ArrayList<>(state.deferrals());
+        abort = state.abort();
         abortedBy = state.abortedBy();
         skipped = new LinkedHashMap<>(state.skipped());
         ended = state.ended();
@@ -83,6 +85,7 @@ final class RunFold {
                 steps,
                 pausedSince,
                 deferrals,
+                abort,
                 abortedBy,
                 skipped,
                 ended,
@@ -145,6 +148,7 @@ final class RunFold {
             case Event.StepSkipped event ->
                 change(event.stepId(), step -> step.over(StepState.Status.SKIPPED, at, event.why(), Map.of()));
             case Event.Milestone event -> {}
+            case Event.AbortMeans event -> abort = Optional.of(event);
             case Event.Controlled event -> control(event, at);
             case Event.Ended event -> {
                 ended = Optional.of(event);

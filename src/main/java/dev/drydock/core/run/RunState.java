@@ -41,6 +41,7 @@ import java.util.Set;
  * @param steps the steps by id, in order of appearance
  * @param pausedSince since when a pause holds; empty when none does
  * @param deferrals what moved deadlines: ended pauses and extensions
+ * @param abort what an abort means now; empty while it means the usual
  * @param abortedBy who asked to end it
  * @param skipped the steps that people asked to leave out, with who asked
  * @param ended how it ended
@@ -65,6 +66,7 @@ public record RunState(
         Map<String, StepState> steps,
         Optional<Instant> pausedSince,
         List<Deferral> deferrals,
+        Optional<Event.AbortMeans> abort,
         Optional<Person> abortedBy,
         Map<String, Person> skipped,
         Optional<Event.Ended> ended,
@@ -109,6 +111,7 @@ public record RunState(
                 Map.of(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),

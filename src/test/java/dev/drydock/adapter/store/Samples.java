@@ -87,6 +87,7 @@ final class Samples {
             new Event.StepFailed("evict:uid-1", "forbidden"),
             new Event.StepSkipped("evict:uid-1", "skipped by Lee"),
             new Event.Milestone("cordoned node01"),
+            new Event.AbortMeans(false, "It is too late."),
             new Event.Controlled(LEE, new Control.Pause()),
             new Event.Controlled(LEE, new Control.Resume()),
             new Event.Controlled(LEE, new Control.Abort()),

@@ -462,4 +462,36 @@ final class FrontDeskTest {
                 .extracting(event -> ((Event.Controlled) event).control())
                 .containsExactly(new Control.Extend(Duration.ofMinutes(10)), new Control.Abort());
     }
+
+    @Test
+    void anAbortThatIsTooLateIsRefusedWithItsReason() {
+        scene.paint.risk = Risk.REVERSIBLE;
+        scene.paint.performance = (thing, log) -> {
+            log.append(new Event.AbortMeans(true, "The old paint comes back."));
+            log.append(new Event.AbortMeans(false, "The new paint has dried."));
+            assertThat(scene.presses("lee", "abort", DeskScene.RUN.value()))
+                    .isEqualTo("It cannot be aborted any more. The new paint has dried.");
+            log.refresh();
+            assertThat(log.state().abortedBy()).isEmpty();
+            return new Completion.Finished(Outcome.SUCCEEDED, "Painted.", List.of());
+        };
+        ask();
+
+        assertThat(carry()).isEqualTo(Outcome.SUCCEEDED);
+    }
+
+    @Test
+    void anAbortThatMeansSomethingOfItsOwnIsTakenLikeAnyOther() {
+        scene.paint.risk = Risk.REVERSIBLE;
+        scene.paint.performance = (thing, log) -> {
+            log.append(new Event.AbortMeans(true, "The old paint comes back."));
+            scene.presses("lee", "abort", DeskScene.RUN.value());
+            log.refresh();
+            assertThat(log.state().abortedBy()).contains(People.person("lee"));
+            return new Completion.Finished(Outcome.ABORTED, "Aborted.", List.of());
+        };
+        ask();
+
+        assertThat(carry()).isEqualTo(Outcome.ABORTED);
+    }
 }

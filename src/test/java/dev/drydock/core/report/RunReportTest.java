@@ -90,6 +90,14 @@ class RunReportTest {
                 Arguments.of(
                         "aborting",
                         running(web, api, debug).then(new Event.Controlled(Story.SAM, new Control.Abort()))),
+                Arguments.of(
+                        "running-and-an-abort-goes-back",
+                        running(web, api, debug).then(new Event.AbortMeans(true, "The old data is put back."))),
+                Arguments.of(
+                        "running-beyond-an-abort",
+                        running(web, api, debug)
+                                .then(new Event.AbortMeans(true, "The old data is put back."))
+                                .then(new Event.AbortMeans(false, "Clients may have written."))),
                 Arguments.of("asking", running(web, api, debug).then(asking(api))),
                 Arguments.of(
                         "asking-after-an-abort",

@@ -48,4 +48,9 @@ record Findings(
         return health.map(state -> state.hasQuorumWithout(0) && state.leader().isPresent())
                 .orElse(false);
     }
+
+    /** Whether nothing tells which etcd the snapshot is of: a file that somebody saved does not, and one that Drydock keeps does. */
+    boolean isOfUnknownEtcd() {
+        return entry.clusterId().isEmpty();
+    }
 }

@@ -12,12 +12,20 @@ sealed interface HostLook {
      *
      * @param host what it is to the restore
      * @param troubles what stands in the way, a sentence each
+     * @param warnings what does not, and is to be looked at, a sentence each
      * @param freeBytes how much room there is beside the data folder; 0 where no member runs
      * @param machine what programs run on it, as {@code uname -m} tells: {@code x86_64}
      */
-    record Seen(RestoreHost host, List<String> troubles, long freeBytes, String machine) implements HostLook {
+    record Seen(RestoreHost host, List<String> troubles, List<String> warnings, long freeBytes, String machine)
+            implements HostLook {
         public Seen {
             troubles = List.copyOf(troubles);
+            warnings = List.copyOf(warnings);
+        }
+
+        /** One with nothing to be looked at. */
+        public Seen(RestoreHost host, List<String> troubles, long freeBytes, String machine) {
+            this(host, troubles, List.of(), freeBytes, machine);
         }
 
         @Override

@@ -33,7 +33,7 @@ final class HostLooks {
     /** One host. */
     static HostLook look(RestoreTools tools, RestoreCommand command, HostEntry host) throws InterruptedException {
         try {
-            return HostSurvey.look(host, tools.hosts().host(host), tools.manifests(), command);
+            return HostSurvey.look(host, tools.hosts().host(host), tools, command);
         } catch (HostException unknown) {
             return new HostLook.Unseen(host, unknown.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.FileAnswer;
 import dev.drydock.cluster.host.Host;
@@ -8,18 +9,16 @@ import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.cluster.host.HostLine;
 import dev.drydock.cluster.host.StaticPod;
-import dev.drydock.cluster.host.StaticPodReader;
 import dev.drydock.core.report.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Looks at a host for a restore: which member runs there, how, and what stands in the way. Reads, and changes nothing. */
 final class HostSurvey {
@@ -38,8 +37,18 @@ final class HostSurvey {
         for held in /var/lib/drydock/*/held/*; do test -e "$held" && echo "held=$held"; done
         test -e "$1/etcd.yaml" && echo manifest=yes
         test -e "$1/kube-apiserver.yaml" && echo api=manifest
+        for file in "$1"/*; do
+            test -f "$file" || continue
+            for part in etcd kube-apiserver kube-controller-manager kube-scheduler; do
+                test "$file" != "$1/$part.yaml" || continue
+                grep -Eq "^[ -]*[\\"']?name[\\"']?: *[\\"']?$part[\\"']?,? *\\$" "$file" && echo "second=$part $file"
+            done
+        done
         loaded() { test "$(systemctl show -p LoadState --value "$1" 2>/dev/null)" = loaded; }
-        loaded kube-apiserver.service && echo api=unit
+        if loaded kube-apiserver.service; then
+            echo api=unit
+            systemctl show -p ExecStart --value kube-apiserver.service | sed 's/^/apistart=/'
+        fi
         if loaded etcd.service; then
             echo unit=yes
             systemctl show -p ExecStart --value etcd.service | sed 's/^/start=/'
@@ -78,22 +87,27 @@ final class HostSurvey {
 
     private final HostEntry entry;
     private final Host host;
-    private final StaticPodReader manifests;
+    private final RestoreTools tools;
     private final RestoreCommand command;
+    private final List<String> troubles = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final PkiSurvey pki;
     private String machine = "";
 
-    private HostSurvey(HostEntry entry, Host host, StaticPodReader manifests, RestoreCommand command) {
+    private HostSurvey(HostEntry entry, Host host, RestoreTools tools, RestoreCommand command) {
         this.entry = entry;
         this.host = host;
-        this.manifests = manifests;
+        this.tools = tools;
         this.command = command;
+        this.pki =
+                new PkiSurvey(host, tools.certificates(), tools.etcd().clock().instant(), troubles, warnings);
     }
 
     /** Looks; a host that is away is what was found. */
-    static HostLook look(HostEntry entry, Host host, StaticPodReader manifests, RestoreCommand command)
+    static HostLook look(HostEntry entry, Host host, RestoreTools tools, RestoreCommand command)
             throws InterruptedException {
         try {
-            return new HostSurvey(entry, host, manifests, command).look();
+            return new HostSurvey(entry, host, tools, command).look();
         } catch (HostException away) {
             return new HostLook.Unseen(entry, away.getMessage());
         }
@@ -109,7 +123,6 @@ final class HostSurvey {
         }
         Told told = ask(PARTS, RestoreScripts.MANIFESTS);
         machine = told.first("machine");
-        List<String> troubles = new ArrayList<>();
         if (!told.has("systemd")) {
             troubles.add("has no systemd, under which the work outlives a lost connection");
         }
@@ -117,7 +130,14 @@ final class HostSurvey {
             troubles.add("has a part that another restore holds back (" + Wording.name(told.first("held"))
                     + "); bring that one to its end first, by the by-hand.sh beside it");
         }
-        boolean api = told.has("api");
+        for (String second : told.all("second")) {
+            int space = second.indexOf(' ');
+            troubles.add("has a second manifest of " + second.substring(0, space) + ", "
+                    + Wording.name(second.substring(space + 1))
+                    + ": a kubelet runs every file there whose name does not begin with a dot; move it out of "
+                    + RestoreScripts.MANIFESTS);
+        }
+        RestoreHost here = new RestoreHost(entry, Optional.empty(), told.has("api"), door(told));
         boolean wanted = command.layout().isEmpty();
         boolean pod = told.has("manifest") && (wanted || command.layout().get() == MemberSite.Layout.STATIC_POD);
         boolean unit = told.has("unit") && (wanted || command.layout().get() == MemberSite.Layout.UNIT);
@@ -125,28 +145,27 @@ final class HostSurvey {
             troubles.add("has both a static pod and a unit of etcd; say which with --layout");
         }
         if (pod) {
-            return member(podSettings(troubles), MemberSite.Layout.STATIC_POD, api, troubles);
+            return member(podSettings(), MemberSite.Layout.STATIC_POD, here);
         }
         if (unit) {
-            return member(unitSettings(told), MemberSite.Layout.UNIT, api, troubles);
+            Map<String, String> settings = unitSettings(told);
+            pki.look("etcd", settings, Map.of());
+            return member(settings, MemberSite.Layout.UNIT, here);
         }
-        return new HostLook.Seen(
-                new RestoreHost(entry, Optional.empty(), api),
-                api || told.has("held") ? troubles : List.of(),
-                0,
-                machine);
+        boolean matters = here.servesApi() || told.has("held") || told.has("second");
+        return new HostLook.Seen(here, matters ? troubles : List.of(), matters ? warnings : List.of(), 0, machine);
     }
 
     /** etcd's flags, without dashes, and what else was found: {@code version}, {@code files}, {@code host-data}. */
-    private Map<String, String> podSettings(List<String> troubles) throws InterruptedException {
+    private Map<String, String> podSettings() throws InterruptedException {
         String path = RestoreScripts.MANIFESTS + "/etcd.yaml";
-        Optional<StaticPod> pod =
-                host.read(path) instanceof FileAnswer.Content(String text) ? manifests.read(text) : Optional.empty();
+        Optional<StaticPod> pod = pod(path);
         if (pod.isEmpty()) {
             troubles.add("has a manifest at " + path + " that tells of no pod");
             return Map.of();
         }
-        Map<String, String> settings = new HashMap<>(flags(pod.get().words()));
+        Map<String, String> settings =
+                new HashMap<>(ProgramSettings.flags(pod.get().words()));
         String inside = settings.getOrDefault("data-dir", "");
         String outside = pod.get().hostFolders().getOrDefault(inside, "");
         if (outside.isEmpty()) {
@@ -157,55 +176,64 @@ final class HostSurvey {
                 VERSION.matcher(pod.get().image().substring(pod.get().image().lastIndexOf(':') + 1));
         settings.put("version", tag.find() ? tag.group() : "");
         settings.put("files", path);
+        pki.look("etcd", settings, pod.get().hostFolders());
         return settings;
+    }
+
+    private Optional<StaticPod> pod(String path) throws InterruptedException {
+        return host.read(path) instanceof FileAnswer.Content(String text)
+                ? tools.manifests().read(text)
+                : Optional.empty();
+    }
+
+    /**
+     * Where the host's own API server is asked whether it is ready, if it can be from here. That is tried now, while it may
+     * still serve: later, one that cannot be asked would look like one that does not come up.
+     */
+    private Optional<ApiServers.Door> door(Told told) throws InterruptedException {
+        if (!told.has("api")) {
+            return Optional.empty();
+        }
+        Optional<StaticPod> pod = pod(RestoreScripts.MANIFESTS + "/kube-apiserver.yaml");
+        Map<String, String> mounts = pod.map(StaticPod::hostFolders).orElse(Map.of());
+        Map<String, String> flags = ProgramSettings.flags(pod.map(StaticPod::words)
+                .orElseGet(() -> List.of(told.first("apistart").split("\\s+", -1))));
+        pki.look("the API server", flags, mounts);
+        String port = flags.getOrDefault("secure-port", "6443");
+        Optional<String> address = Stream.of("advertise-address", "bind-address")
+                .flatMap(flag -> Optional.ofNullable(flags.get(flag)).stream())
+                .filter(own -> !List.of("0.0.0.0", "::").contains(own))
+                .findFirst()
+                .or(entry::address);
+        if (address.isEmpty() || !port.matches("[1-9][0-9]{0,4}")) {
+            return Optional.empty();
+        }
+        ApiServers.Door door = new ApiServers.Door(
+                address.get(),
+                Integer.parseInt(port),
+                pki.sha256(Optional.ofNullable(flags.get("tls-cert-file")), mounts));
+        if (tools.apiServers().ask(door) instanceof ApiServers.Answer.Unreached(String why)) {
+            warnings.add("has an API server that Drydock cannot ask by itself at " + door.display() + " ("
+                    + Wording.sentence(why) + "): look there when it has started, `curl -k https://" + door.display()
+                    + "/readyz`");
+            return Optional.empty();
+        }
+        return Optional.of(door);
     }
 
     private static Map<String, String> unitSettings(Told told) {
-        Map<String, String> settings = new HashMap<>();
-        for (String line : told.all("env")) {
-            int at = line.indexOf('=');
-            if (line.startsWith("ETCD_") && at > 0) {
-                String name = line.substring("ETCD_".length(), at)
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-');
-                settings.put(name, unquoted(line.substring(at + 1).strip()));
-            }
-        }
-        settings.putAll(flags(List.of(told.first("start").split("\\s+", -1))));
-        Matcher version = VERSION.matcher(told.first("version"));
+        Map<String, String> settings = ProgramSettings.ofUnit(told);
+        Matcher version = VERSION.matcher(settings.getOrDefault("version", ""));
         settings.put("version", version.find() ? version.group() : "");
-        settings.put(
-                "files",
-                String.join(
-                        "\n",
-                        told.all("file").stream()
-                                .filter(file -> file.startsWith("/"))
-                                .toList()));
         return settings;
     }
 
-    private static Map<String, String> flags(List<String> words) {
-        Map<String, String> flags = new LinkedHashMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            int at = word.indexOf('=');
-            if (word.startsWith("--") && at > 0) {
-                flags.put(word.substring(2, at), unquoted(word.substring(at + 1)));
-            } else if (word.startsWith("--")
-                    && i + 1 < words.size()
-                    && !words.get(i + 1).startsWith("--")) {
-                flags.put(word.substring(2), unquoted(words.get(i + 1)));
-            }
-        }
-        return flags;
-    }
-
-    private HostLook member(Map<String, String> settings, MemberSite.Layout layout, boolean api, List<String> troubles)
+    private HostLook member(Map<String, String> settings, MemberSite.Layout layout, RestoreHost here)
             throws InterruptedException {
-        String data = checked(settings, "data-dir", RestoreCommand.FOLDER, troubles);
-        String member = checked(settings, "name", MEMBER, troubles);
-        String peers = checked(settings, "initial-advertise-peer-urls", PEERS, troubles);
-        String version = checked(settings, "version", VERSION, troubles);
+        String data = checked(settings, "data-dir", RestoreCommand.FOLDER);
+        String member = checked(settings, "name", MEMBER);
+        String peers = checked(settings, "initial-advertise-peer-urls", PEERS);
+        String version = checked(settings, "version", VERSION);
         if (settings.containsKey("config-file")) {
             troubles.add("runs etcd by a configuration file, which Drydock does not read");
         }
@@ -213,7 +241,7 @@ final class HostSurvey {
             troubles.add("keeps etcd's write-ahead log in a folder of its own, which Drydock does not restore");
         }
         if (!troubles.isEmpty()) {
-            return new HostLook.Seen(new RestoreHost(entry, Optional.empty(), api), troubles, 0, machine);
+            return new HostLook.Seen(here, troubles, warnings, 0, machine);
         }
         List<String> files = files(settings);
         MemberSite known = new MemberSite(layout, member, peers, data, "0:0", version, Optional.empty(), false, files);
@@ -237,7 +265,11 @@ final class HostSurvey {
                 tool.map(Tool::bumps).orElse(false),
                 files);
         return new HostLook.Seen(
-                new RestoreHost(entry, Optional.of(site), api), troubles, free(folders.first("free")), machine);
+                new RestoreHost(entry, Optional.of(site), here.servesApi(), here.door()),
+                troubles,
+                warnings,
+                free(folders.first("free")),
+                machine);
     }
 
     private static List<String> files(Map<String, String> settings) {
@@ -292,7 +324,7 @@ final class HostSurvey {
         return words.length >= 6 && words[3].matches("[0-9]{1,15}") ? Long.parseLong(words[3]) * 1024 : 0;
     }
 
-    private static String checked(Map<String, String> settings, String name, Pattern pattern, List<String> troubles) {
+    private String checked(Map<String, String> settings, String name, Pattern pattern) {
         String value = settings.getOrDefault(name, "");
         if (!pattern.matcher(value).matches()) {
             troubles.add(
@@ -301,13 +333,6 @@ final class HostSurvey {
                             : "tells an odd " + name + " of etcd: " + Wording.name(value.replace('`', '\'')));
         }
         return value;
-    }
-
-    private static String unquoted(String value) {
-        boolean quoted = value.length() >= 2 && List.of('"', '\'').contains(value.charAt(0));
-        return quoted && value.charAt(value.length() - 1) == value.charAt(0)
-                ? value.substring(1, value.length() - 1)
-                : value;
     }
 
     private Told ask(String script, String... arguments) throws InterruptedException {
@@ -324,23 +349,5 @@ final class HostSurvey {
                 .filter(line -> line.source() == HostLine.Source.OUT)
                 .map(HostLine::text)
                 .toList());
-    }
-
-    /** {@code key=value} lines. */
-    private record Told(List<String> lines) {
-        boolean has(String key) {
-            return !all(key).isEmpty();
-        }
-
-        String first(String key) {
-            return all(key).stream().findFirst().orElse("");
-        }
-
-        List<String> all(String key) {
-            return lines.stream()
-                    .filter(line -> line.startsWith(key + "="))
-                    .map(line -> line.substring(key.length() + 1).strip())
-                    .toList();
-        }
     }
 }

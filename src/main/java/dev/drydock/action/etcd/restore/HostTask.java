@@ -122,6 +122,9 @@ enum HostTask {
         if test "$layout" = systemd; then
             systemctl reset-failed etcd.service 2>/dev/null || true
             systemctl start --no-block etcd.service
+        else
+            # Its kubelet runs it, where that runs itself.
+            systemctl start --no-block kubelet.service 2>/dev/null || true
         fi
         echo "etcd is starting"
         """),

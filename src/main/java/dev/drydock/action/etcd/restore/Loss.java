@@ -2,6 +2,7 @@ package dev.drydock.action.etcd.restore;
 
 import dev.drydock.cluster.etcd.LiveKey;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +31,24 @@ record Loss(SortedMap<String, Count> resources) {
             "ranges",
             "ciliumendpoints");
 
+    /**
+     * What is written anew all the time besides, as what it stands for comes up, goes away or tells how it is: nodes, which etcd
+     * keeps as minions, and what counts its pods in its status.
+     */
+    private static final Set<String> STATUS = Set.of(
+            "minions",
+            "deployments",
+            "daemonsets",
+            "statefulsets",
+            "controllers",
+            "cronjobs",
+            "horizontalpodautoscalers",
+            "poddisruptionbudgets",
+            "resourcequotas",
+            "apiservices",
+            "csinodes",
+            "ciliumnodes");
+
     private static final int MOST = 2_000;
     private static final String OTHERS = "others";
 
@@ -48,6 +67,21 @@ record Loss(SortedMap<String, Count> resources) {
     /** Whether it comes and goes by itself. */
     static boolean isChurn(String resource) {
         return CHURN.contains(resource.substring(resource.lastIndexOf('/') + 1));
+    }
+
+    /** Whether it is changed all the time, so that one more that was changed voids no approval. */
+    static boolean changesByItself(String resource) {
+        return isChurn(resource) || STATUS.contains(resource.substring(resource.lastIndexOf('/') + 1));
+    }
+
+    /** What voids no approval when more of it was made, in order, for people. */
+    static List<String> churn() {
+        return CHURN.stream().sorted().toList();
+    }
+
+    /** What, besides, voids no approval when more of it was changed. */
+    static List<String> status() {
+        return STATUS.stream().sorted().toList();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.drydock.action.etcd.restore;
 import dev.drydock.action.etcd.EtcdHealth;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.HashAgreement;
+import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.Node;
@@ -26,12 +27,14 @@ final class RestoreGates {
     private static final String UNTOLD = "not looked at: no kubeconfig";
 
     private final EtcdTools tools;
+    private final ApiServers apiServers;
     private final Optional<Cluster> api;
     private final RestoreTools.Patience patience;
     private final RunLog log;
 
     RestoreGates(RestoreTools tools, RunLog log) {
         this.tools = tools.etcd();
+        this.apiServers = tools.apiServers();
         this.api = tools.api();
         this.patience = tools.patience();
         this.log = log;
@@ -145,8 +148,21 @@ final class RestoreGates {
         });
     }
 
-    /** Nodes that are not ready are told; the restore is done all the same. */
-    Done nodesReady(Step step, Procedure procedure) throws InterruptedException {
+    /** One host's own API server; that the cluster's address answers tells of one of them, whichever. */
+    Done hostServes(ApiServers.Door door, Step step, Procedure procedure) throws StepException, InterruptedException {
+        return await(patience.api(), step, procedure, () -> switch (apiServers.ask(door)) {
+            case ApiServers.Answer.Ready(String words) -> new Sight.Seen(Done.of(words));
+            case ApiServers.Answer.NotReady(String why) -> new Sight.NotYet(why);
+            case ApiServers.Answer.Unreached(String why) -> new Sight.NotYet(why);
+        });
+    }
+
+    /**
+     * Nodes that are not ready are told; the restore is done all the same.
+     *
+     * @param since what was told of a node before it came with the snapshot, and counts for nothing
+     */
+    Done nodesReady(Instant since, Step step, Procedure procedure) throws InterruptedException {
         if (api.isEmpty()) {
             return told("nodes " + UNTOLD);
         }
@@ -155,18 +171,22 @@ final class RestoreGates {
             return await(patience.nodes(), step, procedure, () -> {
                 List<Node> nodes = cluster.nodes();
                 List<String> unready = nodes.stream()
-                        .filter(node -> !node.ready())
+                        .filter(node -> !node.ready() || isStale(node, since))
                         .map(node -> node.name().value())
                         .toList();
                 return unready.isEmpty()
                         ? new Sight.Seen(told(Wording.count(nodes.size(), "node") + " ready"))
-                        : new Sight.NotYet("not ready: "
+                        : new Sight.NotYet("not ready, or not heard of since the API serves again: "
                                 + String.join(", ", unready.subList(0, Math.min(5, unready.size())))
                                 + (unready.size() > 5 ? " and " + (unready.size() - 5) + " more" : ""));
             });
         } catch (StepException late) {
             return told(String.valueOf(late.getMessage()));
         }
+    }
+
+    private static boolean isStale(Node node, Instant since) {
+        return node.heartbeat().map(beat -> beat.isBefore(since)).orElse(false);
     }
 
     private static Done told(String nodes) {

@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.cluster.ApiServers.Door;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.JumpHost;
@@ -14,8 +15,14 @@ import java.util.Optional;
  * @param entry the way to it
  * @param site the member of etcd that runs there; empty where none does
  * @param servesApi whether the control plane's programs run there
+ * @param door where its own API server is asked whether it is ready; empty where it cannot be asked by itself
  */
-record RestoreHost(HostEntry entry, Optional<MemberSite> site, boolean servesApi) {
+record RestoreHost(HostEntry entry, Optional<MemberSite> site, boolean servesApi, Optional<Door> door) {
+    /** One whose API server cannot be asked by itself. */
+    RestoreHost(HostEntry entry, Optional<MemberSite> site, boolean servesApi) {
+        this(entry, site, servesApi, Optional.empty());
+    }
+
     String name() {
         return entry.name().value();
     }
@@ -30,6 +37,11 @@ record RestoreHost(HostEntry entry, Optional<MemberSite> site, boolean servesApi
         Map<String, String> kept = new LinkedHashMap<>();
         site.ifPresent(member -> kept.putAll(member.kept()));
         kept.put("api", Boolean.toString(servesApi));
+        door.ifPresent(api -> {
+            kept.put("apiAddress", api.address());
+            kept.put("apiPort", Integer.toString(api.port()));
+            api.certificate().ifPresent(sha256 -> kept.put("apiCertificate", sha256));
+        });
         kept.put("host", name());
         kept.put("kind", entry.kind().name());
         entry.address().ifPresent(address -> kept.put("address", address));
@@ -60,7 +72,12 @@ record RestoreHost(HostEntry entry, Optional<MemberSite> site, boolean servesApi
         return new RestoreHost(
                 entry,
                 kept.containsKey("member") ? Optional.of(MemberSite.of(kept)) : Optional.empty(),
-                Boolean.parseBoolean(kept.get("api")));
+                Boolean.parseBoolean(kept.get("api")),
+                Optional.ofNullable(kept.get("apiAddress"))
+                        .map(address -> new Door(
+                                address,
+                                number(kept.getOrDefault("apiPort", "")),
+                                Optional.ofNullable(kept.get("apiCertificate")))));
     }
 
     private static int number(String text) {

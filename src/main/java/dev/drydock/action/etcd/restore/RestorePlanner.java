@@ -1,7 +1,5 @@
 package dev.drydock.action.etcd.restore;
 
-import dev.drydock.action.etcd.EtcdHealth;
-import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.core.plan.Consequence;
@@ -23,13 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Draws the plan of a restore from what was found. Pure. */
 final class RestorePlanner {
-    /** A restored database and its write-ahead log, of which etcd makes 64 MB at once, beside the copy of the snapshot. */
-    private static final long EXTRA = 192L << 20;
-
     private static final int NAMED = 12;
     static final String SAFETY = "safety snapshot";
 
@@ -61,7 +55,8 @@ final class RestorePlanner {
                                 Text.of("away from when it is stopped until etcd serves again, usually one to five"
                                         + " minutes"))),
                 sections(),
-                obstacles().stream().map(Text::of).toList(),
+                new RestoreObstacles(found, command)
+                        .all().stream().map(Text::of).toList(),
                 Risk.DESTRUCTIVE,
                 List.of(lock),
                 Optional.of(clusterName));
@@ -80,9 +75,7 @@ final class RestorePlanner {
         for (HostLook.Seen look : found.members()) {
             MemberSite site = look.host().member();
             all.add(new Consequence(
-                    Kind.MEMBER,
-                    site.member() + " on " + look.host().name(),
-                    String.join(" ", site.layout().word(), site.data(), site.version(), site.peerUrls())));
+                    Kind.MEMBER, site.member() + " on " + look.host().name(), approvable(site)));
         }
         found.seen().stream()
                 .filter(look -> look.host().servesApi())
@@ -99,8 +92,18 @@ final class RestorePlanner {
                                 .forEach(mark -> all.add(new Consequence(
                                         Kind.LOSS, resource, mark + " or more, made since the snapshot")));
                     }
+                    if (!Loss.changesByItself(resource)) {
+                        Loss.marks(count.changed())
+                                .forEach(mark -> all.add(new Consequence(
+                                        Kind.LOSS, resource, mark + " or more, changed since the snapshot")));
+                    }
                 }));
         return all;
+    }
+
+    /** What of a member an approval is bound to. */
+    static String approvable(MemberSite site) {
+        return String.join(" ", site.layout().word(), site.data(), site.version(), site.peerUrls());
     }
 
     private List<Block.Section> sections() {
@@ -157,7 +160,7 @@ final class RestorePlanner {
             lines.add(Text.of("How much that is cannot be told: "
                     + (found.health().isEmpty()
                             ? "no member of etcd answers."
-                            : isOfUnknownEtcd()
+                            : found.isOfUnknownEtcd()
                                     ? "nothing tells which etcd the snapshot is of."
                                     : "the snapshot is of another etcd than the one that runs.")));
             return lines;
@@ -199,7 +202,7 @@ final class RestorePlanner {
             cautions.add("No API server was found on any host. One that runs elsewhere must be stopped first: it would"
                     + " write into etcd while it is restored.");
         }
-        if (isOfUnknownEtcd()) {
+        if (found.isOfUnknownEtcd()) {
             cautions.add(
                     "Nothing tells which etcd the snapshot is of, nor when it was taken (the time is its file's): make"
                             + " sure that it is the right one.");
@@ -209,10 +212,14 @@ final class RestorePlanner {
                     "No member of etcd answers, so nothing tells whether these are all. A member on a host that is not"
                             + " listed here would go on with the old data: name its host too, or stop it for good.");
         }
-        if (found.health().isEmpty() && !isOfUnknownEtcd()) {
+        if (found.health().isEmpty() && !found.isOfUnknownEtcd()) {
             cautions.add("No member of etcd answers, so nothing tells whether it is the etcd of the snapshot ("
                     + found.entry().clusterId() + "): make sure that this is the right cluster.");
         }
+        for (HostLook.Seen look : found.seen()) {
+            look.warnings().forEach(warning -> cautions.add(look.host().name() + " " + warning));
+        }
+        cautions.addAll(otherPeerUrls());
         found.members().stream()
                 .map(look -> look.host().member().minor())
                 .distinct()
@@ -220,6 +227,24 @@ final class RestorePlanner {
                 .filter(minor -> !minor.equals(MemberSite.minor(found.entry().etcdVersion())))
                 .forEach(minor -> cautions.add("The snapshot is of etcd "
                         + found.entry().etcdVersion() + ", and the members run " + minor + "."));
+        return cautions;
+    }
+
+    /** The restored etcd takes what the hosts say; what the running one was told since is lost. */
+    private List<String> otherPeerUrls() {
+        List<String> cautions = new ArrayList<>();
+        for (HostLook.Seen look : found.members()) {
+            MemberSite site = look.host().member();
+            Set<String> onHost = Set.of(site.peerUrls().split(",", -1));
+            found.health().stream()
+                    .flatMap(state -> state.cluster().members().stream())
+                    .filter(member -> member.name().equals(site.member()))
+                    .map(member -> new TreeSet<>(member.peerUrls()))
+                    .filter(live -> !live.isEmpty() && !live.equals(onHost))
+                    .forEach(live -> cautions.add("Peers of member " + site.member() + " reach it at "
+                            + String.join(", ", live) + ", and " + look.host().name() + " starts it with "
+                            + site.peerUrls() + ", which the restored etcd will take: make sure that it is right."));
+        }
         return cautions;
     }
 
@@ -249,117 +274,5 @@ final class RestorePlanner {
                                 }
                                 + (api.isEmpty() ? "" : "; " + api)))
                 .orElseGet(() -> line.plain(api + ", no member"));
-    }
-
-    private List<String> obstacles() {
-        List<String> obstacles = new ArrayList<>();
-        for (HostLook look : found.looks()) {
-            switch (look) {
-                case HostLook.Unseen(var entry, String why) -> obstacles.add(why);
-                case HostLook.Seen seen ->
-                    seen.troubles().forEach(trouble -> obstacles.add(seen.host().name() + " " + trouble));
-            }
-        }
-        obstacles.addAll(memberObstacles());
-        obstacles.addAll(snapshotObstacles());
-        for (HostLook.Seen look : found.members()) {
-            obstacles.addAll(hostObstacles(look));
-        }
-        return obstacles;
-    }
-
-    private List<String> memberObstacles() {
-        List<String> obstacles = new ArrayList<>();
-        Set<String> onHosts = found.members().stream()
-                .map(look -> look.host().member().member())
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (onHosts.isEmpty()) {
-            obstacles.add(
-                    "No member of etcd was found on any host of the inventory; `hosts check` tells what was found");
-        }
-        if (onHosts.size() < found.members().size()) {
-            obstacles.add("Two hosts have a member of the same name; each needs a --name of its own");
-        }
-        if (found.members().stream()
-                        .map(look -> look.host().member().minor())
-                        .distinct()
-                        .count()
-                > 1) {
-            obstacles.add("The members run different versions of etcd: bring them to one first");
-        }
-        Set<String> live = found.health()
-                .map(state -> state.cluster().members().stream()
-                        .map(EtcdMember::display)
-                        .collect(Collectors.toCollection(TreeSet::new)))
-                .orElseGet(TreeSet::new);
-        if (!live.isEmpty()) {
-            live.stream()
-                    .filter(name -> !onHosts.contains(name))
-                    .forEach(name -> obstacles.add("Member " + Wording.name(name)
-                            + " was found on no host: give its host an address under hosts: in the policy file, or"
-                            + " remove the member from etcd first"));
-            onHosts.stream()
-                    .filter(name -> !live.contains(name))
-                    .forEach(name -> obstacles.add("The hosts have a member " + name
-                            + " that the running etcd does not know: it belongs to another etcd, or was removed"));
-        }
-        return obstacles;
-    }
-
-    private List<String> snapshotObstacles() {
-        SnapshotEntry entry = found.entry();
-        List<String> obstacles = new ArrayList<>();
-        Optional<String> other = found.health()
-                .map(EtcdHealth::cluster)
-                .map(cluster -> cluster.hexId())
-                .filter(id -> !isOfUnknownEtcd() && !id.equals(entry.clusterId()));
-        if (other.isPresent() && !command.fromCluster().equals(Optional.of(entry.clusterId()))) {
-            obstacles.add("The snapshot is of another etcd (" + entry.clusterId() + ") than the one that runs ("
-                    + other.get() + "). If it was taken before an earlier restore of this cluster, ask with"
-                    + " --from-cluster " + entry.clusterId());
-        }
-        found.members().stream()
-                .map(look -> look.host().member().minor())
-                .distinct()
-                .filter(minor -> isNewer(MemberSite.minor(entry.etcdVersion()), minor))
-                .forEach(minor -> obstacles.add("The snapshot is of etcd " + entry.etcdVersion()
-                        + ", which is newer than the members' " + minor + "; etcd does not read it"));
-        return obstacles;
-    }
-
-    /** A file that somebody saved does not tell; a snapshot that Drydock keeps does. */
-    private boolean isOfUnknownEtcd() {
-        return found.entry().clusterId().isEmpty();
-    }
-
-    private static boolean isNewer(String one, String other) {
-        String[] ones = one.split("\\.", 2);
-        String[] others = other.split("\\.", 2);
-        boolean numbers = one.matches("[0-9]{1,4}\\.[0-9]{1,4}") && other.matches("[0-9]{1,4}\\.[0-9]{1,4}");
-        if (!numbers) {
-            return false;
-        }
-        int major = Integer.compare(Integer.parseInt(ones[0]), Integer.parseInt(others[0]));
-        return major > 0 || (major == 0 && Integer.parseInt(ones[1]) > Integer.parseInt(others[1]));
-    }
-
-    private List<String> hostObstacles(HostLook.Seen look) {
-        MemberSite site = look.host().member();
-        List<String> obstacles = new ArrayList<>();
-        boolean carried = found.program()
-                .map(program -> MemberSite.minor(program.version()).equals(site.minor())
-                        && program.machine().equals(look.machine()))
-                .orElse(false);
-        if (site.tool().isEmpty() && !carried) {
-            obstacles.add(look.host().name() + " has no etcdutl " + site.minor()
-                    + ", and Drydock has none to bring: install it there, or set DRYDOCK_ETCD_PROGRAMS to a"
-                    + " folder with it");
-        }
-        long needed = 2 * found.entry().bytes() + EXTRA;
-        if (look.freeBytes() < needed) {
-            obstacles.add(look.host().name() + " has " + Bytes.show(look.freeBytes()) + " free for " + site.data()
-                    + ", and needs " + Bytes.show(needed) + ": make room");
-        }
-        return obstacles;
     }
 }

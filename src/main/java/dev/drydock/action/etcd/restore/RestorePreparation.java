@@ -1,19 +1,15 @@
 package dev.drydock.action.etcd.restore;
 
 import dev.drydock.action.etcd.EtcdHealth;
-import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.SnapshotSaving;
 import dev.drydock.action.etcd.SnapshotSource;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.RestoreProgram;
-import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.core.plan.Consequence;
-import dev.drydock.core.report.Bytes;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.Done;
@@ -22,10 +18,6 @@ import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +27,20 @@ import java.util.Optional;
 final class RestorePreparation implements AutoCloseable {
     static final String CHECK = "check:";
     static final String COPY = "copy:";
-    static final String REVISION = "revision";
-    private static final Duration PACE = Duration.ofSeconds(3);
     private static final String INVENTORY = "inventory";
 
     private final RestoreTools tools;
     private final RestoreCommand command;
     private final RunLog log;
     private final Procedure procedure;
-    private Optional<SnapshotStore.Staged> fetched = Optional.empty();
+    private final SnapshotCopies copies;
 
     RestorePreparation(RestoreTools tools, RestoreCommand command, RunLog log, Procedure procedure) {
         this.tools = tools;
         this.command = command;
         this.log = log;
         this.procedure = procedure;
+        this.copies = new SnapshotCopies(tools, command, log, procedure);
     }
 
     /** Looks at every host once more; what is found is what all later steps work with, in whatever process. */
@@ -101,7 +92,7 @@ final class RestorePreparation implements AutoCloseable {
                 .orElseThrow(() -> new StepException(name + " is in the inventory no more"));
         HostLook look;
         try {
-            look = HostSurvey.look(entry, tools.hosts().host(entry), tools.manifests(), command);
+            look = HostSurvey.look(entry, tools.hosts().host(entry), tools, command);
         } catch (HostException unknown) {
             throw new StepException(unknown.getMessage(), unknown);
         }
@@ -110,6 +101,10 @@ final class RestorePreparation implements AutoCloseable {
             case HostLook.Seen seen
             when !seen.troubles().isEmpty() ->
                 throw new StepException(name + " " + seen.troubles().getFirst());
+            case HostLook.Seen seen
+            when isOther(seen.host()) ->
+                throw new StepException("the member on " + name + " is not as it was when it was approved any more: "
+                        + RestorePlanner.approvable(seen.host().member()));
             case HostLook.Seen seen -> {
                 RestoreHost host = withProgram(seen.host());
                 String what = host.site()
@@ -119,6 +114,15 @@ final class RestorePreparation implements AutoCloseable {
                 yield new Done(what, host.kept());
             }
         };
+    }
+
+    private boolean isOther(RestoreHost host) {
+        return host.site()
+                .map(site -> log.state().plan().orElseThrow().consequences().all().stream()
+                        .filter(consequence -> consequence.kind() == Consequence.Kind.MEMBER)
+                        .filter(consequence -> consequence.subject().equals(site.member() + " on " + host.name()))
+                        .noneMatch(consequence -> consequence.detail().equals(RestorePlanner.approvable(site))))
+                .orElse(false);
     }
 
     /** A host without a program that restores is brought one, which then says whether revisions can be bumped. */
@@ -141,7 +145,8 @@ final class RestorePreparation implements AutoCloseable {
                                                 .map(RestoreProgram.Found::bumps)
                                                 .orElse(false),
                                         site.files())),
-                host.servesApi());
+                host.servesApi(),
+                host.door());
     }
 
     void prepare(RestoreTheater theater) throws InterruptedException {
@@ -149,7 +154,7 @@ final class RestorePreparation implements AutoCloseable {
         perform(safety, () -> safety(safety));
         for (RestoreHost host : theater.members()) {
             Step step = new Step(COPY + host.name(), host.name(), "copy the snapshot to " + host.name());
-            perform(step, () -> copy(step, theater, host));
+            perform(step, () -> copies.copy(step, theater, host));
         }
         for (RestoreHost host : theater.hosts()) {
             Step step =
@@ -200,103 +205,8 @@ final class RestorePreparation implements AutoCloseable {
                         && consequence.subject().equals(RestorePlanner.SAFETY));
     }
 
-    private Done copy(Step step, RestoreTheater theater, RestoreHost host) throws StepException, InterruptedException {
-        Path file = file(step);
-        SnapshotEntry entry = theater.snapshot();
-        try {
-            carry(theater, host, file, entry.sha256(), theater.scripts().snapshot(), step);
-            if (host.member().tool().isEmpty()) {
-                RestoreProgram.Found program = tools.program()
-                        .find()
-                        .orElseThrow(() -> new StepException("Drydock has no program that restores any more"));
-                carry(
-                        theater,
-                        host,
-                        program.file(),
-                        program.sha256(),
-                        theater.scripts().carriedTool(),
-                        step);
-            }
-        } catch (IOException failed) {
-            throw new StepException(String.valueOf(failed.getMessage()), failed);
-        }
-        return new Done(
-                Bytes.show(entry.bytes()) + ", SHA-256 " + entry.sha256().substring(0, 12) + "… there too",
-                Map.of(REVISION, Long.toString(entry.revision())));
-    }
-
-    private void carry(RestoreTheater theater, RestoreHost host, Path file, String sha256, String path, Step step)
-            throws IOException, StepException, InterruptedException {
-        IOException[] refused = new IOException[1];
-        theater.work().asking(() -> {
-            Pace pace = new Pace(step);
-            try {
-                theater.host(host).copyIn(file, sha256, path, pace::told);
-            } catch (IOException e) {
-                refused[0] = e;
-            }
-            return path;
-        });
-        if (refused[0] != null) {
-            throw refused[0];
-        }
-    }
-
-    /** Tells how far a copy is, now and then. */
-    private final class Pace {
-        private final Step step;
-        private Instant last = Instant.MIN;
-
-        Pace(Step step) {
-            this.step = step;
-        }
-
-        void told(long bytes) {
-            Instant now = tools.etcd().clock().instant();
-            if (last.equals(Instant.MIN) || Duration.between(last, now).compareTo(PACE) >= 0) {
-                if (!last.equals(Instant.MIN)) {
-                    procedure.progress(step, Bytes.show(bytes) + " copied");
-                }
-                last = now;
-            }
-        }
-    }
-
-    /** The snapshot on this machine, brought from where it is kept, and its SHA-256 compared with what was approved. */
-    private Path file(Step step) throws StepException {
-        if (fetched.isEmpty()) {
-            SnapshotEntry entry = entry(tools.etcd(), command.snapshot(), log.state());
-            try {
-                Pace pace = new Pace(step);
-                fetched = Optional.of(tools.etcd().store().fetch(entry.name(), pace::told));
-            } catch (IOException failed) {
-                throw new StepException(String.valueOf(failed.getMessage()), failed);
-            }
-        }
-        return fetched.get().file();
-    }
-
-    /** The entry of the snapshot, if it is still the approved content. */
-    static SnapshotEntry entry(EtcdTools tools, String name, RunState run) throws StepException {
-        String approved = run.plan().orElseThrow().consequences().all().stream()
-                .filter(consequence -> consequence.kind() == Consequence.Kind.CONTENT)
-                .map(Consequence::detail)
-                .findFirst()
-                .orElseThrow();
-        try {
-            return tools.store().list().stream()
-                    .filter(entry -> entry.name().equals(name))
-                    .filter(entry -> entry.sha256().equals(approved))
-                    .findFirst()
-                    .orElseThrow(() -> new StepException(
-                            "there is no snapshot " + name + " any more with the SHA-256 that was approved"));
-        } catch (IOException failed) {
-            throw new StepException(String.valueOf(failed.getMessage()), failed);
-        }
-    }
-
     @Override
     public void close() {
-        fetched.ifPresent(SnapshotStore.Staged::close);
+        copies.close();
     }
 }

@@ -3,14 +3,13 @@ package dev.drydock.action.etcd.restore;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Choice;
-import dev.drydock.core.run.Event;
-import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.Answer;
 import dev.drydock.core.run.Procedure.StoppedException;
+import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
-import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
 import java.util.ArrayList;
@@ -18,48 +17,84 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A restore under way. Where it stands, the journal tells alone: a process that takes it over goes on from there, forward or back.
  *
  * <pre>
- *   check ▶ safety ▶ copy ▶ stage ▶ stop-api ▶ stop-etcd ▶ switch ▶│▶ start-etcd ▶ gate ▶│▶ start-api ▶ api ▶ controllers ▶ nodes
+ *   check ▶ safety ▶ copy ▶ stage ▶ stop-api ▶ stop-etcd ▶ switch ▶│▶ start-etcd ▶ gate ▶│▶ start-api ▶ ready, api ▶ controllers ▶ workers, nodes
  *   └────── fails: unstage ──────┘  └──── fails: go back ─────────┘│ fails: a lead chooses │ fails: try again, or stop
  *                                                               barrier              the API serves again
  * </pre>
  */
 final class RestoreRun {
-    private static final String ETCD = "etcd";
-    private static final String BACK = "back-";
+    static final String ETCD = "etcd";
     private static final Choice ROLL_BACK = new Choice(
             "roll-back",
             "Roll back",
             "The members stop, the old data is put back on every host, and etcd and the API start on it.");
-    private static final Choice WITHOUT = new Choice(
-            "without-it",
-            "Go on without this host",
-            "The other hosts go back; what was stopped on this one stays stopped until somebody goes on there by"
-                    + " hand.");
-    private static final Choice STOP = new Choice(
+    static final Choice STOP = new Choice(
             "stop", "Stop here", "Drydock does nothing more, and tells the commands with which to go on by hand.");
 
     private final RestoreTools tools;
     private final RestoreCommand command;
     private final RunLog log;
     private final RestoreGates gates;
+    private final RestoreEnding ending;
 
     RestoreRun(RestoreTools tools, RestoreCommand command, RunLog log) {
         this.tools = tools;
         this.command = command;
         this.log = log;
         this.gates = new RestoreGates(tools, log);
+        this.ending = new RestoreEnding(log);
     }
 
     Completion perform() throws InterruptedException {
+        try {
+            return go();
+        } catch (RunLog.RunLostException | Journal.JournalException | StoppedException told) {
+            throw told;
+        } catch (RuntimeException bug) {
+            if (!(bug instanceof RefusalException refusal && refusal.isPassing())
+                    && !Thread.currentThread().isInterrupted()) {
+                tellByHand(bug);
+            }
+            throw bug;
+        }
+    }
+
+    /** Something stopped may stay so when Drydock itself fails: who goes on must not have to look for how. */
+    private void tellByHand(RuntimeException bug) {
+        if (!hasBegun(HostTask.STOP_API) && !hasBegun(HostTask.STOP_ETCD)) {
+            return;
+        }
+        try {
+            RestoreTheater theater = theater(checkedHosts());
+            ending.byHand(
+                    isGoingBack()
+                            ? theater.back()
+                            : hasBegun(HostTask.START_API) ? theater.open() : theater.onOrBack());
+        } catch (RuntimeException another) {
+            bug.addSuppressed(another);
+        }
+    }
+
+    private boolean hasBegun(HostTask task) {
+        return log.state().steps().keySet().stream().anyMatch(id -> id.startsWith(task.id() + ":"));
+    }
+
+    private Completion go() throws InterruptedException {
         Procedure forward = new Procedure(log);
         if (isGoingBack()) {
-            return goBack(theater(checkedHosts()));
+            return back(theater(checkedHosts()));
+        }
+        if (!hasBegun(HostTask.START_API)) {
+            ending.abortMeans(
+                    true,
+                    "The restore goes back to the old data: on every host that is put in its place again, and etcd and"
+                            + " the API start on it. Where nothing was stopped yet, what was copied is removed.");
         }
         List<RestoreHost> hosts;
         RestoreTheater theater;
@@ -78,13 +113,13 @@ final class RestoreRun {
                 }
             }
         } catch (StoppedException stopped) {
-            return goBack(theater);
+            return back(theater);
         }
         return bringUp(theater, forward);
     }
 
     /** A step and what it does. */
-    private record Part(Step step, Procedure.Work work) {}
+    record Part(Step step, Procedure.Work work) {}
 
     private List<Part> parts(String prefix, HostTask task, RestoreTheater theater, Procedure procedure) {
         return theater.hostsOf(task).stream()
@@ -96,7 +131,7 @@ final class RestoreRun {
     }
 
     /** Does parts in turn, up to the first at which a lead chooses something else than to try again. */
-    private static Optional<Answer.Chosen> inTurn(Procedure procedure, List<Choice> ways, List<Part> parts)
+    static Optional<Answer.Chosen> inTurn(Procedure procedure, List<Choice> ways, List<Part> parts)
             throws InterruptedException {
         for (Part part : parts) {
             if (procedure.stepOrAsk(part.step(), ways, part.work()) instanceof Answer.Chosen chosen) {
@@ -109,20 +144,31 @@ final class RestoreRun {
     private Completion bringUp(RestoreTheater theater, Procedure forward) throws InterruptedException {
         Step gate = new Step("gate", ETCD, "see the restored members agree");
         List<Part> parts = new ArrayList<>(parts("", HostTask.START_ETCD, theater, forward));
-        parts.add(
-                new Part(gate, () -> gates.restored(theater.members().size(), theater.leastRevision(), gate, forward)));
+        parts.add(new Part(gate, () -> {
+            if (RestoreEnding.wasAsked(log.state(), gate)) {
+                theater.again(HostTask.START_ETCD, Set.of(), gate, forward);
+            }
+            return gates.restored(theater.members().size(), theater.leastRevision(), gate, forward);
+        }));
         Optional<Answer.Chosen> chosen;
         try {
             chosen = inTurn(forward, List.of(ROLL_BACK, STOP), parts);
         } catch (StoppedException aborted) {
-            return goBack(theater);
+            return back(theater);
         }
         if (chosen.isEmpty()) {
-            return open(theater, Procedure.unstoppable(log));
+            ending.abortMeans(
+                    false,
+                    "The API servers are started on the restored data, and who uses them may have written to it: there"
+                            + " is no way back to the old data any more. It goes on to its end.");
+            // Who was quicker is heard; who comes later is refused.
+            return log.state().abortedBy().isPresent() && !hasBegun(HostTask.START_API)
+                    ? back(theater)
+                    : open(theater, Procedure.unstoppable(log));
         }
         return chosen.get().choice().equals(ROLL_BACK.id())
-                ? goBack(theater)
-                : stopHere(
+                ? back(theater)
+                : ending.stopHere(
                         theater.onOrBack(),
                         "Stopped with the new data in place and the API away: "
                                 + chosen.get().why());
@@ -132,17 +178,27 @@ final class RestoreRun {
     private Completion open(RestoreTheater theater, Procedure forward) throws InterruptedException {
         Step api = new Step("api", "api", "see the API serve again");
         List<Part> parts = new ArrayList<>(parts("", HostTask.START_API, theater, forward));
+        for (RestoreHost host : theater.hosts()) {
+            host.door().ifPresent(door -> {
+                Step ready = new Step(
+                        "ready:" + host.name(), host.name(), "see the API server of " + host.name() + " ready");
+                parts.add(new Part(ready, () -> gates.hostServes(door, ready, forward)));
+            });
+        }
         parts.add(new Part(api, () -> gates.apiServes(api, forward)));
         parts.addAll(parts("", HostTask.START_CONTROLLERS, theater, forward));
         Optional<Answer.Chosen> chosen = inTurn(forward, List.of(STOP), parts);
         if (chosen.isPresent()) {
-            return stopHere(
+            return ending.stopHere(
                     theater.open(),
                     "The restored etcd serves, and not everything on it was started: "
                             + chosen.get().why());
         }
+        Step workers = new Step("workers", "kubelets", "begin the other nodes' kubelets anew");
+        Map<String, String> kubelets = forward.step(
+                workers, () -> new WorkerKubelets(tools.hosts(), tools.etcd().clock()).restart());
         Step nodes = new Step("nodes", "api", "see the nodes ready");
-        Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(nodes, forward));
+        Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(theater.freshSince(), nodes, forward));
         var unused = theater.everywhere(HostTask.CLEAN, forward, Set.of());
         String revision = log.state()
                 .step("gate")
@@ -153,17 +209,17 @@ final class RestoreRun {
                 Outcome.SUCCEEDED,
                 "etcd serves snapshot " + command.snapshot() + " again, at revision " + revision + ", on "
                         + Wording.count(members, "member") + "; " + ready.getOrDefault("nodes", "?")
-                        + ". The old data is kept: " + theater.oldData()
-                        + ". The kubelets of other nodes were not restarted.",
+                        + "; " + kubelets.getOrDefault(WorkerKubelets.TOLD, "?")
+                        + ". The old data is kept: " + theater.oldData() + "." + notAsked(theater),
                 List.of());
     }
 
-    private Completion stopHere(List<String> byHand, String why) {
-        byHand.forEach(line -> log.append(new Event.Milestone(line)));
-        return new Completion.Finished(
-                Outcome.FAILED,
-                why + ". Drydock does nothing more; the commands to go on by hand, or back, are in the thread.",
-                List.of());
+    private static String notAsked(RestoreTheater theater) {
+        String names = theater.hosts().stream()
+                .filter(host -> host.servesApi() && host.door().isEmpty())
+                .map(RestoreHost::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " Nobody asked the API servers of " + names + " one by one: look there.";
     }
 
     /** Nothing was stopped yet: what lies beside the data is removed where that can be done. */
@@ -173,114 +229,15 @@ final class RestoreRun {
                 ? ""
                 : theater(known).everywhere(HostTask.UNSTAGE, Procedure.unstoppable(log), Set.of());
         return new Completion.Finished(
-                outcome(),
-                reason(String.valueOf(stopped.getMessage())) + " Nothing was stopped"
-                        + (served() ? ": etcd and the API serve as before." : ": all is as it was.")
+                ending.outcome(),
+                ending.reason(String.valueOf(stopped.getMessage())) + " Nothing was stopped"
+                        + (ending.served() ? ": etcd and the API serve as before." : ": all is as it was.")
                         + (leftovers.isEmpty() ? "" : " What was copied is left on " + leftovers + "."),
-                retry());
+                ending.retry());
     }
 
     private boolean isGoingBack() {
-        return log.state().steps().keySet().stream().anyMatch(id -> id.startsWith(BACK));
-    }
-
-    /** The old state, on every host, before anything is started on it. */
-    private Completion goBack(RestoreTheater theater) throws InterruptedException {
-        Procedure back = Procedure.unstoppable(log);
-        Set<String> without = new TreeSet<>();
-        boolean stopped = log.state().steps().keySet().stream().anyMatch(id -> id.startsWith("stop-etcd:"));
-        if (stopped) {
-            Optional<Answer.Chosen> chosen = onHosts(
-                    theater,
-                    back,
-                    List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH_BACK, HostTask.START_ETCD),
-                    without);
-            if (chosen.isPresent()) {
-                return stopHere(
-                        theater.back(),
-                        "The way back was stopped: " + chosen.get().why());
-            }
-        }
-        Step gate = new Step(BACK + "gate", ETCD, "see the old members serve");
-        Step api = new Step(BACK + "api", "api", "see the API serve again");
-        Optional<Answer.Chosen> chosen = served()
-                ? inTurn(
-                        back,
-                        List.of(STOP),
-                        List.of(new Part(
-                                gate, () -> gates.serves(theater.members().size(), gate, back))))
-                : Optional.empty();
-        if (chosen.isEmpty()) {
-            chosen = onHosts(theater, back, List.of(HostTask.START_API, HostTask.START_CONTROLLERS), without);
-        }
-        if (chosen.isEmpty() && served()) {
-            chosen = inTurn(back, List.of(STOP), List.of(new Part(api, () -> gates.apiServes(api, back))));
-        }
-        if (chosen.isPresent()) {
-            return stopHere(
-                    theater.back(), "The way back was stopped: " + chosen.get().why());
-        }
-        var unused = theater.everywhere(HostTask.UNSTAGE, back, without);
-        return new Completion.Finished(
-                outcome(),
-                reason("A lead chose to roll back.")
-                        + (served()
-                                ? " Rolled back: the old data serves again."
-                                : " Rolled back: the old data is in its place again, where etcd had no quorum before.")
-                        + (without.isEmpty()
-                                ? ""
-                                : " Left out, and still stopped: " + String.join(", ", without)
-                                        + "; when it is there again, go on by hand: " + theater.byHandBack() + "."),
-                retry());
-    }
-
-    /** Does tasks of the way back in turn; a lead may leave out a host without which the others have a quorum. */
-    private Optional<Answer.Chosen> onHosts(
-            RestoreTheater theater, Procedure back, List<HostTask> tasks, Set<String> without)
-            throws InterruptedException {
-        for (HostTask task : tasks) {
-            for (RestoreHost host : theater.hostsOf(task)) {
-                if (without.contains(host.name())) {
-                    continue;
-                }
-                Step step = theater.step(BACK, task, host);
-                List<Choice> ways = theater.canDoWithout(host, without) ? List.of(WITHOUT, STOP) : List.of(STOP);
-                if (back.stepOrAsk(step, ways, () -> theater.perform(step, task, host, back))
-                        instanceof Answer.Chosen chosen) {
-                    if (!chosen.choice().equals(WITHOUT.id())) {
-                        return Optional.of(chosen);
-                    }
-                    without.add(host.name());
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Whether etcd served before the restore; where it did not, its old data will not make it. */
-    private boolean served() {
-        return !RestorePreparation.isWithoutQuorum(log.state());
-    }
-
-    private List<Offer> retry() {
-        return List.of(new Offer("Try again", "retry " + log.state().id()));
-    }
-
-    private Outcome outcome() {
-        return log.state().abortedBy().isPresent() ? Outcome.ABORTED : Outcome.FAILED;
-    }
-
-    /** Why it did not go on, from the journal alone. */
-    private String reason(String otherwise) {
-        RunState state = log.state();
-        return state.abortedBy()
-                .map(by -> "Aborted by @" + by.name() + ".")
-                .or(() -> state.steps().values().stream()
-                        .filter(step -> step.status() == StepState.Status.FAILED)
-                        .filter(step -> !step.step().id().startsWith(BACK))
-                        .findFirst()
-                        .map(step -> "It could not " + step.step().title() + ": " + step.detail() + "."))
-                .orElse(otherwise);
+        return log.state().steps().keySet().stream().anyMatch(id -> id.startsWith(WayBack.BACK));
     }
 
     /** The hosts as they were when they were looked at, before anything was done: the cluster may not tell them any more. */
@@ -290,6 +247,10 @@ final class RestoreRun {
                         step.step().id().startsWith(RestorePreparation.CHECK) && step.status() == StepState.Status.DONE)
                 .map(step -> RestoreHost.of(step.data()))
                 .toList();
+    }
+
+    private Completion back(RestoreTheater theater) throws InterruptedException {
+        return new WayBack(theater, gates, log).go();
     }
 
     private RestoreTheater theater(List<RestoreHost> hosts) {

@@ -11,7 +11,9 @@ import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -139,6 +141,24 @@ final class RestoreTheater {
         return String.join(", ", left);
     }
 
+    /** Does a task on all its hosts once more, also where it was done: what has ended since is started again. */
+    void again(HostTask task, Set<String> except, Step step, Procedure procedure)
+            throws StepException, InterruptedException {
+        String name = "drydock-" + log.state().id().value() + "-" + task.id() + "-again"
+                + log.state().sequence();
+        for (RestoreHost host : hostsOf(task)) {
+            if (!except.contains(host.name())) {
+                var unused = work.perform(
+                        host(host),
+                        name,
+                        scripts.folder(),
+                        scripts.of(task, host, pointing(host)),
+                        said -> procedure.progress(step, said),
+                        procedure::hearAbort);
+            }
+        }
+    }
+
     /** Puts the scripts on a host, for people who go on by hand. */
     void placeScripts(RestoreHost host) throws StepException, InterruptedException {
         HostCommand place = new HostCommand(
@@ -220,15 +240,34 @@ final class RestoreTheater {
     long leastRevision() {
         long revision = log.state().steps().values().stream()
                 .filter(step -> step.step().id().startsWith(RestorePreparation.COPY))
-                .flatMap(step -> Optional.ofNullable(step.data().get(RestorePreparation.REVISION)).stream())
+                .flatMap(step -> Optional.ofNullable(step.data().get(SnapshotCopies.REVISION)).stream())
                 .mapToLong(Long::parseLong)
                 .max()
                 .orElseThrow(() -> new IllegalStateException("no copy was made"));
         return revision + (bumps(hosts) ? BUMP : 0);
     }
 
+    /**
+     * What was told after this was told to the restored etcd, and what was told before it came with the snapshot: halfway
+     * between the two, so that the hosts' clocks need not agree. From the journal.
+     */
+    Instant freshSince() {
+        Instant start = log.state().steps().values().stream()
+                .filter(step -> step.step().id().startsWith(HostTask.START_API.id() + ":"))
+                .flatMap(step -> step.intendedAt().stream())
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+        return log.state().steps().values().stream()
+                .flatMap(step -> Optional.ofNullable(step.data().get(SnapshotCopies.TAKEN)).stream())
+                .map(Instant::parse)
+                .filter(taken -> taken.isBefore(start))
+                .findFirst()
+                .map(taken -> taken.plus(Duration.between(taken, start).dividedBy(2)))
+                .orElse(start);
+    }
+
     /** The approved snapshot's entry. */
     SnapshotEntry snapshot() throws StepException {
-        return RestorePreparation.entry(tools.etcd(), command.snapshot(), log.state());
+        return SnapshotCopies.entry(tools.etcd(), command.snapshot(), log.state());
     }
 }

@@ -1,8 +1,10 @@
 package dev.drydock.action.etcd.restore;
 
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.etcd.RestoreProgram;
+import dev.drydock.cluster.host.CertificateReader;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.StaticPodReader;
 import dev.drydock.core.command.CommandDefinition;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * @param hosts the machines
  * @param manifests reads the manifests of static pods
  * @param program a program that restores, to be carried to hosts that have none
+ * @param certificates reads certificates
+ * @param apiServers asks single API servers
  * @param patience how long things are awaited
  * @param api the API that is looked at once it was started; empty where nobody told how it is reached
  */
@@ -26,17 +30,31 @@ public record RestoreTools(
         Hosts hosts,
         StaticPodReader manifests,
         RestoreProgram program,
+        CertificateReader certificates,
+        ApiServers apiServers,
         Patience patience,
         Optional<Cluster> api) {
     /** Looks at the API of etcd's own cluster. */
     public RestoreTools(
-            EtcdTools etcd, Hosts hosts, StaticPodReader manifests, RestoreProgram program, Patience patience) {
-        this(etcd, hosts, manifests, program, patience, Optional.of(etcd.cluster()));
+            EtcdTools etcd,
+            Hosts hosts,
+            StaticPodReader manifests,
+            RestoreProgram program,
+            CertificateReader certificates,
+            ApiServers apiServers,
+            Patience patience) {
+        this(etcd, hosts, manifests, program, certificates, apiServers, patience, Optional.of(etcd.cluster()));
     }
 
     /** With the usual patience. */
-    public RestoreTools(EtcdTools etcd, Hosts hosts, StaticPodReader manifests, RestoreProgram program) {
-        this(etcd, hosts, manifests, program, Patience.USUAL);
+    public RestoreTools(
+            EtcdTools etcd,
+            Hosts hosts,
+            StaticPodReader manifests,
+            RestoreProgram program,
+            CertificateReader certificates,
+            ApiServers apiServers) {
+        this(etcd, hosts, manifests, program, certificates, apiServers, Patience.USUAL);
     }
 
     /**
@@ -45,11 +63,11 @@ public record RestoreTools(
      * @param away a host that is not reached: it may be booting
      * @param members etcd's members, until all agree
      * @param api the API server, until it serves
-     * @param nodes the nodes, until all are ready
+     * @param nodes the nodes, until all are ready: a kubelet that has nothing new to tell does so every five minutes
      */
     public record Patience(Duration away, Duration members, Duration api, Duration nodes) {
         static final Patience USUAL = new Patience(
-                Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(5));
+                Duration.ofMinutes(3), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(7));
     }
 
     /** The command that asks for a restore, known also where there is nothing to restore with. */
@@ -59,7 +77,7 @@ public record RestoreTools(
 
     /** The same, which looks at another API, or at none. */
     public RestoreTools lookingAt(Optional<Cluster> other) {
-        return new RestoreTools(etcd, hosts, manifests, program, patience, other);
+        return new RestoreTools(etcd, hosts, manifests, program, certificates, apiServers, patience, other);
     }
 
     /** All that Drydock does to etcd through its hosts. */

@@ -49,6 +49,19 @@ class LossTest {
 
     @ParameterizedTest
     @CsvSource({
+        "minions, true",
+        "leases, true",
+        "deployments, true",
+        "secrets, false",
+        "configmaps, false",
+        "apps.example.org/boats, false"
+    })
+    void whatIsWrittenAnewAllTheTimeIsKnown(String resource, boolean byItself) {
+        assertThat(Loss.changesByItself(resource)).isEqualTo(byItself);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "pods, true",
         "events, true",
         "cilium.io/ciliumendpoints, true",

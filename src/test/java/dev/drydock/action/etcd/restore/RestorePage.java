@@ -6,6 +6,7 @@ import dev.drydock.cluster.host.HostEntry.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The page that tells how a restore is done, made from the same tasks that do it. */
 final class RestorePage {
@@ -43,7 +44,7 @@ final class RestorePage {
     }
 
     static String text() {
-        StringBuilder page = new StringBuilder(HEAD);
+        StringBuilder page = new StringBuilder(HEAD.formatted(named(Loss.churn()), named(Loss.status())));
         page.append("\n## The tasks\n\n");
         for (Part part : PARTS) {
             page.append("### ")
@@ -77,6 +78,10 @@ final class RestorePage {
                 .filter(line -> !inPlace.contains(line))
                 .forEach(line -> page.append(line).append('\n'));
         return page.append("```\n").toString();
+    }
+
+    private static String named(List<String> resources) {
+        return resources.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
 
     private static String opening(RestoreHost host) {
@@ -116,8 +121,11 @@ final class RestorePage {
                     List.of(HostTask.START_ETCD)),
             new Part(
                     "4. Open",
-                    "Then `kubectl get --raw /readyz` and `kubectl get nodes`. Restart the kubelets of the other nodes"
-                            + " too, a few at a time: `systemctl restart kubelet`.",
+                    "Then ask every host's own API server, `curl -k https://10.0.0.11:6443/readyz`, not only the one"
+                        + " that the cluster's address leads to. Then the controllers; the other nodes' kubelets, one"
+                        + " after the other: `systemctl restart kubelet`; and `kubectl get nodes`. What that tells at"
+                        + " first came with the snapshot: a node counts once its Ready condition's `lastHeartbeatTime`"
+                        + " is newer than the start of the API, which can take five minutes.",
                     List.of(HostTask.START_API, HostTask.START_CONTROLLERS, HostTask.CLEAN)),
             new Part(
                     "The way back",
@@ -152,18 +160,40 @@ final class RestorePage {
         | `--layout` | where a host has both a manifest and a unit of etcd |
         | `--from-cluster ID` | a snapshot taken before an earlier restore: a restored etcd has a new id |
 
+        ## What is looked at before
+
+        The plan is refused, with what to do, when on a host of the control plane or of a member
+
+        - a certificate that etcd's or the API server's flags name is missing, cannot be read by root, has expired, or its key is another
+          one's; one that expires within 30 days is a warning;
+        - there is a second manifest of the control plane's programs, `etcd.yaml.bak` say: a kubelet runs every file in its folder but
+          those whose names begin with a dot;
+        - the data folder is a symbolic link or cannot be renamed, the disk is too full, no program of the server's version restores, members
+          run different versions, or another restore holds a part back.
+
+        It warns when a member's peers reach it at other URLs than its host starts it with, and when Drydock cannot ask a host's own API
+        server: it asks each at `https://HOST:6443/readyz`, straight from where it runs and without an account, and takes an answer
+        only from who shows the certificate that lies on that host.
+
+        The approval holds for what would be lost: objects made and objects changed since the snapshot, each of the first twenty of a kind, then
+        by tens, hundreds and thousands. More than that asks again. What comes and goes by itself is shown, and does not count:
+        below `/registry/`, %1$s. Of what was changed, these do not count either, since their status is written all the time:
+        %2$s.
+
         ## What happens when something fails
 
         | when | what Drydock does | what you do |
         |---|---|---|
         | while it prepares | removes what it put beside the data; nothing was stopped | read why, try again |
         | from the first stop to the barrier | puts the old data back on every host, starts etcd and the API on it | read why, try again |
-        | after the barrier | stops and asks a lead on the card: **Try again**, **Roll back**, **Stop here** | choose |
+        | after the barrier | stops and asks a lead on the card: **Try again**, which also starts members that have ended, **Roll back**, **Stop here** | choose |
         | once API servers start | asks: **Try again**, **Stop here**; there is no way back any more | choose |
         | a host is away | waits three minutes for it: a reboot is waited out, and the work begun again there; then it is as in the rows above | mend the host |
         | a host is away on the way back | asks: **Try again**, **Go on without this host** where the others have a quorum, **Stop here** | choose |
+        | another node's kubelet cannot be restarted | names it in the report; nothing fails for it | `systemctl restart kubelet` there |
+        | Drydock itself fails, by a bug | ends the run; once something was stopped, the commands of **Stop here** are in the thread | go on or back by hand |
         | Drydock dies | the work on the hosts goes on by itself; another process looks how far it is, and goes on | nothing |
-        | somebody presses Abort | goes back, if an API server has not been started yet | nothing |
+        | somebody presses Abort | goes back to the old data, as the dialog says; once the API servers are started the button is gone, and `abort` is refused with the reason | nothing |
 
         **Stop here** prints the commands for each host in the thread. They run the script that lies on every host since the preparation:
 
@@ -173,7 +203,7 @@ final class RestorePage {
 
         Every task can be run again after it was cut short, and looks at how things stand before it does anything; one at a time works on
         a host. A restore that was stopped holds manifests or units back in `/var/lib/drydock/RUN/held`, and no other restore begins
-        on that host until they are back. Only the control plane's kubelets are restarted. The old data is never deleted: remove `/var/lib/etcd.before-RUN` and `/var/lib/drydock/RUN` yourself when you are sure.
+        on that host until they are back. The old data is never deleted: remove `/var/lib/etcd.before-RUN` and `/var/lib/drydock/RUN` yourself when you are sure.
 
         ## Doing it all by hand
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class RestorePlannerTest {
         private List<String> live = List.of("m1", "m2", "m3");
         private String clusterId = "abc";
         private String snapshotVersion = "3.5.16";
+        private Function<String, List<String>> peers = name -> List.of();
         private boolean silent;
         private long answering = 3;
         private Optional<Loss> loss = Optional.of(new Loss(new TreeMap<>(Map.of("secrets", new Loss.Count(2, 1)))));
@@ -111,7 +113,7 @@ class RestorePlannerTest {
             Map<EtcdMember, String> away = new LinkedHashMap<>();
             for (String name : live) {
                 EtcdMember member =
-                        new EtcdMember(members.size() + 1, name, List.of(), List.of("https://x:2379"), false);
+                        new EtcdMember(members.size() + 1, name, peers.apply(name), List.of("https://x:2379"), false);
                 members.add(member);
                 if (statuses.size() < answering) {
                     statuses.put(
@@ -223,8 +225,11 @@ class RestorePlannerTest {
     void anApprovalHoldsWhileOnlyWhatChurnsIsLostToo() {
         Scene scene = new Scene();
         Plan approved = scene.plan();
-        scene.loss = Optional.of(
-                new Loss(new TreeMap<>(Map.of("secrets", new Loss.Count(2, 9), "events", new Loss.Count(100, 100)))));
+        scene.loss = Optional.of(new Loss(new TreeMap<>(Map.of(
+                "secrets", new Loss.Count(2, 1),
+                "events", new Loss.Count(100, 100),
+                "minions", new Loss.Count(0, 3),
+                "deployments", new Loss.Count(0, 5)))));
         assertThat(scene.plan().consequences().since(approved.consequences()).isCovered())
                 .isTrue();
 
@@ -232,9 +237,40 @@ class RestorePlannerTest {
         assertThat(scene.plan().consequences().since(approved.consequences()).isCovered())
                 .isFalse();
 
+        scene.loss = Optional.of(new Loss(new TreeMap<>(Map.of("secrets", new Loss.Count(2, 2)))));
+        assertThat(scene.plan().consequences().since(approved.consequences()).isCovered())
+                .isFalse();
+
         scene.loss = Optional.of(new Loss(new TreeMap<>(Map.of("secrets", new Loss.Count(1, 0)))));
         assertThat(scene.plan().consequences().since(approved.consequences()).isCovered())
                 .isTrue();
+    }
+
+    @Test
+    void whatIsToBeLookedAtOnAHostIsNamed() {
+        Scene scene = new Scene();
+        HostLook.Seen cp1 = (HostLook.Seen) scene.looks.getFirst();
+        scene.looks.set(
+                0,
+                new HostLook.Seen(
+                        cp1.host(), List.of(), List.of("has a certificate that ends soon"), cp1.freeBytes(), "x86_64"));
+
+        assertThat(scene.plan().obstacles()).isEmpty();
+        assertThat(words(scene.plan())).contains("cp1 has a certificate that ends soon");
+    }
+
+    @Test
+    void peersThatReachAMemberElsewhereThanItsHostSaysAreToldOf() {
+        Scene scene = new Scene();
+        scene.peers = name -> List.of("https://10.9.9.9:2380");
+
+        assertThat(scene.plan().obstacles()).isEmpty();
+        assertThat(words(scene.plan()))
+                .contains("Peers of member m2 reach it at https://10.9.9.9:2380, and cp2 starts it with"
+                        + " https://cp2:2380");
+
+        scene.peers = name -> List.of("https://cp" + name.substring(1) + ":2380");
+        assertThat(words(scene.plan())).doesNotContain("Peers of member");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.drydock.action.etcd.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.testing.Command;
@@ -82,6 +83,12 @@ class RestoreScriptsTest {
                 host(MemberSite.Layout.UNIT, List.of("/etc/default/etcd", "/usr/lib/systemd/system/etcd.service"));
 
         assertThat(RestoreHost.of(host.kept())).isEqualTo(host);
+        RestoreHost asked = new RestoreHost(
+                host.entry(),
+                host.site(),
+                true,
+                Optional.of(new ApiServers.Door("10.0.0.1", 6443, Optional.of("ab".repeat(32)))));
+        assertThat(RestoreHost.of(asked.kept())).isEqualTo(asked);
         assertThat(RestoreHost.of(new RestoreHost(host.entry(), Optional.empty(), true).kept()))
                 .isEqualTo(new RestoreHost(host.entry(), Optional.empty(), true));
         assertThat(host.kept()).isInstanceOf(Map.class);

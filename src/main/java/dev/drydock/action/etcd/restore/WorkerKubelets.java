@@ -1,0 +1,80 @@
+package dev.drydock.action.etcd.restore;
+
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.host.Ending;
+import dev.drydock.cluster.host.HostCommand;
+import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.cluster.host.HostException;
+import dev.drydock.cluster.host.Hosts;
+import dev.drydock.core.report.Wording;
+import dev.drydock.core.run.Procedure.Done;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Begins the kubelets of the other nodes anew, one after the other, so that none of them acts on what it remembers of the future.
+ * Good to have done, and no reason to fail: where it cannot be done, that is told.
+ */
+final class WorkerKubelets {
+    /** What it leaves in the journal: what came of it, for the report. */
+    static final String TOLD = "told";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final int NAMED = 10;
+
+    private final Hosts hosts;
+    private final InstantSource clock;
+
+    WorkerKubelets(Hosts hosts, InstantSource clock) {
+        this.hosts = hosts;
+        this.clock = clock;
+    }
+
+    Done restart() throws InterruptedException {
+        List<HostEntry> workers;
+        try {
+            workers = hosts.inventory().stream()
+                    .filter(entry -> entry.kind() == HostEntry.Kind.WORKER)
+                    .toList();
+        } catch (ClusterException away) {
+            return told("the other nodes' kubelets were not restarted: " + Wording.sentence(away.getMessage()));
+        }
+        if (workers.isEmpty()) {
+            return told("the inventory has no other nodes, whose kubelets would be restarted");
+        }
+        Instant until = clock.instant().plus(LONGEST);
+        List<String> left = new ArrayList<>();
+        for (HostEntry worker : workers) {
+            if (clock.instant().isAfter(until) || !isRestarted(worker)) {
+                left.add(worker.name().value());
+            }
+        }
+        int done = workers.size() - left.size();
+        return told("the kubelets of " + Wording.count(done, "other node") + " were restarted"
+                + (left.isEmpty()
+                        ? ""
+                        : ", and not those of " + String.join(", ", left.subList(0, Math.min(NAMED, left.size())))
+                                + (left.size() > NAMED ? " and " + (left.size() - NAMED) + " more" : "")
+                                + ": run `systemctl restart kubelet` there"));
+    }
+
+    private boolean isRestarted(HostEntry worker) throws InterruptedException {
+        try {
+            Ending ending = hosts.host(worker)
+                    .run(HostCommand.of(PATIENCE, "systemctl", "restart", "kubelet.service")
+                            .asRoot());
+            return ending instanceof Ending.Exited exited && exited.code() == 0;
+        } catch (HostException away) {
+            return false;
+        }
+    }
+
+    private static Done told(String words) {
+        return new Done(words, Map.of(TOLD, words));
+    }
+}
