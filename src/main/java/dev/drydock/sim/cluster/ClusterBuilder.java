@@ -15,6 +15,7 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     Duration bookmarkEvery = Duration.ofSeconds(5);
     EvictionApi evictionApi = EvictionApi.V1;
     Optional<String> token = Optional.empty();
+    Optional<PodPrograms> programs = Optional.empty();
     String version = "v1.36.0";
     long seed = 1;
     int remembered = 20_000;
@@ -59,6 +60,12 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     /** The bearer token without which every request is answered 401; none is asked for by default. */
     public ClusterBuilder token(String secret) {
         token = Optional.of(secret);
+        return this;
+    }
+
+    /** What runs behind {@code pods/exec}, which is not served without. */
+    public ClusterBuilder programs(PodPrograms run) {
+        programs = Optional.of(run);
         return this;
     }
 
