@@ -134,7 +134,7 @@ public final class KubernetesNodePods implements NodePods, AutoCloseable {
 
     private NodePodApi.Made ready(NodeName node, Slot slot) throws InterruptedException {
         boolean old = System.nanoTime() - slot.madeAt > times.age().toNanos();
-        if (slot.pod.isPresent() && (old && slot.users == 1 || state(slot.pod.get()) instanceof NodePodState.Over)) {
+        if (slot.pod.isPresent() && ((old && slot.users == 1) || state(slot.pod.get()) instanceof NodePodState.Over)) {
             remove(slot);
         }
         if (slot.pod.isEmpty()) {
