@@ -110,7 +110,7 @@ class PolicyTest {
         assertThat(policy.schedules()).isEmpty();
         assertThat(policy.problems())
                 .containsExactly(
-                        "line 19: \"retention\" is nothing that the file has: it has schedules, hosts.",
+                        "line 19: \"retention\" is nothing that the file has: it has schedules, hosts, node-pods.",
                         "line 3: \"corn\" is nothing that a schedule has; did you mean cron?",
                         "line 2: name is \"Nightly\": write small letters, digits and hyphens, at most 40, such as"
                                 + " nightly-snapshot.",
