@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import dev.drydock.cluster.host.HostDefaults;
 import dev.drydock.cluster.host.HostRule;
+import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.schedule.Schedule;
 import java.net.URI;
@@ -184,15 +185,23 @@ record Configuration(
     /**
      * How hosts are reached.
      *
-     * @param defaults where the policy file does not say otherwise
-     * @param knownHosts the file with their keys
+     * @param ssh empty where none are by SSH
      * @param rules what the policy file says
+     * @param nodePods empty where the policy file allows none
      */
-    record Hosts(HostDefaults defaults, Path knownHosts, List<HostRule> rules) {
+    record Hosts(Optional<SshAccess> ssh, List<HostRule> rules, Optional<NodePodRule> nodePods) {
         Hosts {
             rules = List.copyOf(rules);
         }
     }
+
+    /**
+     * How hosts are reached by SSH.
+     *
+     * @param defaults where the policy file does not say otherwise
+     * @param knownHosts the file with their keys
+     */
+    record SshAccess(HostDefaults defaults, Path knownHosts) {}
 
     /** How a connection to the mail server is protected. */
     enum Protection {

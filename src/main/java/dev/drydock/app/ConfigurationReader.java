@@ -58,7 +58,7 @@ final class ConfigurationReader {
         Optional<Snapshots> snapshots = new SnapshotsReader(settings).read();
         Optional<Smtp> smtp = smtp();
         Policy policy = new PolicySource(settings).read(people.channels());
-        Optional<Configuration.Hosts> hosts = new HostsSettingsReader(settings).read(policy.hosts());
+        Optional<Configuration.Hosts> hosts = new HostsSettingsReader(settings).read(policy.hosts(), policy.nodePods());
         Optional<HttpAddress> http = settings.parsed(
                 Setting.HTTP_ADDRESS, ConfigurationReader::address, "ADDRESS:PORT, such as 0.0.0.0:8080");
         Optional<LogFormat> log = oneOf(Setting.LOG, LogFormat.class);

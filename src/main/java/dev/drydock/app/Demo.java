@@ -138,7 +138,7 @@ final class Demo implements AutoCloseable {
                 choice.approvals(),
                 new DrainSettings(32, Optional.empty()),
                 List.of(),
-                host.ssh(),
+                host.ssh().map(HostSettings::bySsh),
                 "127.0.0.1",
                 0,
                 "demo");

@@ -10,7 +10,7 @@ import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.LocalRestorer;
 import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
-import dev.drydock.adapter.host.SshHosts;
+import dev.drydock.adapter.host.ClusterHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
 import dev.drydock.adapter.kubernetes.ReadinessProbe;
@@ -26,6 +26,7 @@ import dev.drydock.adapter.web.OpenRunsWatch;
 import dev.drydock.adapter.web.WebServer;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.host.Hosts;
+import dev.drydock.cluster.host.NodePods;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
@@ -97,7 +98,7 @@ final class Drydock implements AutoCloseable {
                                     EtcdProgramFolders.of(settings.etcdPrograms(), environment),
                                     random)));
             Optional<EtcdTools> etcdTools = etcd.map(parts -> parts.tools(cluster, clock));
-            Optional<Hosts> hosts = settings.ssh().map(ssh -> parts.ground().add(new SshHosts(ssh, cluster)));
+            Optional<Hosts> hosts = settings.hosts().map(told -> hosts(told, settings.worker(), cluster, random));
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -224,6 +225,12 @@ final class Drydock implements AutoCloseable {
     /** The web server's port. */
     int port() {
         return web.port();
+    }
+
+    private Hosts hosts(HostSettings settings, String worker, KubernetesCluster cluster, RandomGenerator random) {
+        Optional<NodePods> pods =
+                settings.nodePods().map(rule -> parts.ground().add(cluster.nodePods(rule, worker, random)));
+        return parts.ground().add(new ClusterHosts(cluster, settings.rules(), settings.ssh(), pods));
     }
 
     private void startSchedules(Settings settings, ScheduleRuns runs, FrontDesk desk, Worker worker) {

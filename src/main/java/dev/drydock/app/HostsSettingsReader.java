@@ -2,9 +2,12 @@ package dev.drydock.app;
 
 import dev.drydock.adapter.policy.HostsReader;
 import dev.drydock.app.Configuration.Hosts;
+import dev.drydock.app.Configuration.SshAccess;
 import dev.drydock.cluster.host.HostDefaults;
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.cluster.host.JumpHost;
+import dev.drydock.cluster.host.NodePodRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +28,9 @@ final class HostsSettingsReader {
      * How; empty where nothing is told, or, with what is wrong noted, where it cannot be used.
      *
      * @param rules what the policy file says of hosts
+     * @param nodePods what it allows of node pods
      */
-    Optional<Hosts> read(List<HostRule> rules) {
+    Optional<Hosts> read(List<HostRule> rules, Optional<NodePodRule> nodePods) {
         Optional<Path> key = file(Setting.SSH_KEY);
         Optional<Path> knownHosts = file(Setting.SSH_KNOWN_HOSTS);
         Optional<String> user = settings.parsed(
@@ -35,18 +39,21 @@ final class HostsSettingsReader {
                 Setting.SSH_JUMP, text -> parsed(text, HostsReader::jump), "USER@ADDRESS or USER@ADDRESS:PORT");
         boolean keyGiven = settings.text(Setting.SSH_KEY).isPresent();
         boolean knownGiven = settings.text(Setting.SSH_KNOWN_HOSTS).isPresent();
+        boolean bySsh = rules.stream().anyMatch(rule -> rule.method() == HostMethod.SSH);
         boolean jumpGiven = settings.text(Setting.SSH_JUMP).isPresent();
-        if (!keyGiven && (knownGiven || jumpGiven || !rules.isEmpty())) {
+        if (!keyGiven && (knownGiven || jumpGiven || bySsh)) {
             settings.problem(Setting.SSH_KEY.name() + " is missing, although "
-                    + (rules.isEmpty() ? "other settings of SSH are given" : "hosts are named")
+                    + (bySsh ? "hosts are named" : "other settings of SSH are given")
                     + ": give the path of the private key that hosts are reached with.");
         }
         if (keyGiven && !knownGiven) {
             settings.problem(Setting.SSH_KNOWN_HOSTS.name()
                     + " is missing: no host is spoken to whose key is not known. Give the path of a known_hosts file.");
         }
-        return key.flatMap(secret -> knownHosts.flatMap(
-                known -> user.map(name -> new Hosts(new HostDefaults(name, SSH, secret, jump), known, rules))));
+        Optional<SshAccess> ssh = key.flatMap(secret -> knownHosts.flatMap(
+                known -> user.map(name -> new SshAccess(new HostDefaults(name, SSH, secret, jump), known))));
+        boolean byPod = nodePods.isPresent() && rules.stream().anyMatch(rule -> rule.method() == HostMethod.NODE_POD);
+        return ssh.isPresent() || byPod ? Optional.of(new Hosts(ssh, rules, nodePods)) : Optional.empty();
     }
 
     private static <T> Optional<T> parsed(String text, Function<String, T> parser) {

@@ -4,6 +4,7 @@ import dev.drydock.adapter.etcd.EtcdSettings;
 import dev.drydock.adapter.etcd.RehearsalSettings;
 import dev.drydock.adapter.host.SshSettings;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.cluster.host.HostRule;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,11 @@ record OfflineSettings(
             settings.problem("No host has an address: name every host of etcd and of an API server, with its address,"
                     + " under hosts: in the plan.");
         }
-        Optional<Configuration.Hosts> ssh = new HostsSettingsReader(settings).read(rules);
+        if (rules.stream().anyMatch(rule -> rule.method() == HostMethod.NODE_POD)) {
+            settings.problem("A host is to be reached by a node pod, and a restore stops the API server that pods are"
+                    + " reached through: name the hosts in the plan, by SSH.");
+        }
+        Optional<Configuration.Hosts> hostsTold = new HostsSettingsReader(settings).read(rules, Optional.empty());
         settings.noteUnknown();
         if (!settings.problems().isEmpty()) {
             throw new ConfigurationException(settings.problems());
@@ -60,6 +65,6 @@ record OfflineSettings(
                         .filter(told -> reachable),
                 Settings.etcd(etcd.orElseThrow()),
                 EtcdProgramFolders.of(etcd.flatMap(Configuration.Etcd::programs), environment),
-                Settings.ssh(ssh.orElseThrow()));
+                Settings.ssh(hostsTold.flatMap(Configuration.Hosts::ssh).orElseThrow(), rules));
     }
 }

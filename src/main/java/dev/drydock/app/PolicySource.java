@@ -21,7 +21,7 @@ final class PolicySource {
     Policy read(Set<String> channels) {
         Optional<String> text = settings.text(Setting.POLICY);
         if (text.isEmpty()) {
-            return new Policy(List.of(), List.of(), List.of());
+            return new Policy(List.of(), List.of(), Optional.empty(), List.of());
         }
         boolean etcd = settings.text(Setting.ETCD_ENDPOINTS).isPresent();
         Policy policy = Policy.read(text.get(), new SchedulableCommands(etcd), channels);

@@ -221,7 +221,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             Topic.HOSTS,
             "",
             "The path of the private key, without a passphrase, that hosts are reached with by SSH (see hosts.md)."
-                    + " Empty: no hosts.");
+                    + " Empty: no hosts but those of node pods.");
     static final Setting SSH_KNOWN_HOSTS = of(
             "DRYDOCK_SSH_KNOWN_HOSTS",
             Topic.HOSTS,

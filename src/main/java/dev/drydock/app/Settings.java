@@ -10,6 +10,7 @@ import dev.drydock.adapter.storage.SnapshotKeys;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.adapter.store.WorkPace;
+import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.schedule.Schedule;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
  * @param approvals who many must say yes, and for how long a plan waits
  * @param drain what drains are told
  * @param schedules what runs by the clock
- * @param ssh how hosts are reached; empty where none are
+ * @param hosts how hosts are reached; empty where none are
  * @param host the address of the web server
  * @param port its port; 0 for any that is free
  * @param worker this process's name among its replicas, the same after a restart where that can be had
@@ -50,7 +51,7 @@ record Settings(
         ApprovalPolicy approvals,
         DrainSettings drain,
         List<Schedule> schedules,
-        Optional<SshSettings> ssh,
+        Optional<HostSettings> hosts,
         String host,
         int port,
         String worker) {
@@ -113,7 +114,7 @@ record Settings(
                         configuration.cluster().evictionsAtOnce(),
                         configuration.cluster().podUid()),
                 configuration.schedules(),
-                configuration.hosts().map(Settings::ssh),
+                configuration.hosts().map(HostSettings::of),
                 configuration.http().host(),
                 configuration.http().port(),
                 worker);
@@ -141,10 +142,10 @@ record Settings(
                 EtcdSettings.Deadlines.USUAL);
     }
 
-    /** How hosts are reached. */
-    static SshSettings ssh(Configuration.Hosts hosts) {
+    /** How hosts are reached by SSH. */
+    static SshSettings ssh(Configuration.SshAccess access, List<HostRule> rules) {
         return new SshSettings(
-                hosts.defaults(), hosts.rules(), hosts.knownHosts(), SshSettings.SUDO, SshSettings.Patience.USUAL);
+                access.defaults(), rules, access.knownHosts(), SshSettings.SUDO, SshSettings.Patience.USUAL);
     }
 
     private static SlackSettings slack(Configuration configuration) {

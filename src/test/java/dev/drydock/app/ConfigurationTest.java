@@ -15,6 +15,7 @@ import dev.drydock.app.Configuration.Snapshots;
 import dev.drydock.cluster.host.HostDefaults;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.cluster.host.JumpHost;
+import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.schedule.Schedule;
 import java.io.IOException;
@@ -633,15 +634,31 @@ class ConfigurationTest {
 
         assertThat(Configuration.read(settings).hosts())
                 .contains(new Configuration.Hosts(
-                        new HostDefaults("core", 22, key, Optional.of(new JumpHost("ops", "bastion.example.org", 22))),
-                        known,
+                        Optional.of(new Configuration.SshAccess(
+                                new HostDefaults(
+                                        "core", 22, key, Optional.of(new JumpHost("ops", "bastion.example.org", 22))),
+                                known)),
                         List.of(new HostRule(
                                 "etcd-1",
                                 Optional.of("10.0.0.9"),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()))));
+                                Optional.empty())),
+                        Optional.empty()));
+    }
+
+    @Test
+    void hostsByNodePodsAloneNeedNothingOfSsh() throws ConfigurationException {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put("DRYDOCK_POLICY", "node-pods: {namespace: pods, image: tools}\nhosts: [{name: w-*, method: pod}]");
+
+        assertThat(Configuration.read(settings).hosts()).hasValueSatisfying(hosts -> {
+            assertThat(hosts.ssh()).isEmpty();
+            assertThat(hosts.nodePods()).contains(new NodePodRule("pods", "tools"));
+        });
+        settings.put("DRYDOCK_POLICY", "node-pods: {namespace: pods, image: tools}\nhosts: [{name: w-*}]");
+        assertProblem(settings, "DRYDOCK_SSH_KEY is missing, although hosts are named");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.drydock.action.host;
 
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.Glob;
+import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.cluster.host.Hosts;
@@ -45,8 +46,8 @@ public final class HostsCheckQuery implements Query {
 
     private static final CommandDefinition DEFINITION = new CommandDefinition(
             "hosts check",
-            "Tells whether Drydock reaches the hosts by SSH, and what is missing there: sudo, systemd, flock, etcd's"
-                    + " programs, room, the right time.",
+            "Tells whether Drydock reaches the hosts, by SSH or a node pod, and what is missing there: sudo, systemd, flock,"
+                    + " etcd's programs, room, the right time.",
             "[NODE...]",
             0,
             MOST,
@@ -174,7 +175,12 @@ public final class HostsCheckQuery implements Query {
 
     private Look look(HostEntry entry) throws InterruptedException {
         try {
-            return new Look.Seen(HostProbe.look(hosts.host(entry), clock));
+            Host host = hosts.host(entry);
+            try {
+                return new Look.Seen(HostProbe.look(host, clock));
+            } finally {
+                host.leave();
+            }
         } catch (HostException away) {
             return new Look.Unseen(away.getMessage());
         }
@@ -195,7 +201,17 @@ public final class HostsCheckQuery implements Query {
         List<Block> sections = new ArrayList<>();
         int well = 0;
         Table table = new Table(
-                "HOST", "ADDRESS", "REACHED AS", "ROOT", "SYSTEMD", "ETCD", "ETCDUTL", "ETCDCTL", "FREE", "CLOCK");
+                "HOST",
+                "ADDRESS",
+                "METHOD",
+                "REACHED AS",
+                "ROOT",
+                "SYSTEMD",
+                "ETCD",
+                "ETCDUTL",
+                "ETCDCTL",
+                "FREE",
+                "CLOCK");
         for (Looked one : looked) {
             table.line(cells(one));
             List<String> troubles = troubles(one);
@@ -228,15 +244,17 @@ public final class HostsCheckQuery implements Query {
     private static String[] cells(Looked one) {
         String name = Wording.name(one.entry().name().value());
         String address = one.entry().address().orElse("?");
+        String method = one.entry().method().word();
         return switch (one.look()) {
-            case Look.Unseen unseen -> new String[] {name, address, "no", "?", "?", "?", "?", "?", "?", "?"};
+            case Look.Unseen unseen -> new String[] {name, address, method, "no", "?", "?", "?", "?", "?", "?", "?"};
             case Look.Seen(HostFacts facts)
             when facts.sudo().isPresent() ->
-                new String[] {name, address, facts.user(), "no", "?", "?", "?", "?", "?", "?"};
+                new String[] {name, address, method, facts.user(), "no", "?", "?", "?", "?", "?", "?"};
             case Look.Seen(HostFacts facts) ->
                 new String[] {
                     name,
                     address,
+                    method,
                     facts.user(),
                     "yes",
                     facts.systemd().orElse("no"),

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.apache.sshd.client.channel.ChannelExec;
 
 /**
  * A file on its way to a host, in three steps: room is made, the bytes are sent, and what arrived is looked at and put into its
@@ -108,9 +107,9 @@ final class CopyIn {
         """.replace("OTHER_SUM", String.valueOf(OTHER_SUM));
 
     private final Host host;
-    private final SshChannels channels;
+    private final HostChannels channels;
 
-    CopyIn(Host host, SshChannels channels) {
+    CopyIn(Host host, HostChannels channels) {
         this.host = host;
         this.channels = channels;
     }
@@ -164,11 +163,8 @@ final class CopyIn {
                     "exec " + ShellWords.join(words),
                     "the copy to `" + Wording.name(path) + "`",
                     Duration.ofMinutes(1),
-                    channel -> {
-                        channel.setOut(lines.out());
-                        channel.setErr(lines.err());
-                    },
-                    channel -> pump(bytes, size, channel, progress));
+                    HostChannels.Ears.of(lines),
+                    channel -> pump(bytes, size, channel.input(), progress));
         } catch (OwnFileException e) {
             throw new IOException("The file " + file + " cannot be sent: " + e.why() + ".", e);
         }
@@ -181,9 +177,7 @@ final class CopyIn {
                 });
     }
 
-    private static void pump(InputStream bytes, long size, ChannelExec channel, LongConsumer progress)
-            throws IOException {
-        OutputStream out = channel.getInvertedIn();
+    private static void pump(InputStream bytes, long size, OutputStream out, LongConsumer progress) throws IOException {
         byte[] block = new byte[BLOCK];
         long sent = 0;
         while (sent < size) {

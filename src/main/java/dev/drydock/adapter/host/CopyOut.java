@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** A file on its way from a host: its bytes are received, and then the host is asked what they should have been. */
@@ -32,9 +33,9 @@ final class CopyOut {
             + "; test \"$(stat -L -c %s -- \"$1\")\" -le \"$2\" || exit " + TOO_LARGE + "; exec cat -- \"$1\"";
 
     private final Host host;
-    private final SshChannels channels;
+    private final HostChannels channels;
 
-    CopyOut(Host host, SshChannels channels) {
+    CopyOut(Host host, HostChannels channels) {
         this.host = host;
         this.channels = channels;
     }
@@ -79,7 +80,9 @@ final class CopyOut {
         Exit exit;
         try {
             exit = channels.run(
-                    command, channel -> channel.setErr(lines.err()), channel -> arrival.take(channel.getInvertedOut()));
+                    command,
+                    new HostChannels.Ears(Optional.empty(), lines.err()),
+                    channel -> arrival.take(channel.output()));
         } catch (TooMuchException e) {
             throw refused(path, tooLarge(arrival.most));
         }

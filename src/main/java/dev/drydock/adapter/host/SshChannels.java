@@ -1,8 +1,8 @@
 package dev.drydock.adapter.host;
 
-import dev.drydock.cluster.host.HostCommand;
-import dev.drydock.core.report.Wording;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.future.CancelOption;
 
-/** The channels of a host's connection, in each of which one line runs there. */
-final class SshChannels {
+/** The channels of a host's connection by SSH. */
+final class SshChannels implements HostChannels {
     private static final String ROOT = "root";
 
     private final Way way;
@@ -29,55 +28,33 @@ final class SshChannels {
         this.settings = settings;
     }
 
-    /** What is said and heard in a channel that is open, on the caller's thread. */
-    @FunctionalInterface
-    interface Talk {
-        /**
-         * Talks.
-         *
-         * @throws IOException where the channel fails; what fails on this side is thrown unchecked
-         */
-        void speak(ChannelExec channel) throws IOException;
-    }
-
-    String display() {
+    @Override
+    public String display() {
         return way.display();
     }
 
-    /** How long the bytes of a file may stand still. */
-    Duration stall() {
+    @Override
+    public Duration stall() {
         return settings.patience().stall();
     }
 
-    /** What stands before what runs as root. */
-    List<String> sudo() {
+    @Override
+    public List<String> sudo() {
         return way.user().equals(ROOT) ? List.of() : settings.sudo();
     }
 
-    /** Runs a command under its guard; see {@link #run(String, String, Duration, Consumer, Talk)}. */
-    Exit run(HostCommand command, Consumer<ChannelExec> before, Talk talk) throws InterruptedException {
-        return run(
-                RemoteScript.of(command, sudo()),
-                "`" + Wording.name(command.words().getFirst()) + "`",
-                command.patience(),
-                before,
-                talk);
-    }
+    /** The connection stays: it costs nothing. */
+    @Override
+    public void release() {}
 
-    /**
-     * Runs a line to its end.
-     *
-     * @param program what runs, for people
-     * @param patience how long it may take, once all is said
-     * @param before sets the channel up
-     */
-    Exit run(String line, String program, Duration patience, Consumer<ChannelExec> before, Talk talk)
-            throws InterruptedException {
+    @Override
+    public Exit run(String line, String program, Duration patience, Ears ears, Talk talk) throws InterruptedException {
         ClientSession session = connections.session(way);
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         try {
             ChannelExec channel = session.createExecChannel(line);
-            before.accept(channel);
+            ears.out().ifPresent(channel::setOut);
+            channel.setErr(ears.err());
             channel.addCloseFutureListener(unused -> closed.complete(true));
             try {
                 channel.open()
@@ -101,7 +78,17 @@ final class SshChannels {
     /** How long to wait for the end: where the talk failed, the program has ended already, or the connection, or nothing moves. */
     private Duration spoken(ChannelExec channel, Duration patience, Talk talk) throws InterruptedException {
         try {
-            talk.speak(channel);
+            talk.speak(new Channel() {
+                @Override
+                public OutputStream input() {
+                    return channel.getInvertedIn();
+                }
+
+                @Override
+                public InputStream output() {
+                    return channel.getInvertedOut();
+                }
+            });
             return patience;
         } catch (IOException e) {
             if (SshFailures.isInterruption(e)) {

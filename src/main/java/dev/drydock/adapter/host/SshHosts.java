@@ -4,6 +4,7 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.Inventory;
 import java.util.List;
@@ -28,14 +29,17 @@ public final class SshHosts implements Hosts, AutoCloseable {
 
     @Override
     public Host host(HostEntry entry) {
+        if (entry.method() != HostMethod.SSH) {
+            throw new HostException(entry.name() + " is not reached by SSH here: give it method: ssh.", false);
+        }
         String address = entry.address()
                 .orElseThrow(() -> new HostException(
                         "Nobody tells the address of " + entry.name()
                                 + ": its node has no InternalIP. Give it an address"
                                 + " under hosts: in the policy file.",
                         false));
-        return new SshHost(
-                new Way(address, entry.port(), entry.user(), entry.key(), entry.jump()), connections, settings);
+        return new ShellHost(new SshChannels(
+                new Way(address, entry.port(), entry.user(), entry.key(), entry.jump()), connections, settings));
     }
 
     /** Ends every connection, and with it what runs there. */

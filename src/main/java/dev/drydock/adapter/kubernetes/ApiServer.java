@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -149,6 +150,15 @@ final class ApiServer implements AutoCloseable {
             throw Failures.refused(host, deed, answer);
         }
         return chosen.lines().orElseThrow(() -> Failures.endless(host, deed));
+    }
+
+    /** Opens a WebSocket. One that opens after nobody waits for it any more is the listener's to close. */
+    WebSocket socket(ApiPath path, String protocol, WebSocket.Listener listener) throws IOException {
+        return await(() -> http.newWebSocketBuilder()
+                .uri(URI.create(base + path))
+                .subprotocol(protocol)
+                .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .buildAsync(listener));
     }
 
     /** A request that may fail for want of an answer. */

@@ -18,6 +18,7 @@ import dev.drydock.cluster.PodWatch;
 import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.host.NodePodRule;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -126,6 +127,15 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
      */
     public List<MissingAccess> missingPermissions() {
         return new AccessReview(server).missing();
+    }
+
+    /**
+     * The node pods that the policy file allows; to be closed before this cluster.
+     *
+     * @param owner our name among Drydock's processes, the same after a restart: what it left behind is removed
+     */
+    public KubernetesNodePods nodePods(NodePodRule rule, String owner, RandomGenerator random) {
+        return new KubernetesNodePods(server, rule, owner, random, KubernetesNodePods.Times.USUAL);
     }
 
     /** Asked anew for each snapshot, since clusters are upgraded; evictions go by the latest answer. */

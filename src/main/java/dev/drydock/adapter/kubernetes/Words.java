@@ -9,6 +9,12 @@ final class Words {
 
     private Words() {}
 
+    /** The same as the end of a sentence of ours, with the one full stop that it may have already. */
+    static String sentence(String said) {
+        String line = bounded(said);
+        return line.endsWith(".") || line.endsWith("…") ? line : line + ".";
+    }
+
     static String bounded(String said) {
         String start = said.length() <= 2 * LONGEST ? said : said.substring(0, 2 * LONGEST);
         String line = BREAKS.matcher(start).replaceAll(" ").strip();

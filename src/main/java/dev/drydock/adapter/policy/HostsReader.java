@@ -2,6 +2,7 @@ package dev.drydock.adapter.policy;
 
 import dev.drydock.cluster.Glob;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.cluster.host.Inventory;
 import dev.drydock.cluster.host.JumpHost;
@@ -21,6 +22,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Reads what a policy file, or the plan of a restore, says of hosts. */
 public final class HostsReader {
     private static final List<String> KEYS = List.of("name", "method", "address", "port", "user", "key", "jump");
+    private static final List<String> OF_SSH = List.of("address", "port", "user", "key", "jump");
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
     private static final Pattern JUMP = Pattern.compile("([^@]+)@(?:\\[([^\\]]+)]|([^@:]+))(?::([0-9]+))?");
     private static final int LONGEST_NAME = 253;
@@ -29,10 +31,17 @@ public final class HostsReader {
     private static final int USUAL_PORT = 22;
 
     private final Problems problems;
+    private final Optional<String> noPods;
     private final Set<String> names = new TreeSet<>();
 
-    HostsReader(Problems problems) {
+    /**
+     * A reader.
+     *
+     * @param noPods why no host may be reached by a pod; empty where they may
+     */
+    HostsReader(Problems problems, Optional<String> noPods) {
         this.problems = problems;
+        this.noPods = noPods;
     }
 
     List<HostRule> read(Node node) {
@@ -55,7 +64,8 @@ public final class HostsReader {
         }
         Fields fields = new Fields(mapping, "a host", KEYS, problems);
         Optional<String> name = fields.parsed("name", fields.required("name"), this::name);
-        fields.parsed("method", fields.text("method"), HostsReader::method);
+        HostMethod method =
+                fields.parsed("method", fields.text("method"), this::method).orElse(HostMethod.SSH);
         Optional<String> address = fields.parsed("address", fields.text("address"), HostsReader::address);
         Optional<Integer> port = fields.parsed("port", fields.text("port"), HostsReader::port);
         Optional<String> user = fields.parsed("user", fields.text("user"), HostsReader::user);
@@ -66,7 +76,13 @@ public final class HostsReader {
                     fields.where("address"),
                     "address: the name is a pattern, and the hosts that fit it cannot all have one address.");
         }
-        return name.map(known -> new HostRule(known, address, port, user, key, jump));
+        if (method == HostMethod.NODE_POD) {
+            OF_SSH.stream()
+                    .filter(each -> fields.node(each).isPresent())
+                    .forEach(each -> problems.add(
+                            fields.where(each), each + ": a node pod has none; take it away, or the pod."));
+        }
+        return name.map(known -> new HostRule(known, method, address, port, user, key, jump));
     }
 
     private static String rest() {
@@ -88,11 +104,16 @@ public final class HostsReader {
         return text;
     }
 
-    private static String method(String text) {
-        if (!text.equals("ssh")) {
-            throw new IllegalArgumentException("write ssh, which is the only one.");
+    private HostMethod method(String text) {
+        for (HostMethod method : HostMethod.values()) {
+            if (method.word().equals(text)) {
+                if (method == HostMethod.NODE_POD && noPods.isPresent()) {
+                    throw new IllegalArgumentException(noPods.get());
+                }
+                return method;
+            }
         }
-        return text;
+        throw new IllegalArgumentException("write ssh or pod.");
     }
 
     private static String address(String text) {

@@ -46,6 +46,8 @@ public record PlanFile(String cluster, Path snapshot, String options, List<HostR
     private static final List<String> KEYS = List.of("cluster", "snapshot", "options", "hosts");
     private static final String BEGIN = "cluster: with its name, and snapshot: with a file";
     private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9@:/._-]{0,119}");
+    private static final String NO_PODS =
+            "a restore stops the API server that pods are reached through; its hosts are reached by ssh.";
     private static final int LONGEST = 1_000;
 
     public PlanFile {
@@ -89,7 +91,7 @@ public record PlanFile(String cluster, Path snapshot, String options, List<HostR
         Optional<String> options =
                 fields.parsed("options", Optional.of(fields.text("options").orElse("")), PlanFile::options);
         List<HostRule> hosts = fields.node("hosts")
-                .map(node -> new HostsReader(problems).read(node))
+                .map(node -> new HostsReader(problems, Optional.of(NO_PODS)).read(node))
                 .orElse(List.of());
         return cluster.flatMap(
                 name -> snapshot.flatMap(file -> options.map(flags -> new PlanFile(name, file, flags, hosts))));

@@ -1,6 +1,7 @@
 package dev.drydock.adapter.policy;
 
 import dev.drydock.cluster.host.HostRule;
+import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.command.GoDuration;
 import dev.drydock.core.command.NearestWord;
@@ -22,11 +23,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads a policy file: the schedules itself, the hosts by {@link HostsReader}. */
 final class PolicyReader {
-    private static final List<String> KEYS = List.of("schedules", "hosts");
+    private static final List<String> KEYS = List.of("schedules", "hosts", "node-pods");
     private static final List<String> SCHEDULE_KEYS =
             List.of("name", "cron", "time-zone", "command", "channel", "when-good", "overdue-after");
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
     private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,}");
+    private static final String NO_PODS =
+            "write node-pods: with a namespace and an image beside hosts: first, which allows them.";
     private static final int MOST = 100;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(366);
@@ -36,6 +39,7 @@ final class PolicyReader {
     private final Problems problems;
     private final List<Schedule> schedules = new ArrayList<>();
     private final List<HostRule> hosts = new ArrayList<>();
+    private Optional<NodePodRule> nodePods = Optional.empty();
     private final Set<String> names = new TreeSet<>();
 
     PolicyReader(ScheduledCommands commands, Set<String> channels, Problems problems) {
@@ -52,6 +56,10 @@ final class PolicyReader {
         return hosts;
     }
 
+    Optional<NodePodRule> nodePods() {
+        return nodePods;
+    }
+
     void read(Node root) {
         if (!(root instanceof MappingNode mapping)) {
             problems.add(root.getStartMark(), "the file must begin with schedules: or hosts: and a list behind it.");
@@ -60,7 +68,10 @@ final class PolicyReader {
         Fields fields = new Fields(mapping, "the file", KEYS, problems);
         Optional<Node> list = fields.node("schedules");
         Optional<Node> machines = fields.node("hosts");
-        machines.ifPresent(node -> hosts.addAll(new HostsReader(problems).read(node)));
+        Optional<Node> pods = fields.node("node-pods");
+        nodePods = pods.flatMap(node -> new NodePodsReader(problems).read(node));
+        Optional<String> noPods = pods.isEmpty() ? Optional.of(NO_PODS) : Optional.empty();
+        machines.ifPresent(node -> hosts.addAll(new HostsReader(problems, noPods).read(node)));
         if (list.isEmpty()) {
             if (machines.isEmpty()) {
                 problems.add(root.getStartMark(), "the file has no schedules and no hosts.");

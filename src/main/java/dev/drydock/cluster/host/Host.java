@@ -67,4 +67,7 @@ public interface Host {
 
     /** What became of a unit; its script does not matter. */
     UnitState observe(HostUnit unit) throws InterruptedException;
+
+    /** Nothing is asked of the host for now, so that what was made to reach it may go; whoever asks again is served again. */
+    default void leave() {}
 }

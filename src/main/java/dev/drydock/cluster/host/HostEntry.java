@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param name its node's name, or the one that the policy file gives it
  * @param kind what it is to the cluster
+ * @param method by what way it is reached; by a pod, what is said below of SSH has no meaning
  * @param address its name or IP address; empty where nobody tells it
  * @param port where its SSH server listens
  * @param user who to log in as
@@ -16,7 +17,32 @@ import java.util.Optional;
  * @param jump by way of which machine; empty for straight
  */
 public record HostEntry(
-        NodeName name, Kind kind, Optional<String> address, int port, String user, Path key, Optional<JumpHost> jump) {
+        NodeName name,
+        Kind kind,
+        HostMethod method,
+        Optional<String> address,
+        int port,
+        String user,
+        Path key,
+        Optional<JumpHost> jump) {
+    /** A host by SSH. */
+    public HostEntry(
+            NodeName name,
+            Kind kind,
+            Optional<String> address,
+            int port,
+            String user,
+            Path key,
+            Optional<JumpHost> jump) {
+        this(name, kind, HostMethod.SSH, address, port, user, key, jump);
+    }
+
+    /** A host by a pod on its node, who is root there. */
+    static HostEntry byPod(NodeName name, Kind kind, Optional<String> address) {
+        return new HostEntry(
+                name, kind, HostMethod.NODE_POD, address, 0, "root", Path.of("/dev/null"), Optional.empty());
+    }
+
     /** What a host is to the cluster. */
     public enum Kind {
         /** A node of the control plane. */

@@ -21,17 +21,29 @@ public final class Inventory {
      * @param rules the first whose name fits a host counts, whole
      */
     public static List<HostEntry> of(Collection<Node> nodes, List<HostRule> rules, HostDefaults defaults) {
+        return of(nodes, rules, Optional.of(defaults));
+    }
+
+    /**
+     * The hosts, sorted by name.
+     *
+     * @param rules the first whose name fits a host counts, whole
+     * @param ssh how hosts are reached by SSH; empty where none are, so that only those of node pods are hosts
+     */
+    public static List<HostEntry> of(Collection<Node> nodes, List<HostRule> rules, Optional<HostDefaults> ssh) {
         Map<NodeName, HostEntry> hosts = new TreeMap<>();
         for (Node node : nodes) {
             HostEntry.Kind kind = node.controlPlane() ? HostEntry.Kind.CONTROL_PLANE : HostEntry.Kind.WORKER;
             Optional<String> own = node.internalAddress().filter(Inventory::isAddress);
-            hosts.put(node.name(), entry(node.name(), kind, own, rules, defaults));
+            entry(node.name(), kind, own, rules, ssh).ifPresent(host -> hosts.put(node.name(), host));
         }
         for (HostRule rule : rules) {
             if (NodeName.isValid(rule.name()) && rule.address().isPresent()) {
                 NodeName name = new NodeName(rule.name());
-                hosts.computeIfAbsent(
-                        name, own -> entry(own, HostEntry.Kind.OUTSIDE, Optional.empty(), rules, defaults));
+                if (!hosts.containsKey(name)) {
+                    entry(name, HostEntry.Kind.OUTSIDE, Optional.empty(), rules, ssh)
+                            .ifPresent(host -> hosts.put(name, host));
+                }
             }
         }
         return List.copyOf(hosts.values());
@@ -42,18 +54,27 @@ public final class Inventory {
         return text.matches(ADDRESS);
     }
 
-    private static HostEntry entry(
-            NodeName name, HostEntry.Kind kind, Optional<String> own, List<HostRule> rules, HostDefaults defaults) {
+    private static Optional<HostEntry> entry(
+            NodeName name,
+            HostEntry.Kind kind,
+            Optional<String> own,
+            List<HostRule> rules,
+            Optional<HostDefaults> ssh) {
         Optional<HostRule> rule = rules.stream()
                 .filter(each -> Glob.of(each.name()).matches(name.value()))
                 .findFirst();
-        return new HostEntry(
-                name,
-                kind,
-                rule.flatMap(HostRule::address).or(() -> own),
-                rule.flatMap(HostRule::port).orElse(defaults.port()),
-                rule.flatMap(HostRule::user).orElse(defaults.user()),
-                rule.flatMap(HostRule::key).orElse(defaults.key()),
-                rule.flatMap(HostRule::jump).or(defaults::jump));
+        Optional<String> address = rule.flatMap(HostRule::address).or(() -> own);
+        return switch (rule.map(HostRule::method).orElse(HostMethod.SSH)) {
+            case NODE_POD -> Optional.of(HostEntry.byPod(name, kind, address));
+            case SSH ->
+                ssh.map(defaults -> new HostEntry(
+                        name,
+                        kind,
+                        address,
+                        rule.flatMap(HostRule::port).orElse(defaults.port()),
+                        rule.flatMap(HostRule::user).orElse(defaults.user()),
+                        rule.flatMap(HostRule::key).orElse(defaults.key()),
+                        rule.flatMap(HostRule::jump).or(defaults::jump)));
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class Api {
     private final Watches watches;
     private final Deletions deletions;
     private final Evictions evictions;
+    private final Execs execs;
 
     Api(
             ObjectStore store,
@@ -31,7 +33,9 @@ final class Api {
             TruthLog log,
             Writes writes,
             Watches watches,
-            Deletions deletions) {
+            Deletions deletions,
+            Execs execs) {
+        this.execs = execs;
         this.store = store;
         this.evictionApi = settings.evictions();
         this.token = settings.token();
@@ -88,6 +92,43 @@ final class Api {
                     .orElseThrow(ApiError::noSuchPath);
             meddle(request, exchange);
         }
+    }
+
+    Execs execs() {
+        return execs;
+    }
+
+    /** Whether a connection may become a WebSocket, in which a command runs in a pod. */
+    void upgrade(Exchange exchange, Context context) throws InterruptedException {
+        authenticate(exchange);
+        ApiRequest request =
+                ApiRequest.parse(exchange.method(), exchange.path(), false).orElseThrow(ApiError::noSuchPath);
+        log.count(request);
+        Thread.sleep(faults.delay(request));
+        if (faults.forbids(request)) {
+            throw forbidden(request);
+        }
+        switch (faults.take(request).orElse(new Faults.Effect.Forbid())) {
+            case Faults.Effect.Answer(int code, String reason, String message) ->
+                throw new ApiError(code, reason, message);
+            case Faults.Effect.Drop drop -> throw new ConnectionLostException();
+            case Faults.Effect.LoseAnswer lose -> throw new ConnectionLostException();
+            case Faults.Effect.Delay none -> {}
+            case Faults.Effect.Forbid none -> {}
+        }
+        Optional<StoredObject> pod = store.get(request.type(), request.key());
+        execs.admit(
+                request,
+                context,
+                pod,
+                pod.filter(found -> reached(found.pod().node())).isPresent());
+    }
+
+    /** Whether a node is there and Ready, which stands for its kubelet. */
+    private boolean reached(String node) {
+        return store.get(ResourceType.NODES, ObjectKey.cluster(node))
+                .filter(found -> NodeShape.isReady(found.tree()))
+                .isPresent();
     }
 
     private void authenticate(Exchange exchange) {
@@ -162,6 +203,9 @@ final class Api {
 
     private void serve(ApiRequest request, Exchange exchange) throws IOException, InterruptedException {
         if (!request.subresource().isEmpty() && !request.subresource().equals("status")) {
+            if (request.resource().equals("pods/exec")) {
+                throw ApiError.badRequest("Upgrade request required");
+            }
             if (!request.resource().equals("pods/eviction") || evictionApi == EvictionApi.NONE) {
                 throw ApiError.noSuchPath();
             }

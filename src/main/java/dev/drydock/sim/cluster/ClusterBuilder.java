@@ -17,6 +17,7 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     Optional<String> token = Optional.empty();
     String address = "127.0.0.1";
     Duration nodePatience = Duration.ofSeconds(5);
+    Optional<PodPrograms> programs = Optional.empty();
     String version = "v1.36.0";
     long seed = 1;
     int remembered = 20_000;
@@ -73,6 +74,12 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     /** How long a kubelet outside may be silent before its node is NotReady; 5 s by default. */
     public ClusterBuilder nodesUnreadyAfter(Duration time) {
         nodePatience = time;
+        return this;
+    }
+
+    /** What runs behind {@code pods/exec}, which is not served without. */
+    public ClusterBuilder programs(PodPrograms run) {
+        programs = Optional.of(run);
         return this;
     }
 

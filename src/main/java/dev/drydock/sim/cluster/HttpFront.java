@@ -73,6 +73,13 @@ final class HttpFront {
                 List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE)) {
             config.routes.addHttpHandler(method, "/<path>", this::handle);
         }
+        config.routes.wsBeforeUpgrade(Execs.PATH, this::upgrade);
+        config.routes.ws(Execs.PATH, api.execs()::configure);
+        config.routes.exception(
+                ApiError.class,
+                (refusal, context) -> context.status(refusal.code())
+                        .contentType("application/json")
+                        .result(Json.bytes(refusal.status())));
     }
 
     private void handle(Context context) throws InterruptedException {
@@ -81,6 +88,15 @@ final class HttpFront {
         } catch (ConnectionLostException | IOException e) {
             LOG.atDebug().addKeyValue("path", context.path()).log("A connection broke");
             drop(context);
+        }
+    }
+
+    private void upgrade(Context context) throws InterruptedException {
+        try {
+            api.upgrade(new Request(context), context);
+        } catch (ConnectionLostException e) {
+            drop(context);
+            throw e;
         }
     }
 

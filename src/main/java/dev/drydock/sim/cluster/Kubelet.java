@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** All nodes' kubelets: they start the pods that are bound to their node and stop those that are deleted. A dead one does nothing. */
 final class Kubelet implements ControlLoop.Reconciler {
@@ -23,6 +24,8 @@ final class Kubelet implements ControlLoop.Reconciler {
     private final Map<String, Instant> starting = new HashMap<>();
 
     private final Map<String, Instant> stopping = new HashMap<>();
+    private final Set<String> unpullable = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<String> onStop = uid -> {};
     private volatile boolean atOnce;
 
     Kubelet(ObjectStore store, Deletions deletions, ControlLoop loop, Duration startTime, Duration stopTime) {
@@ -49,6 +52,15 @@ final class Kubelet implements ControlLoop.Reconciler {
 
     boolean isOutside(String node) {
         return outside.contains(node);
+    }
+
+    /** Whom to tell the UIDs of pods whose containers were killed. */
+    void onStop(Consumer<String> listener) {
+        onStop = listener;
+    }
+
+    void unpullable(String image) {
+        unpullable.add(image);
     }
 
     void kill(String node) {
@@ -90,6 +102,15 @@ final class Kubelet implements ControlLoop.Reconciler {
 
     private void start(StoredObject pod) {
         ObjectNode tree = pod.tree();
+        String image =
+                tree.path("spec").path("containers").path(0).path("image").asText();
+        if (unpullable.contains(image)) {
+            if (!tree.path("status").has("containerStatuses")) {
+                PodStatus.withoutImage(tree, image);
+                store.replace(pod, tree);
+            }
+            return;
+        }
         Duration takes = Annotations.duration(tree, Annotations.READY_AFTER).orElse(startTime);
         boolean crashes = takes.equals(Annotations.FOREVER);
         if (isDue(pod, starting, atOnce ? Duration.ZERO : crashes ? startTime : takes)) {
@@ -107,6 +128,7 @@ final class Kubelet implements ControlLoop.Reconciler {
         boolean stuck = wanted.equals(Annotations.FOREVER) && !grace.isZero();
         Duration takes = wanted.compareTo(grace) < 0 ? wanted : grace;
         if (!stuck && isDue(pod, stopping, takes)) {
+            onStop.accept(pod.uid());
             deletions.stopped(pod);
         }
     }

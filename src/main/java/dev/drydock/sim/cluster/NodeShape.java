@@ -1,5 +1,6 @@
 package dev.drydock.sim.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
@@ -41,6 +42,15 @@ final class NodeShape {
                 .put("key", CONTROL_PLANE)
                 .put("effect", "NoSchedule");
         return node;
+    }
+
+    static boolean isReady(ObjectNode node) {
+        for (JsonNode condition : node.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition.path("status").asText().equals("True");
+            }
+        }
+        return false;
     }
 
     static void ready(ObjectNode node, boolean ready, String now) {

@@ -59,6 +59,23 @@ final class PodStatus {
         return false;
     }
 
+    /** As a kubelet writes it whose runtime does not find the image. */
+    static void withoutImage(ObjectNode pod, String image) {
+        ObjectNode status = Json.child(pod, "status");
+        status.put("phase", "Pending");
+        status.putArray("containerStatuses")
+                .addObject()
+                .put(
+                        "name",
+                        pod.path("spec").path("containers").path(0).path("name").asText())
+                .put("image", image)
+                .put("ready", false)
+                .putObject("state")
+                .putObject("waiting")
+                .put("reason", "ErrImagePull")
+                .put("message", "failed to pull and unpack image \"" + image + "\": not found");
+    }
+
     static void finished(ObjectNode pod, String phase, String now) {
         ObjectNode status = Json.child(pod, "status");
         status.put("phase", phase).put("startTime", now);

@@ -17,6 +17,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private final Controllers controllers;
     private final Watches watches;
     private final HttpFront front;
+    private final Execs execs;
     private final Stage stage;
     private final Faults faults = new Faults();
     private final Probes probes = new Probes();
@@ -42,7 +43,9 @@ public final class SimulatedCluster implements AutoCloseable {
         watches = new Watches(store, settings.bookmarkEvery);
         Api.Settings served = new Api.Settings(
                 settings.evictionApi, new ServedVersion(store, settings.version), settings.token, probes);
-        front = new HttpFront(new Api(store, served, faults, log, writes, watches, deletions), settings.address);
+        execs = new Execs(settings.programs);
+        controllers.kubelet().onStop(execs::killed);
+        front = new HttpFront(new Api(store, served, faults, log, writes, watches, deletions, execs), settings.address);
         stage = new Stage(store, writes, deletions, controllers, uids, loop::settle);
         build();
         start();
@@ -82,6 +85,7 @@ public final class SimulatedCluster implements AutoCloseable {
     public void stop() {
         loop.hold(true);
         watches.cut();
+        execs.cut();
         for (ResourceType type : ResourceType.values()) {
             store.log(type).closed(true);
         }
@@ -144,6 +148,31 @@ public final class SimulatedCluster implements AutoCloseable {
     /** Breaks every watch that is open now. */
     public void cutWatches() {
         watches.cut();
+    }
+
+    /** Breaks the connection of every command that runs in a pod now. */
+    public void cutExecs() {
+        execs.cut();
+    }
+
+    /** How many commands run in pods. */
+    public int openExecs() {
+        return execs.open();
+    }
+
+    /** Has kubelets not find an image: pods with it wait with {@code ErrImagePull}. */
+    public void unpullable(String image) {
+        controllers.kubelet().unpullable(image);
+    }
+
+    /** Ends a pod as its kubelet does, with a reason such as {@code DeadlineExceeded}; what runs in it is killed. */
+    public void failPod(String namespace, String name, String reason, String message) {
+        stage.edit(ResourceType.PODS, new ObjectKey(namespace, name), tree -> {
+            PodStatus.finished(tree, "Failed", store.now());
+            Json.child(tree, "status").put("reason", reason).put("message", message);
+        });
+        execs.killed(
+                store.require(ResourceType.PODS, new ObjectKey(namespace, name)).uid());
     }
 
     /** How many watches are open. */

@@ -166,9 +166,10 @@ final class HostsCheckQueryTest {
 
         assertThat(card.summary()).isEqualTo("2 hosts, all well");
         assertThat(card.toString())
-                .contains("control-1  10.0.0.1  core        yes   257      static pod  3.5.16   3.5.16   20 GB  right")
-                .contains(
-                        "worker-1   10.0.0.1  core        yes   257      none        3.5.16   3.5.16   -      +0.1 s");
+                .contains("control-1  10.0.0.1  ssh     core        yes   257      static pod  3.5.16   3.5.16   20 GB "
+                        + " right")
+                .contains("worker-1   10.0.0.1  ssh     core        yes   257      none        3.5.16   3.5.16   -     "
+                        + " +0.1 s");
     }
 
     @Test
@@ -179,7 +180,9 @@ final class HostsCheckQueryTest {
         Card card = check();
 
         assertThat(card.summary()).isEqualTo("2 hosts, 1 in trouble");
-        assertThat(card.toString()).contains("control-1  10.0.0.1  no ").contains("Core@10.0.0.1:22 is not in ");
+        assertThat(card.toString())
+                .contains("control-1  10.0.0.1  ssh     no ")
+                .contains("Core@10.0.0.1:22 is not in ");
     }
 
     @Test

@@ -320,7 +320,7 @@ final class RealOpenSshTest {
                 query.definition().reader().apply(new Arguments(List.of(), Map.of())), new People().of("dana"));
 
         assertThat(card.toString())
-                .containsPattern("etcd-1  127\\.0\\.0\\.1  " + RealSshd.owner()
+                .containsPattern("etcd-1  127\\.0\\.0\\.1  ssh     " + RealSshd.owner()
                         + " +yes   .*systemd unit  3\\.5\\.16   3\\.5\\.15   [0-9.]+ [kMGT]?B +right")
                 .doesNotContain("There is no folder");
     }

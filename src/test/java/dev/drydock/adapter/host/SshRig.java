@@ -52,7 +52,7 @@ final class SshRig implements AutoCloseable {
     }
 
     Host host(String user, int port, Path key, Optional<JumpHost> jump) {
-        return new SshHost(new Way("127.0.0.1", port, user, key, jump), connections, settings);
+        return new ShellHost(new SshChannels(new Way("127.0.0.1", port, user, key, jump), connections, settings));
     }
 
     /** Cuts every connection, whatever is under way. */

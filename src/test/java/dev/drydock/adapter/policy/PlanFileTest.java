@@ -40,6 +40,16 @@ class PlanFileTest {
                         List.of(host("cp1", "10.0.0.11"), host("cp2", "10.0.0.12"), host("cp3", "10.0.0.13")))));
     }
 
+    @Test
+    void noHostIsReachedByAPod() {
+        assertThat(problems(GOOD + "\nhosts: [{name: cp1, method: pod}]\n"))
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "method is \"pod\": a restore stops the API server that pods are reached through; its hosts are"
+                                + " reached by ssh.");
+    }
+
     private static HostRule host(String name, String address) {
         return new HostRule(
                 name, Optional.of(address), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

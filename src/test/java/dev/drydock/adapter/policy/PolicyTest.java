@@ -2,8 +2,10 @@ package dev.drydock.adapter.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.cluster.host.JumpHost;
+import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.schedule.Schedule;
 import dev.drydock.core.schedule.Timetable;
@@ -52,6 +54,7 @@ class PolicyTest {
                                 false,
                                 Optional.empty())),
                         List.of(),
+                        Optional.empty(),
                         List.of()));
     }
 
@@ -107,7 +110,7 @@ class PolicyTest {
         assertThat(policy.schedules()).isEmpty();
         assertThat(policy.problems())
                 .containsExactly(
-                        "line 19: \"retention\" is nothing that the file has: it has schedules, hosts.",
+                        "line 19: \"retention\" is nothing that the file has: it has schedules, hosts, node-pods.",
                         "line 3: \"corn\" is nothing that a schedule has; did you mean cron?",
                         "line 2: name is \"Nightly\": write small letters, digits and hyphens, at most 40, such as"
                                 + " nightly-snapshot.",
@@ -205,6 +208,53 @@ class PolicyTest {
     }
 
     @Test
+    void nodePodsAreAllowedWhereTheFileSaysSo() {
+        Policy policy = read("""
+            node-pods:
+              namespace: drydock-node-pods
+              image: registry.example.org/tools@sha256:0123
+            hosts:
+              - {name: worker-*, method: pod}
+              - {name: control-*, method: ssh}
+            """);
+
+        assertThat(policy.problems()).isEmpty();
+        assertThat(policy.nodePods())
+                .contains(new NodePodRule("drydock-node-pods", "registry.example.org/tools@sha256:0123"));
+        assertThat(policy.hosts()).extracting(HostRule::method).containsExactly(HostMethod.NODE_POD, HostMethod.SSH);
+        assertThat(read(GOOD).nodePods()).isEmpty();
+    }
+
+    @Test
+    void nodePodsAreNeverAllowedByMistake() {
+        assertThat(read("hosts: [{name: worker-1, method: pod}]").problems())
+                .containsExactly(
+                        "line 1: method is \"pod\": write node-pods: with a namespace and an image beside hosts:"
+                                + " first, which allows them.");
+        assertThat(read("""
+            node-pods:
+              namespace: Drydock
+              image: a b
+              token: x
+            hosts:
+              - name: worker-1
+                method: pod
+                address: 10.0.0.1
+                user: core
+            """).problems())
+                .containsExactly(
+                        "line 4: \"token\" is nothing that node-pods has: it has namespace, image.",
+                        "line 2: namespace is \"Drydock\": write a namespace's name, such as drydock-node-pods.",
+                        "line 3: image is \"a b\": write an image's name, best with its digest behind an @.",
+                        "line 8: address: a node pod has none; take it away, or the pod.",
+                        "line 9: user: a node pod has none; take it away, or the pod.");
+        assertThat(read("node-pods: yes\nhosts: []").problems())
+                .containsExactly("line 1: node-pods must have a namespace and an image.");
+        assertThat(read("node-pods: {namespace: a}\nhosts: []").problems())
+                .containsExactly("line 1: node-pods has no image.");
+    }
+
+    @Test
     void allThatIsWrongWithHostsIsToldWithItsLine() {
         Policy policy = read("""
             hosts:
@@ -232,7 +282,7 @@ class PolicyTest {
                         "line 4: name is \"control-[1\": has a [ that is not closed. Write for example node[0-9].",
                         "line 6: address: the name is a pattern, and the hosts that fit it cannot all have one"
                                 + " address.",
-                        "line 8: method is \"telnet\": write ssh, which is the only one.",
+                        "line 8: method is \"telnet\": write ssh or pod.",
                         "line 9: address is \"-oProxyCommand=id\": write an IP address or a machine's name.",
                         "line 10: port is \"70000\": write a number from 1 to 65535.",
                         "line 11: user is \"a b\": write a user's name on the hosts, such as drydock.",

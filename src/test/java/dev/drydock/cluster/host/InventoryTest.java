@@ -1,6 +1,7 @@
 package dev.drydock.cluster.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
@@ -77,6 +78,33 @@ final class InventoryTest {
                                 "drydock",
                                 KEY,
                                 Optional.of(JUMP)));
+    }
+
+    @Test
+    void aRuleMayTellOfANodePodAndWithoutSshTheseAreAllThereIs() {
+        HostRule byPod = new HostRule(
+                "worker-*",
+                HostMethod.NODE_POD,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        List<Node> nodes = List.of(node("worker-1", false, "10.0.0.2"), node("control-1", true, "10.0.0.1"));
+        HostRule outside = rule("etcd-1", Optional.of("10.0.0.9"), Optional.empty());
+
+        assertThat(Inventory.of(nodes, List.of(byPod, outside), DEFAULTS))
+                .extracting(host -> host.name().value(), HostEntry::method)
+                .containsExactly(
+                        tuple("control-1", HostMethod.SSH),
+                        tuple("etcd-1", HostMethod.SSH),
+                        tuple("worker-1", HostMethod.NODE_POD));
+        assertThat(Inventory.of(nodes, List.of(byPod, outside), Optional.empty()))
+                .containsExactly(
+                        HostEntry.byPod(new NodeName("worker-1"), HostEntry.Kind.WORKER, Optional.of("10.0.0.2")));
+        assertThat(Inventory.of(nodes, List.of(), DEFAULTS))
+                .extracting(HostEntry::method)
+                .containsOnly(HostMethod.SSH);
     }
 
     @Test

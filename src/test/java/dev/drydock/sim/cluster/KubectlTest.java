@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.drydock.testing.RealTools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,11 @@ class KubectlTest {
             .node("n2")
             .node("n3")
             .podsStartIn(Duration.ofMillis(100))
+            .programs(call -> {
+                call.input().transferTo(call.out());
+                call.err().write(String.join(" ", call.words()).getBytes(StandardCharsets.UTF_8));
+                return 7;
+            })
             .start();
 
     @TempDir
@@ -94,6 +100,15 @@ class KubectlTest {
                 .isEqualTo("Running");
         assertThat(kubectl("get", "all", "-n", "shop").output()).contains("pod/db-0", "replicaset.apps/web-");
         assertThat(kubectl("version").output()).contains("Server Version: v1.36.0");
+    }
+
+    @Test
+    void kubectlRunsCommandsInPods() throws IOException, InterruptedException {
+        Said said = kubectl("exec", "debug", "--", "say", "a b");
+
+        assertThat(said.exit()).as(said.output()).isEqualTo(7);
+        assertThat(said.output()).contains("say a b", "command terminated with exit code 7");
+        assertThat(kubectl("exec", "done", "--", "say").output()).contains("current phase is Succeeded");
     }
 
     @Test

@@ -277,6 +277,30 @@ public final class TestHost {
                 .orElseGet(() -> namespaces.inside("chroot", root()));
     }
 
+    /**
+     * The words before those of a program that is to see what a pod with {@code hostPID} sees: the host's processes, and all
+     * else of the machine outside, which is the pod's own. From there the host is entered as from a pod.
+     */
+    public List<String> podEntrance() {
+        return List.of(
+                "nsenter",
+                "--target",
+                Long.toString(on().first()),
+                "--pid",
+                "--no-fork",
+                "--",
+                "sh",
+                "-c",
+                "\"$@\"; exit $?",
+                "enter",
+                "unshare",
+                "--mount",
+                "sh",
+                "-ec",
+                "mount -t proc proc /proc; exec \"$@\"",
+                "pod");
+    }
+
     private String root() {
         return "/run/hosts/" + name + "/root";
     }

@@ -8,6 +8,7 @@ import dev.drydock.cluster.host.HostCommand;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.cluster.host.HostLine;
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.cluster.host.StaticPod;
 import dev.drydock.core.report.Wording;
 import java.time.Duration;
@@ -106,6 +107,13 @@ final class HostSurvey {
     /** Looks; a host that is away is what was found. */
     static HostLook look(HostEntry entry, Host host, RestoreTools tools, RestoreCommand command)
             throws InterruptedException {
+        if (entry.method() == HostMethod.NODE_POD) {
+            return new HostLook.Unseen(
+                    entry,
+                    entry.name()
+                            + " is reached by a node pod, and a restore stops the API server that the pod is reached"
+                            + " through: give it method: ssh under hosts: in the policy file");
+        }
         try {
             return new HostSurvey(entry, host, tools, command).look();
         } catch (HostException away) {

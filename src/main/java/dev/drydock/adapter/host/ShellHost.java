@@ -9,17 +9,16 @@ import dev.drydock.cluster.host.HostUnit;
 import dev.drydock.cluster.host.UnitState;
 import dev.drydock.core.report.Wording;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.apache.sshd.client.channel.ChannelExec;
 
-/** A host by SSH. */
-final class SshHost implements Host {
+/** A host with a shell, by whatever way it is reached. */
+final class ShellHost implements Host {
     private static final int LARGEST_FILE = 64 * 1024;
     private static final Duration READING = Duration.ofSeconds(10);
     private static final int ABSENT = 44;
@@ -27,10 +26,10 @@ final class SshHost implements Host {
     private static final String READ = "test -e \"$1\" || exit " + ABSENT + "; test -f \"$1\" || exit " + NO_FILE
             + "; exec head -c \"$2\" -- \"$1\"";
 
-    private final SshChannels channels;
+    private final HostChannels channels;
 
-    SshHost(Way way, SshConnections connections, SshSettings settings) {
-        this.channels = new SshChannels(way, connections, settings);
+    ShellHost(HostChannels channels) {
+        this.channels = channels;
     }
 
     @Override
@@ -41,7 +40,7 @@ final class SshHost implements Host {
     @Override
     public Ending run(HostCommand command, Consumer<HostLine> hear) throws InterruptedException {
         OutputLines lines = new OutputLines(hear);
-        Exit exit = execute(command, lines.out(), lines.err());
+        Exit exit = execute(command, HostChannels.Ears.of(lines));
         List<HostLine> last = lines.finish();
         return switch (exit) {
             case Exit.Code(int code) -> new Ending.Exited(code, last);
@@ -60,7 +59,7 @@ final class SshHost implements Host {
         HostCommand command = HostCommand.of(
                         READING, "/bin/sh", "-c", READ, "drydock", path, String.valueOf(LARGEST_FILE + 1))
                 .asRoot();
-        Exit exit = execute(command, text, lines.err());
+        Exit exit = execute(command, new HostChannels.Ears(Optional.of(text), lines.err()));
         String words = new Ending.Exited(0, lines.finish()).lastWords();
         return switch (exit) {
             case Exit.Code(int code)
@@ -98,22 +97,20 @@ final class SshHost implements Host {
         return new SystemdUnits(this).observe(unit);
     }
 
-    private Exit execute(HostCommand command, OutputStream out, OutputStream err) throws InterruptedException {
-        return channels.run(
-                command,
-                channel -> {
-                    channel.setOut(out);
-                    channel.setErr(err);
-                },
-                channel -> sendInput(channel, command));
+    /** What it was reached by may go. */
+    @Override
+    public void leave() {
+        channels.release();
     }
 
-    /** Its end is not sent: it is the guard's sign to kill the command. */
-    private static void sendInput(ChannelExec channel, HostCommand command) throws IOException {
-        byte[] input = RemoteScript.input(command);
-        if (input.length > 0) {
-            channel.getInvertedIn().write(input);
-            channel.getInvertedIn().flush();
-        }
+    /** The input's end is not sent: it is the guard's sign to kill the command. */
+    private Exit execute(HostCommand command, HostChannels.Ears ears) throws InterruptedException {
+        return channels.run(command, ears, channel -> {
+            byte[] input = RemoteScript.input(command);
+            if (input.length > 0) {
+                channel.input().write(input);
+                channel.input().flush();
+            }
+        });
     }
 }
