@@ -67,8 +67,8 @@ record ClusterLook(
                 "Which deprecated parts of the API are asked for", deprecated,
                 "The budgets", budgets);
         List<String> lines = new ArrayList<>();
-        parts.forEach((what, part) ->
-                part.trouble().ifPresent(why -> lines.add(what + ": not known, since " + why + ".")));
+        parts.forEach(
+                (what, part) -> part.trouble().ifPresent(why -> lines.add(what + ": not known, since " + why + ".")));
         return lines.stream().sorted().toList();
     }
 }

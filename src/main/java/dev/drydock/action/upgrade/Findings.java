@@ -36,7 +36,8 @@ final class Findings {
                 .map(verdicts -> {
                     SkewVerdict first = verdicts.getFirst();
                     return "`" + first.component().program() + "` " + first.version() + " of "
-                            + NodeWords.of(verdicts.stream().map(SkewVerdict::node).toList()) + ": it "
+                            + NodeWords.of(
+                                    verdicts.stream().map(SkewVerdict::node).toList()) + ": it "
                             + first.rule().words() + ". See " + first.rule().source();
                 })
                 .toList();
@@ -76,15 +77,19 @@ final class Findings {
     private void kubeadm() {
         Optional<Optional<KubeadmRecord>> record = look.kubeadm().value();
         if (record.filter(Optional::isEmpty).isPresent()) {
-            lines.add("There is no ConfigMap `kube-system/kubeadm-config`: it was not kubeadm that made this cluster, and"
-                    + " Drydock upgrades no other. Upgrade it by what made it.");
+            lines.add(
+                    "There is no ConfigMap `kube-system/kubeadm-config`: it was not kubeadm that made this cluster, and"
+                            + " Drydock upgrades no other. Upgrade it by what made it.");
         }
         versions.configured()
                 .filter(written -> versions.of(Component.API_SERVER).values().stream()
                         .anyMatch(server -> !server.isSameReleaseAs(written)))
-                .ifPresent(written -> lines.add("kubeadm wrote down `" + written + "`, and not every kube-apiserver runs"
-                        + " it: an upgrade stopped half way. `upgrade plan` with the newest version that runs tells"
-                        + " what is left of it."));
+                .ifPresent(
+                        written -> lines.add("kubeadm wrote down `" + written + "`, and not every kube-apiserver runs"
+                                + " it: an upgrade stopped half way."
+                                + " `upgrade plan` with the newest"
+                                + " version that runs tells what is left"
+                                + " of it."));
     }
 
     private void readiness() {
@@ -92,9 +97,8 @@ final class Findings {
                 .value()
                 .filter(readiness -> !readiness.ready())
                 .map(Readiness::failing)
-                .ifPresent(failing -> lines.add("The kube-apiserver that answers is not ready: " + failing.stream()
-                        .map(Wording::name)
-                        .toList() + ". See to that first."));
+                .ifPresent(failing -> lines.add("The kube-apiserver that answers is not ready: "
+                        + failing.stream().map(Wording::name).toList() + ". See to that first."));
     }
 
     private void nodes() {
@@ -110,7 +114,8 @@ final class Findings {
     private void components() {
         for (ComponentPod pod : look.components().value().orElse(List.of())) {
             if (!pod.ready()) {
-                lines.add("`" + Wording.name(pod.component()) + "` of `" + pod.node() + "` is not Ready: see to it first.");
+                lines.add("`" + Wording.name(pod.component()) + "` of `" + pod.node()
+                        + "` is not Ready: see to it first.");
             }
         }
     }

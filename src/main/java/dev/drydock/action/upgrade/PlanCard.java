@@ -28,7 +28,9 @@ final class PlanCard {
         for (UpgradeRun run : path.runs()) {
             number++;
             if (!run.steps().isEmpty()) {
-                String name = path.runs().size() == 1 ? "" : "Run " + number + " of " + path.runs().size() + ": ";
+                String name = path.runs().size() == 1
+                        ? ""
+                        : "Run " + number + " of " + path.runs().size() + ": ";
                 UpgradeCheckQuery.section(blocks, Tone.NEUTRAL, name + "to " + run.release(), lines(run, versions));
             }
         }
@@ -43,7 +45,8 @@ final class PlanCard {
     }
 
     private static String from(ClusterVersions versions) {
-        Optional<KubernetesVersion> oldest = versions.oldest(Component.API_SERVER).or(versions::answering);
+        Optional<KubernetesVersion> oldest =
+                versions.oldest(Component.API_SERVER).or(versions::answering);
         return oldest.map(version -> " from " + version).orElse("");
     }
 
@@ -105,8 +108,11 @@ final class PlanCard {
     private static String verdict(UpgradeStep step) {
         return step.broken().isEmpty()
                 ? "The skew policy is kept."
-                : "The skew policy is BROKEN afterwards: " + step.broken().getFirst().why()
-                        + (step.broken().size() == 1 ? "" : ", and " + (step.broken().size() - 1) + " more") + ".";
+                : "The skew policy is BROKEN afterwards: "
+                        + step.broken().getFirst().why()
+                        + (step.broken().size() == 1
+                                ? ""
+                                : ", and " + (step.broken().size() - 1) + " more") + ".";
     }
 
     private static List<String> noWayBack(List<UpgradeStep> steps) {

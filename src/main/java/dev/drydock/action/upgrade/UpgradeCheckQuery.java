@@ -17,8 +17,8 @@ import java.util.Optional;
 public final class UpgradeCheckQuery implements Query {
     private static final CommandDefinition DEFINITION = new CommandDefinition(
             "upgrade check",
-            "Tells the version of every component of the cluster, whether they may run beside each other, and what would"
-                    + " stand in the way of an upgrade. Changes nothing.",
+            "Tells the version of every component of the cluster, whether they may run beside each other, and what"
+                    + " would stand in the way of an upgrade. Changes nothing.",
             "",
             0,
             0,

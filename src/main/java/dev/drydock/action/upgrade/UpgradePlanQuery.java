@@ -13,8 +13,8 @@ import java.util.List;
 public final class UpgradePlanQuery implements Query {
     private static final CommandDefinition DEFINITION = new CommandDefinition(
             "upgrade plan",
-            "Tells the way of the cluster to a version, step by step, with the version skew policy asked after each step,"
-                    + " what stands in the way, and what cannot be undone. Changes nothing.",
+            "Tells the way of the cluster to a version, step by step, with the version skew policy asked after each"
+                    + " step, what stands in the way, and what cannot be undone. Changes nothing.",
             "VERSION",
             1,
             1,

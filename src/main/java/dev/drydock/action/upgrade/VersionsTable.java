@@ -45,7 +45,9 @@ final class VersionsTable {
         lines(
                 component.program(),
                 texts,
-                node -> broken.contains(List.<Object>of(component, node)) ? "BREAKS the policy" : judged ? "fits" : "?");
+                node -> broken.contains(List.<Object>of(component, node))
+                        ? "BREAKS the policy"
+                        : judged ? "fits" : "?");
     }
 
     private void machines(String what, Function<Machine, String> field) {
@@ -56,10 +58,10 @@ final class VersionsTable {
 
     private void lines(String what, SortedMap<NodeName, String> texts, Function<NodeName, String> verdict) {
         Map<List<String>, List<NodeName>> equal = new LinkedHashMap<>();
-        texts.forEach((node, text) -> equal.computeIfAbsent(
-                        List.of(text, verdict.apply(node)), none -> new ArrayList<>())
-                .add(node));
-        equal.forEach((line, nodes) ->
-                table.line(what, Wording.name(line.getFirst()), NodeWords.of(nodes), line.getLast()));
+        texts.forEach(
+                (node, text) -> equal.computeIfAbsent(List.of(text, verdict.apply(node)), none -> new ArrayList<>())
+                        .add(node));
+        equal.forEach(
+                (line, nodes) -> table.line(what, Wording.name(line.getFirst()), NodeWords.of(nodes), line.getLast()));
     }
 }

@@ -53,7 +53,8 @@ final class AccessReview {
                 .put("resource", access.resource())
                 .put("subresource", access.subresource());
         // A rule for some names allows nothing to who asks for all.
-        access.object()
-                .ifPresent(one -> attributes.put("namespace", one.namespace()).put("name", one.name()));
+        if (!access.objectName().isEmpty()) {
+            attributes.put("namespace", access.namespace()).put("name", access.objectName());
+        }
     }
 }

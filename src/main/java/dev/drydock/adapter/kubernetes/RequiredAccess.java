@@ -1,7 +1,5 @@
 package dev.drydock.adapter.kubernetes;
 
-import java.util.Optional;
-
 /**
  * Everything that this adapter asks an API server for, as RBAC names it: the one list that the manifests' ClusterRole, the
  * check at start and the advice in error messages are made from. Not in it: discovery ({@code /api/v1}) and access reviews of
@@ -14,7 +12,8 @@ public enum RequiredAccess {
             "namespaces",
             "",
             "to tell one cluster from another by the UID of kube-system",
-            Optional.of(new ObjectName("", "kube-system"))),
+            "",
+            "kube-system"),
     LIST_NODES("list", "", "nodes", "", "to find the nodes"),
     GET_NODE("get", "", "nodes", "", "to see that a node is still the one that was meant"),
     PATCH_NODE("patch", "", "nodes", "", "to cordon and uncordon"),
@@ -34,24 +33,23 @@ public enum RequiredAccess {
             "configmaps",
             "",
             "to see whether kubeadm made the cluster, and at which version",
-            Optional.of(new ObjectName("kube-system", "kubeadm-config"))),
+            "kube-system",
+            "kubeadm-config"),
     GET_METRICS("get", "", RequiredAccess.METRICS, "", "to see which deprecated parts of the API are still asked for");
 
     /** The one path that is no resource's and that not every account may read. */
     static final String METRICS = "/metrics";
-
-    /** The one object that is meant. */
-    record ObjectName(String namespace, String name) {}
 
     private final String verb;
     private final String group;
     private final String resource;
     private final String subresource;
     private final String purpose;
-    private final Optional<ObjectName> object;
+    private final String namespace;
+    private final String name;
 
     RequiredAccess(String verb, String group, String resource, String subresource, String purpose) {
-        this(verb, group, resource, subresource, purpose, Optional.empty());
+        this(verb, group, resource, subresource, purpose, "", "");
     }
 
     RequiredAccess(
@@ -60,13 +58,15 @@ public enum RequiredAccess {
             String resource,
             String subresource,
             String purpose,
-            Optional<ObjectName> object) {
+            String namespace,
+            String object) {
         this.verb = verb;
         this.group = group;
         this.resource = resource;
         this.subresource = subresource;
         this.purpose = purpose;
-        this.object = object;
+        this.namespace = namespace;
+        this.name = object;
     }
 
     /** The verb, for example {@code create}. */
@@ -94,9 +94,14 @@ public enum RequiredAccess {
         return subresource.isEmpty() ? resource : resource + "/" + subresource;
     }
 
-    /** The one object that is meant; empty for all. */
-    Optional<ObjectName> object() {
-        return object;
+    /** The namespace of the one object that is meant; empty for all, or for one without. */
+    String namespace() {
+        return namespace;
+    }
+
+    /** The name of the one object that is meant; empty for all. */
+    String objectName() {
+        return name;
     }
 
     /** Whether it is a path of the API server's that is no resource, such as {@code /metrics}. */

@@ -39,9 +39,9 @@ final class Fleet {
     /** The same with some set: {@code "kubelet w1 v1.28.0; kube-apiserver cp2 v1.30.0"}, {@code *} for every node. */
     static ClusterVersions but(ClusterVersions fleet, String changes) {
         ClusterVersions changed = fleet;
-        for (String change : changes.split(";")) {
+        for (String change : changes.split(";", -1)) {
             if (!change.isBlank()) {
-                String[] words = change.strip().split(" +");
+                String[] words = change.strip().split(" +", -1);
                 Component component = component(words[0]);
                 KubernetesVersion version = KubernetesVersionTest.version(words[2]);
                 changed = words[1].equals("*")

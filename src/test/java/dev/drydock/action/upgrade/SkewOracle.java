@@ -27,7 +27,7 @@ final class SkewOracle {
             if (kubelet > low || high - kubelet > (kubelet < 25 ? 2 : 3)) {
                 troubles.add("kubelet " + node + " " + kubelet + " at " + servers);
             }
-            if (!oldKubeadm && proxy > low || high - proxy > (proxy < 25 ? 2 : 3)) {
+            if ((!oldKubeadm && proxy > low) || high - proxy > (proxy < 25 ? 2 : 3)) {
                 troubles.add("kube-proxy " + node + " " + proxy + " at " + servers);
             }
             if (Math.abs(proxy - kubelet) > (proxy < 25 ? 2 : 3)) {

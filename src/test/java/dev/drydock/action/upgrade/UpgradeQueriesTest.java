@@ -49,8 +49,7 @@ class UpgradeQueriesTest {
         }
 
         void node(String name, boolean controlPlane, String kubelet, boolean ready) {
-            Node node = new Node(
-                    new NodeRef(new NodeName(name), name), Map.of(), false, ready, controlPlane, kubelet);
+            Node node = new Node(new NodeRef(new NodeName(name), name), Map.of(), false, ready, controlPlane, kubelet);
             nodes.removeIf(old -> old.node().name().equals(node.name()));
             nodes.add(new NodeFacts(node, "containerd://1.7.24", "Debian GNU/Linux 13 (trixie)", "6.12.1"));
         }
@@ -156,9 +155,9 @@ class UpgradeQueriesTest {
         }
 
         assertThat(section(check(), "Breaks the version skew policy"))
-                .isEqualTo("kubelet v1.27.9 of w001, w002 and 48 more: it may be up to three minor versions older than the"
-                        + " newest kube-apiserver; two, where that is older than 1.28 or the kubelet older than 1.25. See"
-                        + " https://kubernetes.io/releases/version-skew-policy/#kubelet");
+                .isEqualTo("kubelet v1.27.9 of w001, w002 and 48 more: it may be up to three minor versions older than"
+                        + " the newest kube-apiserver; two, where that is older than 1.28 or the kubelet older"
+                        + " than 1.25. See https://kubernetes.io/releases/version-skew-policy/#kubelet");
         assertThat(check().blocks())
                 .anySatisfy(block -> assertThat(block.toString())
                         .containsPattern("v1.27.9 +w001, w002 and 48 more +BREAKS the policy"));
@@ -213,10 +212,11 @@ class UpgradeQueriesTest {
                         "kubeadm v1.32.1 on cp1. The skew policy is kept.",
                         "kubeadm upgrade apply v1.32.1 on cp1: etcd, kube-apiserver, kube-controller-manager and"
                                 + " kube-scheduler, and then CoreDNS and kube-proxy. The skew policy is kept.",
-                        "The kubelet of cp1 at v1.32.1, with kubectl: drain, restart, Ready, uncordon. The skew policy is"
-                                + " kept.",
-                        "200 workers (w001, w002 and 198 more), each: kubeadm v1.32.1, kubeadm upgrade node, drain, kubelet"
-                                + " and kubectl, restart, Ready, uncordon. The skew policy is kept after each step.");
+                        "The kubelet of cp1 at v1.32.1, with kubectl: drain, restart, Ready, uncordon. The skew policy"
+                                + " is kept.",
+                        "200 workers (w001, w002 and 198 more), each: kubeadm v1.32.1, kubeadm upgrade node, drain,"
+                                + " kubelet and kubectl, restart, Ready, uncordon. The skew policy is kept after each"
+                                + " step.");
         assertThat(section(card, "No way back"))
                 .startsWith("kubeadm upgrade apply v1.32.1 on cp1: Kubernetes has no downgrade")
                 .doesNotContain("\n");
@@ -246,7 +246,9 @@ class UpgradeQueriesTest {
         cluster.deprecated.add(new DeprecatedUse("flowcontrol.apiserver.k8s.io", "v1beta3", "flowschemas", "1.32"));
         cluster.deprecated.add(new DeprecatedUse("later.k8s.io", "v1beta1", "things", "1.40"));
 
-        assertThat(section(plan("v1.32.0"), "Before an upgrade")).contains("flowschemas").doesNotContain("things");
+        assertThat(section(plan("v1.32.0"), "Before an upgrade"))
+                .contains("flowschemas")
+                .doesNotContain("things");
     }
 
     @Test

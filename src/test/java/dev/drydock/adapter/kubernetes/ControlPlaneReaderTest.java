@@ -39,7 +39,8 @@ class ControlPlaneReaderTest {
 
     @Test
     void tellsTheVersionThatAnswers() throws IOException {
-        assertThat(serving("/version", "{\"major\":\"1\",\"gitVersion\":\"v1.31.2+k3s1\"}").version())
+        assertThat(serving("/version", "{\"major\":\"1\",\"gitVersion\":\"v1.31.2+k3s1\"}")
+                        .version())
                 .isEqualTo("v1.31.2+k3s1");
     }
 
@@ -49,10 +50,18 @@ class ControlPlaneReaderTest {
                 "tier=control-plane".equals(request.query().get("labelSelector"))
                         ? list(
                                 pod("etcd-cp1", "cp1", "\"component\":\"etcd\"", "registry.k8s.io/etcd:3.5.16-0"),
-                                pod("kube-apiserver-cp1", "cp1", "\"component\":\"kube-apiserver\"", "r:5000/a:v1.31.2"),
+                                pod(
+                                        "kube-apiserver-cp1",
+                                        "cp1",
+                                        "\"component\":\"kube-apiserver\"",
+                                        "r:5000/a:v1.31.2"),
                                 pod("unscheduled", "", "\"component\":\"kube-apiserver\"", "r/a:v1.31.2"),
                                 pod("unlabelled", "cp1", "\"a\":\"b\"", "r/a:v1.31.2"))
-                        : list(pod("kube-proxy-x", "w1", "\"k8s-app\":\"kube-proxy\"", "r/kube-proxy:v1.31.1@sha256:12"))));
+                        : list(pod(
+                                "kube-proxy-x",
+                                "w1",
+                                "\"k8s-app\":\"kube-proxy\"",
+                                "r/kube-proxy:v1.31.1@sha256:12"))));
 
         assertThat(apis.cluster(api).controlPlane().components())
                 .containsExactly(
@@ -92,7 +101,8 @@ class ControlPlaneReaderTest {
         String template = "\"template\":{\"spec\":{\"containers\":[{\"image\":\"r/x:v1.31.2\"}]}}";
         ControlPlane cluster = serving(Map.of(
                 "/apis/apps/v1/namespaces/kube-system/daemonsets/kube-proxy",
-                Reply.ok("{\"metadata\":{\"generation\":3},\"spec\":{" + template + "},\"status\":{\"observedGeneration\":3,"
+                Reply.ok("{\"metadata\":{\"generation\":3},\"spec\":{" + template
+                        + "},\"status\":{\"observedGeneration\":3,"
                         + "\"desiredNumberScheduled\":5,\"updatedNumberScheduled\":5,\"numberReady\":4}}"),
                 "/apis/apps/v1/namespaces/kube-system/deployments/coredns",
                 Reply.ok("{\"metadata\":{\"generation\":3},\"spec\":{\"replicas\":2," + template
@@ -125,7 +135,8 @@ class ControlPlaneReaderTest {
         assertThat(serving(Map.of(CONFIG_MAP, Reply.notFound("configmaps", "kubeadm-config")))
                         .kubeadm())
                 .isEmpty();
-        ControlPlane shut = serving(Map.of(CONFIG_MAP, Reply.of(403, ScriptedApiServer.status(403, "Forbidden", "no"))));
+        ControlPlane shut =
+                serving(Map.of(CONFIG_MAP, Reply.of(403, ScriptedApiServer.status(403, "Forbidden", "no"))));
         assertThatThrownBy(shut::kubeadm)
                 .isInstanceOfSatisfying(
                         ClusterException.class,
@@ -135,7 +146,8 @@ class ControlPlaneReaderTest {
 
     @Test
     void tellsWhatOfAnApiServerIsNotReady() throws IOException {
-        assertThat(serving("/readyz", "[+]ping ok\n[+]etcd ok\nreadyz check passed\n").readiness())
+        assertThat(serving("/readyz", "[+]ping ok\n[+]etcd ok\nreadyz check passed\n")
+                        .readiness())
                 .isEqualTo(new Readiness(true, List.of()));
         assertThat(serving(Map.of(
                                 "/readyz",
@@ -202,19 +214,30 @@ class ControlPlaneReaderTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "nothing available      | ''  | 0 upgrades",
-        "blank lines            | '\n\n' | 0 upgrades",
-        "v1alpha3               | '{\"kind\":\"UpgradePlan\",\"apiVersion\":\"output.kubeadm.k8s.io/v1alpha3\",\"availableUpgrades\":[{\"description\":\"version in the v1.31 series\",\"components\":[{\"name\":\"kubelet\",\"currentVersion\":\"v1.31.0\",\"newVersion\":\"v1.31.2\",\"nodeName\":\"cp1\"}]}]}' | version in the v1.31 series: kubelet cp1 v1.31.0 v1.31.2",
-        "v1alpha3, none         | '{\"kind\":\"UpgradePlan\",\"availableUpgrades\":[]}' | 0 upgrades",
-        "v1alpha2, flat         | '{\"kind\":\"UpgradePlan\",\"components\":[{\"name\":\"etcd\",\"currentVersion\":\"3.5.1\",\"newVersion\":\"3.5.6\"}]}' | : etcd  3.5.1 3.5.6",
-        "warnings before        | 'W1129 something old\n{\"kind\":\"UpgradePlan\",\"components\":[{\"name\":\"etcd\"}]}' | : etcd   ",
-        "odd fields             | '{\"kind\":\"UpgradePlan\",\"components\":[7,{\"name\":{}},{\"name\":\"etcd\",\"more\":[1]}]}' | : etcd   ",
-        "another kind           | '{\"kind\":\"Status\"}' | no plan",
-        "no JSON                | 'Error: what' | no plan",
-        "cut JSON               | '{\"kind\":\"UpgradePlan\",' | no plan",
-        "a list                 | '[]' | no plan",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing available      | ''  | 0 upgrades",
+                "blank lines            | '\n\n' | 0 upgrades",
+                "v1alpha3               |"
+                    + " '{\"kind\":\"UpgradePlan\",\"apiVersion\":\"output.kubeadm.k8s.io/v1alpha3\",\"availableUpgrades\":[{\"description\":\"version"
+                    + " in the v1.31"
+                    + " series\",\"components\":[{\"name\":\"kubelet\",\"currentVersion\":\"v1.31.0\",\"newVersion\":\"v1.31.2\",\"nodeName\":\"cp1\"}]}]}'"
+                    + " | version in the v1.31 series: kubelet cp1 v1.31.0 v1.31.2",
+                "v1alpha3, none         | '{\"kind\":\"UpgradePlan\",\"availableUpgrades\":[]}' | 0 upgrades",
+                "v1alpha2, flat         |"
+                    + " '{\"kind\":\"UpgradePlan\",\"components\":[{\"name\":\"etcd\",\"currentVersion\":\"3.5.1\",\"newVersion\":\"3.5.6\"}]}'"
+                    + " | : etcd  3.5.1 3.5.6",
+                "warnings before        | 'W1129 something old\n"
+                        + "{\"kind\":\"UpgradePlan\",\"components\":[{\"name\":\"etcd\"}]}' | : etcd   ",
+                "odd fields             |"
+                    + " '{\"kind\":\"UpgradePlan\",\"components\":[7,{\"name\":{}},{\"name\":\"etcd\",\"more\":[1]}]}'"
+                    + " | : etcd   ",
+                "another kind           | '{\"kind\":\"Status\"}' | no plan",
+                "no JSON                | 'Error: what' | no plan",
+                "cut JSON               | '{\"kind\":\"UpgradePlan\",' | no plan",
+                "a list                 | '[]' | no plan",
+            })
     void readsKubeadmsPlanInBothShapes(String name, String output, String expected) {
         Function<KubeadmPlan, String> words = plan -> plan.upgrades().isEmpty()
                 ? "0 upgrades"
@@ -227,7 +250,11 @@ class ControlPlaneReaderTest {
                                         .getFirst())
                         .toList()
                         .getFirst();
-        assertThat(new KubeadmPlanText().read(output).map(words).orElse("no plan").strip())
+        assertThat(new KubeadmPlanText()
+                        .read(output)
+                        .map(words)
+                        .orElse("no plan")
+                        .strip())
                 .isEqualTo(expected.strip());
     }
 
