@@ -1,7 +1,8 @@
 package dev.drydock.app;
 
-import dev.drydock.adapter.host.SshHosts;
+import dev.drydock.adapter.host.ClusterHosts;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
+import dev.drydock.adapter.kubernetes.KubernetesNodePods;
 import dev.drydock.adapter.slack.SlackWorkspace;
 import dev.drydock.adapter.store.Store;
 import dev.drydock.cluster.ClusterException;
@@ -102,15 +103,25 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Each host as {@code hosts check} would tell of it. */
     private static Map<String, List<String>> hosts(Settings settings) {
-        if (settings.ssh().isEmpty()) {
+        if (settings.hosts().isEmpty()) {
             return Map.of();
         }
-        try (KubernetesCluster cluster = KubernetesCluster.connect(
-                        settings.kubernetes(), System.getenv(), InstantSource.system(), RandomGenerator.getDefault());
-                SshHosts hosts = new SshHosts(settings.ssh().get(), cluster)) {
-            return HostsCheckup.troubles(hosts, InstantSource.system());
+        HostSettings told = settings.hosts().get();
+        RandomGenerator random = RandomGenerator.getDefault();
+        try (KubernetesCluster cluster =
+                KubernetesCluster.connect(settings.kubernetes(), System.getenv(), InstantSource.system(), random)) {
+            return hosts(told, cluster, told.nodePods().map(rule -> cluster.nodePods(rule, "doctor", random)));
         } catch (ClusterException | IllegalArgumentException e) {
             return Map.of("hosts", List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Map<String, List<String>> hosts(
+            HostSettings told, KubernetesCluster cluster, Optional<KubernetesNodePods> pods) {
+        try (ClusterHosts hosts = new ClusterHosts(cluster, told.rules(), told.ssh(), pods.map(own -> own))) {
+            return HostsCheckup.troubles(hosts, InstantSource.system());
+        } finally {
+            pods.ifPresent(KubernetesNodePods::close);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.drydock.restore;
 
-import dev.drydock.testing.WatchedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.cluster.etcd.SnapshotEntry;
@@ -8,6 +7,7 @@ import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunState;
+import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.EtcdHosts;
 import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.EtcdSetup.Layout;

@@ -1,12 +1,12 @@
 package dev.drydock.restore;
 
-import dev.drydock.testing.WatchedLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
+import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.EtcdSetup.Layout;
 import dev.drydock.testing.hosts.TestHost;

@@ -1,7 +1,5 @@
 package dev.drydock.restore;
 
-import dev.drydock.testing.WatchedLog;
-import dev.drydock.testing.DiedError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.etcd.EtcdTools;
@@ -38,6 +36,8 @@ import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RealTime;
 import dev.drydock.core.run.RunId;
+import dev.drydock.testing.DiedError;
+import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.EtcdHosts;
 import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.HostFleet;

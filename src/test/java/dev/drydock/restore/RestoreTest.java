@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Outcome;
+import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.EtcdSetup.Layout;
 import dev.drydock.testing.hosts.EtcdSetup.Release;

@@ -1,7 +1,5 @@
 package dev.drydock.restore;
 
-import dev.drydock.testing.WatchedLog;
-import dev.drydock.testing.DiedError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.run.Action.Completion;
@@ -9,6 +7,7 @@ import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.StepState;
+import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.EtcdSetup.Layout;
 import dev.drydock.testing.hosts.TestHost;
@@ -172,7 +171,7 @@ class RestoreTroubleTest {
         for (int step = 0; step < steps.size(); step++) {
             List<String> hosts = hosts(layout, steps.get(step));
             for (int trouble = 0; trouble < troubles.size(); trouble++) {
-                if (full || (7 * step + trouble + 12 * layout.ordinal()) % period == 0) {
+                if (full || (7 * step + trouble + 12 * List.of(Layout.values()).indexOf(layout)) % period == 0) {
                     cases.add(new Case(steps.get(step), hosts.get(trouble % hosts.size()), troubles.get(trouble)));
                 }
             }

@@ -43,8 +43,7 @@ class PatchTest {
 
             assertThat(patched.outcome()).as(patched.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(patched.summary()).isEqualTo("1 node done, 0 rebooted.");
-            assertThat(one.must(VERSIONS))
-                    .isEqualTo("harbour-kernel 1.0-1\nharbour-tools 1.1-1\nkubelet 1.31.1-1.1\n");
+            assertThat(one.must(VERSIONS)).isEqualTo("harbour-kernel 1.0-1\nharbour-tools 1.1-1\nkubelet 1.31.1-1.1\n");
             assertThat(one.bootId()).isEqualTo(firstBoot);
             assertThat(scene.isCordoned(one)).isFalse();
 

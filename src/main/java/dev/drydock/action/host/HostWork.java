@@ -100,7 +100,7 @@ public final class HostWork {
     }
 
     /** Whether work of that name was ever begun on the host. */
-    boolean isBegun(Host host, String name, String folder) throws StepException, InterruptedException {
+    public boolean isBegun(Host host, String name, String folder) throws StepException, InterruptedException {
         HostUnit first = new HostUnit(name + "-1", folder, ":");
         return !(asking(() -> host.observe(first)) instanceof UnitState.Absent);
     }

@@ -46,8 +46,8 @@ public final class HostsCheckQuery implements Query {
 
     private static final CommandDefinition DEFINITION = new CommandDefinition(
             "hosts check",
-            "Tells whether Drydock reaches the hosts, by SSH or a node pod, and what is missing there: sudo, systemd, flock,"
-                    + " etcd's programs, room, the right time.",
+            "Tells whether Drydock reaches the hosts, by SSH or a node pod, and what is missing there: sudo, systemd,"
+                    + " flock, etcd's programs, room, the right time.",
             "[NODE...]",
             0,
             MOST,

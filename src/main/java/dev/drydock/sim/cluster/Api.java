@@ -81,9 +81,6 @@ final class Api {
         if (document.isPresent() && exchange.method().equals("GET")) {
             log.count("get " + path);
             exchange.send(200, document.get());
-        } else if (path.equals("/metrics") && exchange.method().equals("GET")) {
-            log.count("get /metrics");
-            exchange.answer(200);
         } else if (path.equals(REVIEWS) && exchange.method().equals("POST")) {
             log.count("create selfsubjectaccessreviews.authorization.k8s.io");
             exchange.send(201, review(exchange.json()));

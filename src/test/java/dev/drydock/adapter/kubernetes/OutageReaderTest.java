@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OutageReaderTest {
     /** Seconds; a dash for ever. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         none                                  | []                                                                                                             | 0
         the admission's default               | [{'key':'node.kubernetes.io/unreachable','operator':'Exists','effect':'NoExecute','tolerationSeconds':300}]     | 300
         a DaemonSet's                         | [{'key':'node.kubernetes.io/unreachable','operator':'Exists','effect':'NoExecute'}]                             | -

@@ -1,7 +1,7 @@
 package dev.drydock.action.etcd.restore;
 
-import dev.drydock.action.host.HostWork;
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.action.host.HostWork;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;

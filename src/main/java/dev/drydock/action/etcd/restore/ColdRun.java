@@ -1,8 +1,8 @@
 package dev.drydock.action.etcd.restore;
 
-import dev.drydock.action.host.HostWork;
 import dev.drydock.action.etcd.EtcdHealth;
 import dev.drydock.action.etcd.HashAgreement;
+import dev.drydock.action.host.HostWork;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;

@@ -171,7 +171,8 @@ final class PatchCare implements NodeCare {
         Host host = host(node);
         String before = bootBefore(node);
         PatchFacts facts = facts(host);
-        // One that was booted by a process that then died asks for no reboot any more, and has been booted all the same.
+        // One that was booted by a process that then died asks for no reboot any more, and has been booted all the
+        // same.
         boolean booted = !facts.bootId().equals(before);
         if (patch.reboot() == PatchCommand.Reboot.AUTO && !facts.rebootNeeded() && !booted) {
             return Done.of("not needed");

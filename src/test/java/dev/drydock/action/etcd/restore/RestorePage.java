@@ -44,7 +44,8 @@ final class RestorePage {
     }
 
     static String text() {
-        StringBuilder page = new StringBuilder(HEAD.formatted(named(Loss.churn()), named(Loss.status())));
+        StringBuilder page =
+                new StringBuilder(HEAD.replace("CHURN", named(Loss.churn())).replace("STATUS", named(Loss.status())));
         page.append("\n## The tasks\n\n");
         for (Part part : PARTS) {
             page.append("### ")
@@ -177,8 +178,8 @@ final class RestorePage {
 
         The approval holds for what would be lost: objects made and objects changed since the snapshot, each of the first twenty of a kind, then
         by tens, hundreds and thousands. More than that asks again. What comes and goes by itself is shown, and does not count:
-        below `/registry/`, %1$s. Of what was changed, these do not count either, since their status is written all the time:
-        %2$s.
+        below `/registry/`, CHURN. Of what was changed, these do not count either, since their status is written all the time:
+        STATUS.
 
         ## What happens when something fails
 

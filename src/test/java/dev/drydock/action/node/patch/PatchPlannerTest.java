@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.Arguments.ArgumentSet;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PatchPlannerTest {
-    private static final Node NODE = new Node(
-            new NodeRef(new NodeName("node01"), "uid-node01"), Map.of(), false, true, false, "v1.31.2");
+    private static final Node NODE =
+            new Node(new NodeRef(new NodeName("node01"), "uid-node01"), Map.of(), false, true, false, "v1.31.2");
     private static final Plan PODS = new Plan(
             "Drain node01",
             Consequences.of(List.of(new Consequence(Consequence.Kind.TARGET, "node01", "uid-node01"))),
@@ -82,9 +82,10 @@ class PatchPlannerTest {
 
         assertThat(plan.isPossible()).isTrue();
         assertThat(plan.headline()).isEqualTo("Patch node01");
-        assertThat(words(plan)).contains("2 packages to upgrade: libc6, openssl").contains("held there: containerd");
-        assertThat(plan.consequences().all())
-                .contains(new Consequence(Consequence.Kind.ACT, "patch", "--reboot=auto"));
+        assertThat(words(plan))
+                .contains("2 packages to upgrade: libc6, openssl")
+                .contains("held there: containerd");
+        assertThat(plan.consequences().all()).contains(new Consequence(Consequence.Kind.ACT, "patch", "--reboot=auto"));
     }
 
     static Stream<ArgumentSet> obstacles() {
@@ -97,8 +98,7 @@ class PatchPlannerTest {
                         "half installed packages",
                         facts(List.of(), Optional.of("openssl is unpacked"), ROOM),
                         "dpkg --configure -a"),
-                argumentSet(
-                        "a full disk", facts(List.of("libc6"), Optional.empty(), 1 << 20), "free under"));
+                argumentSet("a full disk", facts(List.of("libc6"), Optional.empty(), 1 << 20), "free under"));
     }
 
     @ParameterizedTest
@@ -112,8 +112,8 @@ class PatchPlannerTest {
 
     @Test
     void aHostThatIsNotReachedStandsInTheWay() {
-        Plan plan = new PatchPlanner(patch(Map.of()), List.of(new PatchLook.Unseen(NODE, "does not answer")))
-                .plan(PODS);
+        Plan plan =
+                new PatchPlanner(patch(Map.of()), List.of(new PatchLook.Unseen(NODE, "does not answer"))).plan(PODS);
 
         assertThat(plan.obstaclesLine()).isEqualTo("node01 does not answer");
     }
@@ -142,9 +142,9 @@ class PatchPlannerTest {
                 Instant.EPOCH,
                 List.of(NODE),
                 List.of(
-                        pod("web-1", set, Optional.of(Duration.ofSeconds(300))),
+                        pod("web-1", set, Optional.of(Duration.ofMinutes(5))),
                         pod("agent", set, Optional.empty()),
-                        pod("bare", Optional.empty(), Optional.of(Duration.ofSeconds(300)))),
+                        pod("bare", Optional.empty(), Optional.of(Duration.ofMinutes(5)))),
                 Map.of(),
                 List.of(),
                 EvictionSupport.POLICY_V1);
@@ -156,17 +156,16 @@ class PatchPlannerTest {
                 .contains("shop/agent: wait for the node, however long it takes")
                 .contains("shop/bare: has no controller");
         assertThat(plan.risk()).isEqualTo(Risk.DESTRUCTIVE);
-        assertThat(plan.consequences().all())
-                .contains(new Consequence(Consequence.Kind.LOSS, "shop/bare", "uid-bare"));
-        assertThat(plan.sections()).extracting(Block.Section::title).anyMatch(title -> title.startsWith("Lost for good"));
+        assertThat(plan.consequences().all()).contains(new Consequence(Consequence.Kind.LOSS, "shop/bare", "uid-bare"));
+        assertThat(plan.sections())
+                .extracting(Block.Section::title)
+                .anyMatch(title -> title.startsWith("Lost for good"));
     }
 
     @Test
     void leavingPodsWhereTheyAreAndSayingHowToDrainContradict() {
         Arguments both = new Arguments(List.of("node01"), Map.of("--no-drain", true, "--force", true));
 
-        assertThatThrownBy(
-                        () -> PatchCommand.REBOOT.reader().apply(both))
-                .hasMessageContaining("--no-drain");
+        assertThatThrownBy(() -> PatchCommand.REBOOT.reader().apply(both)).hasMessageContaining("--no-drain");
     }
 }
