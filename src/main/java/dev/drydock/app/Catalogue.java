@@ -17,6 +17,7 @@ import dev.drydock.action.node.NodesQuery;
 import dev.drydock.action.node.SetUnschedulableAction;
 import dev.drydock.action.node.patch.PatchTools;
 import dev.drydock.action.upgrade.UpgradeTools;
+import dev.drydock.action.upgrade.apply.ApplyTools;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.core.approval.ApprovalPolicy;
@@ -79,8 +80,10 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 SetUnschedulableAction.cordon(cluster),
                 SetUnschedulableAction.uncordon(cluster),
                 new DrainAction(cluster, clock, drain)));
-        hosts.map(machines ->
-                        new PatchTools(cluster, new NodeRollout(cluster, clock, drain), machines, clock).actions())
+        NodeRollout rollout = new NodeRollout(cluster, clock, drain);
+        hosts.map(machines -> new PatchTools(cluster, rollout, machines, clock).actions())
+                .ifPresent(actions::addAll);
+        hosts.map(machines -> new ApplyTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.patch.PatchTools;
+import dev.drydock.action.upgrade.apply.ApplyTools;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.host.SshSettings;
@@ -101,6 +102,16 @@ final class MaintenanceScene implements AutoCloseable {
             PatchTools.Patience patience =
                     new PatchTools.Patience(Duration.ofSeconds(60), Duration.ofMinutes(3), Duration.ofMinutes(2));
             actions.addAll(new PatchTools(cluster, rollout, hosts, clock, patience).actions());
+            actions.addAll(new ApplyTools(
+                            cluster,
+                            cluster.controlPlane(),
+                            rollout,
+                            hosts,
+                            Optional.empty(),
+                            clock,
+                            new ApplyTools.Patience(
+                                    Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMinutes(2)))
+                    .actions());
             grammar =
                     new PicocliGrammar(actions.stream().map(Action::definition).toList());
         }

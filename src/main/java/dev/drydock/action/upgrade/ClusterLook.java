@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All that the cluster's API tells for an upgrade, each part learned or not. */
-record ClusterLook(
+public record ClusterLook(
         String answering,
         Known<List<NodeFacts>> nodes,
         Known<List<ComponentPod>> components,
@@ -32,7 +32,7 @@ record ClusterLook(
      *
      * @throws RefusalException where the API server does not answer at all
      */
-    static ClusterLook at(ControlPlane cluster) {
+    public static ClusterLook at(ControlPlane cluster) {
         String answering;
         try {
             answering = cluster.version();
@@ -51,7 +51,8 @@ record ClusterLook(
                 Known.ask(cluster::budgets));
     }
 
-    ClusterVersions versions() {
+    /** Which version of what runs where, as far as it is known. */
+    public ClusterVersions versions() {
         return VersionsReading.of(this);
     }
 

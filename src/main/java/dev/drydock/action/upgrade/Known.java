@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What was learned of one thing, or why it was not: that the one is not known must not hide the others. */
-sealed interface Known<T> {
+public sealed interface Known<T> {
     /** It was learned. */
     record Told<T>(T thing) implements Known<T> {}
 

@@ -166,6 +166,25 @@ public final class Procedure {
         }
     }
 
+    /**
+     * Asks a lead how to go on, and does nothing until one has chosen.
+     *
+     * @param why what is asked, in plain words
+     * @return the id of what was chosen
+     * @throws StoppedException when somebody aborted
+     */
+    public String ask(Step step, String why, List<Choice> ways) throws InterruptedException {
+        Optional<StepState> before = log.state().step(step.id());
+        if (before.isEmpty()) {
+            log.append(List.of(new Event.StepIntended(step), new Event.StepAsks(step.id(), why, ways)));
+        }
+        String chosen = choice(step);
+        if (!log.state().step(step.id()).orElseThrow().status().isOver()) {
+            log.append(new Event.StepDone(step.id(), chosen, Map.of()));
+        }
+        return chosen;
+    }
+
     /** What a lead chose; an abort answers the question too, and nobody is asked any more. */
     private String choice(Step step) throws InterruptedException {
         try {

@@ -1,11 +1,7 @@
 package dev.drydock.action.etcd.restore;
 
-import dev.drydock.action.etcd.EtcdHealth;
-import dev.drydock.action.etcd.SnapshotSaving;
-import dev.drydock.action.etcd.SnapshotSource;
+import dev.drydock.action.etcd.SafetySnapshot;
 import dev.drydock.cluster.ClusterException;
-import dev.drydock.cluster.etcd.EtcdException;
-import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
@@ -14,7 +10,6 @@ import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.Done;
 import dev.drydock.core.run.Procedure.StepException;
-import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
@@ -179,23 +174,7 @@ final class RestorePreparation implements AutoCloseable {
             return Done.of("not taken: etcd has no quorum, as the plan said");
         }
         String name = "before-restore-" + log.state().id().value().substring(2);
-        try {
-            EtcdHealth health = EtcdHealth.of(tools.etcd().etcd());
-            EtcdMember member = SnapshotSource.choose(health, Optional.empty());
-            Map<String, String> source = Map.of(
-                    "id", member.hexId(),
-                    "member", member.display(),
-                    "cluster", health.cluster().hexId(),
-                    "version", health.statusOf(member).version());
-            SnapshotSaving saving = new SnapshotSaving(
-                    tools.etcd(),
-                    name,
-                    Optional.of("before " + log.state().request().line()),
-                    log.state());
-            return saving.save(source, said -> procedure.progress(step, said), procedure::hearAbort);
-        } catch (EtcdException | RefusalException away) {
-            throw new StepException(String.valueOf(away.getMessage()), away);
-        }
+        return SafetySnapshot.take(tools.etcd(), name, step, log, procedure);
     }
 
     /** Whether the approved plan says that etcd has no quorum. */

@@ -1,0 +1,141 @@
+package dev.drydock.action.upgrade.apply;
+
+import dev.drydock.action.host.HostWork;
+import dev.drydock.action.node.CareStep;
+import dev.drydock.action.node.NodeCare;
+import dev.drydock.action.node.NodeReadiness;
+import dev.drydock.cluster.Node;
+import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.host.Host;
+import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.cluster.host.HostException;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an upgrade does with each node.
+ *
+ * <pre>
+ *   control plane:  kubeadm ▶ copy ▶ kubeadm upgrade ▶ serves, on all of its nodes; then, as on a node that is empty:
+ *   its kubelets:   (cordon ▶ drain) ▶ kubelet ▶ ready ▶ (uncordon)
+ *   workers:        kubeadm ▶ kubeadm upgrade ▶ (cordon ▶ drain) ▶ kubelet ▶ ready ▶ (uncordon)
+ * </pre>
+ *
+ * No kubelet is moved before the last API server, since it may not be newer than any of them (Kubernetes, "Version Skew Policy").
+ * Each step looks at the host first, so that one that is done already costs a look.
+ */
+final class UpgradeCare implements NodeCare {
+    /** Which part of the way. */
+    enum Leg {
+        CONTROL_PLANE,
+        KUBELETS,
+        WORKERS
+    }
+
+    private final ApplyTools tools;
+    private final Itinerary itinerary;
+    private final Leg leg;
+    private final RunLog log;
+    private final UpgradeScripts scripts;
+    private final HostWork work;
+    private final NodeReadiness readiness;
+    private final UpgradeGates gates;
+
+    UpgradeCare(ApplyTools tools, Itinerary itinerary, Leg leg, RunLog log) {
+        this.tools = tools;
+        this.itinerary = itinerary;
+        this.leg = leg;
+        this.log = log;
+        this.scripts = new UpgradeScripts(log.state().id().value(), itinerary.target());
+        this.work = new HostWork(log, tools.clock(), tools.patience().away());
+        this.readiness = new NodeReadiness(
+                tools.cluster(), tools.clock(), log, tools.patience().ready());
+        this.gates = new UpgradeGates(tools, log);
+    }
+
+    @Override
+    public boolean drains() {
+        return leg != Leg.CONTROL_PLANE;
+    }
+
+    @Override
+    public boolean reopens() {
+        return true;
+    }
+
+    @Override
+    public List<CareStep> before(Node node) {
+        return switch (leg) {
+            case CONTROL_PLANE -> controlPlane(node);
+            case KUBELETS -> List.of();
+            case WORKERS -> List.of(kubeadm(node), onHost(node, "node", "upgrade", scripts.node()));
+        };
+    }
+
+    private List<CareStep> controlPlane(Node node) {
+        boolean applies = itinerary.applies().equals(Optional.of(node.name()));
+        return List.of(
+                kubeadm(node),
+                onHost(node, "copy", "copy the certificates of", scripts.copy()),
+                applies
+                        ? onHost(node, "apply", "apply the upgrade on", scripts.apply())
+                        : onHost(node, "node", "upgrade", scripts.node()),
+                step(
+                        node,
+                        "serves",
+                        "see the control plane serve on",
+                        watcher -> gates.serves(node.name(), itinerary.target(), watcher)));
+    }
+
+    private CareStep kubeadm(Node node) {
+        return onHost(node, "kubeadm", "install kubeadm on", scripts.kubeadm());
+    }
+
+    @Override
+    public List<CareStep> within(Node node) {
+        if (leg == Leg.CONTROL_PLANE) {
+            return List.of();
+        }
+        String wanted = itinerary.target().toString();
+        return List.of(
+                onHost(node, "kubelet", "install the kubelet on", scripts.kubelet()),
+                step(
+                        node,
+                        "ready",
+                        "see ready",
+                        watcher -> readiness.await(
+                                node.ref(),
+                                now -> now.kubeletVersion().equals(wanted)
+                                        ? Optional.empty()
+                                        : Optional.of("its kubelet still tells that it is " + now.kubeletVersion()),
+                                watcher)));
+    }
+
+    private static CareStep step(Node node, String id, String verb, CareStep.Work work) {
+        String name = node.name().value();
+        return new CareStep(new Step(id + ":" + name, name, verb + " " + name), work);
+    }
+
+    private CareStep onHost(Node node, String id, String verb, String script) {
+        String unit = "drydock-" + log.state().id().value() + "-" + id;
+        // What acts is finished, whatever anybody wants meanwhile: half an upgrade is worse than either end of it.
+        return step(node, id, verb, watcher -> Done.of(
+                work.perform(host(node.name()), unit, scripts.folder(), script, watcher::tell, () -> {})));
+    }
+
+    private Host host(NodeName node) throws StepException, InterruptedException {
+        HostEntry entry = work.asking(() -> tools.hosts().inventory()).stream()
+                .filter(each -> each.name().equals(node))
+                .findFirst()
+                .orElseThrow(() -> new StepException("there is no host " + node + " in the inventory any more"));
+        try {
+            return tools.hosts().host(entry);
+        } catch (HostException unknown) {
+            throw new StepException(unknown.getMessage(), unknown);
+        }
+    }
+}

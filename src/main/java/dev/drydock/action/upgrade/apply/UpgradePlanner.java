@@ -1,0 +1,204 @@
+package dev.drydock.action.upgrade.apply;
+
+import dev.drydock.action.upgrade.ClusterLook;
+import dev.drydock.action.upgrade.ClusterVersions;
+import dev.drydock.action.upgrade.KubernetesVersion;
+import dev.drydock.action.upgrade.Obstacle;
+import dev.drydock.action.upgrade.Releases;
+import dev.drydock.action.upgrade.UpgradePath;
+import dev.drydock.action.upgrade.UpgradeRun;
+import dev.drydock.action.upgrade.UpgradeStep;
+import dev.drydock.cluster.Glob;
+import dev.drydock.cluster.NodeName;
+import dev.drydock.core.plan.Consequence;
+import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Resource;
+import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Wording;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds where an upgrade goes, and draws its plan, from what the cluster tells. Pure. */
+final class UpgradePlanner {
+    private static final String NO_SNAPSHOT = "the snapshot before the upgrade";
+
+    private final UpgradeCommand command;
+    private final ClusterLook look;
+    private final ClusterVersions versions;
+    private final KubernetesVersion target;
+    private final UpgradePath path;
+
+    UpgradePlanner(UpgradeCommand command, ClusterLook look) {
+        this.command = command;
+        this.look = look;
+        this.versions = look.versions();
+        this.target = command.target()
+                .or(versions::configured)
+                .orElseThrow(() -> new RefusalException(
+                        "kubeadm wrote down no version for this cluster, so there is none to bring the node to."
+                                + " `upgrade check` tells what is known."));
+        this.path = UpgradePath.of(versions, target, Releases.unknown());
+    }
+
+    KubernetesVersion target() {
+        return target;
+    }
+
+    /** The nodes that are not there yet, within what was asked for. */
+    Itinerary itinerary() {
+        Optional<NodeName> applies = Optional.empty();
+        Set<NodeName> controlPlane = new LinkedHashSet<>();
+        Set<NodeName> workers = new LinkedHashSet<>();
+        for (UpgradeStep step : last()) {
+            if (step.kind() == UpgradeStep.Kind.FIRST_CONTROL_PLANE) {
+                applies = Optional.of(step.node());
+            } else if (versions.controlPlanes().contains(step.node())) {
+                controlPlane.add(step.node());
+            } else if (isAskedFor(step.node())) {
+                workers.add(step.node());
+            }
+        }
+        applies.ifPresent(controlPlane::remove);
+        return switch (command.scope()) {
+            case UpgradeCommand.Scope.Whole whole ->
+                new Itinerary(target, applies, List.copyOf(controlPlane), List.copyOf(workers));
+            case UpgradeCommand.Scope.One(String node) ->
+                new Itinerary(
+                        target,
+                        applies.filter(each -> each.value().equals(node)),
+                        controlPlane.stream()
+                                .filter(each -> each.value().equals(node))
+                                .toList(),
+                        List.copyOf(workers));
+        };
+    }
+
+    private boolean isAskedFor(NodeName node) {
+        return switch (command.scope()) {
+            case UpgradeCommand.Scope.One(String name) -> node.value().equals(name);
+            case UpgradeCommand.Scope.Whole(List<String> words) ->
+                words.isEmpty() || words.stream().anyMatch(word -> glob(word).matches(node.value()));
+        };
+    }
+
+    private static Glob glob(String word) {
+        try {
+            return Glob.of(word);
+        } catch (IllegalArgumentException wrong) {
+            throw new RefusalException("A pattern of --nodes " + wrong.getMessage());
+        }
+    }
+
+    private List<UpgradeStep> last() {
+        return path.runs().isEmpty() ? List.of() : path.runs().getLast().steps();
+    }
+
+    /**
+     * The plan.
+     *
+     * @param itinerary where it goes
+     * @param emptying what emptying those nodes would do, as a plan of its own
+     * @param lock the whole cluster's
+     * @param more what else stands in the way
+     */
+    Plan plan(Itinerary itinerary, Plan emptying, Resource lock, List<Text> more) {
+        List<Consequence> consequences = new ArrayList<>(emptying.consequences().all());
+        consequences.add(new Consequence(Consequence.Kind.ACT, "upgrade", command.flags()));
+        consequences.addAll(itinerary.consequences());
+        boolean whole = command.scope() instanceof UpgradeCommand.Scope.Whole;
+        if (whole && command.withoutSnapshot()) {
+            consequences.add(new Consequence(Consequence.Kind.BYPASS, NO_SNAPSHOT, ""));
+        }
+        List<Block.Fact> facts = new ArrayList<>(emptying.facts());
+        facts.add(new Block.Fact("To", Text.of(target.toString())));
+        List<Block.Section> sections = new ArrayList<>();
+        if (whole) {
+            sections.add(new Block.Section(Tone.DANGER, "No way back", noWayBack()));
+        }
+        emptying.sections().stream()
+                .filter(section -> section.tone() == Tone.DANGER)
+                .forEach(sections::add);
+        sections.add(new Block.Section(Tone.NEUTRAL, "In this order", order(itinerary)));
+        emptying.sections().stream()
+                .filter(section -> section.tone() != Tone.DANGER)
+                .forEach(sections::add);
+        List<Text> obstacles = new ArrayList<>(obstacles(itinerary));
+        obstacles.addAll(more);
+        obstacles.addAll(emptying.obstacles());
+        return new Plan(
+                headline(),
+                Consequences.of(consequences),
+                facts,
+                sections,
+                obstacles,
+                whole ? Risk.DESTRUCTIVE : emptying.risk(),
+                whole ? List.of(lock) : emptying.resources());
+    }
+
+    private String headline() {
+        return switch (command.scope()) {
+            case UpgradeCommand.Scope.Whole whole -> "Upgrade the cluster to " + target;
+            case UpgradeCommand.Scope.One(String node) -> "Upgrade " + Wording.name(node) + " to " + target;
+        };
+    }
+
+    private List<Text> noWayBack() {
+        String before = command.withoutSnapshot()
+                ? "and no snapshot of etcd is taken: there is no way back at all"
+                : "so a snapshot of etcd is taken first, and the certificates, kubeconfigs and manifests of each control"
+                        + " plane are copied there";
+        return List.of(Text.of("Kubernetes has no downgrade, " + before + "."));
+    }
+
+    private static List<Text> order(Itinerary itinerary) {
+        List<Text> lines = new ArrayList<>();
+        itinerary.applies()
+                .ifPresent(node -> lines.add(Text.empty()
+                        .code(node.value())
+                        .plain(": kubeadm, its certificates copied, ")
+                        .code("kubeadm upgrade apply")));
+        itinerary.others()
+                .forEach(node -> lines.add(Text.empty()
+                        .code(node.value())
+                        .plain(": kubeadm, its certificates copied, ")
+                        .code("kubeadm upgrade node")));
+        if (!itinerary.controlPlane().isEmpty()) {
+            lines.add(Text.of("Then the kubelets of the control plane, one node at a time: drain, kubelet and kubectl,"
+                    + " Ready, uncordon"));
+        }
+        if (!itinerary.workers().isEmpty()) {
+            lines.add(Text.of(Wording.count(itinerary.workers().size(), "worker")
+                    + ", in a rolling window: kubeadm, kubeadm upgrade node, drain, kubelet and kubectl, Ready,"
+                    + " uncordon"));
+        }
+        return lines;
+    }
+
+    private List<Text> obstacles(Itinerary itinerary) {
+        List<String> lines = new ArrayList<>();
+        if (look.kubeadm().value().filter(Optional::isEmpty).isPresent()) {
+            lines.add("It was not kubeadm that made this cluster: there is no ConfigMap `kube-system/kubeadm-config`.");
+        }
+        path.obstacles().stream().map(Obstacle::words).forEach(lines::add);
+        List<UpgradeRun> before =
+                path.runs().isEmpty() ? List.of() : path.runs().subList(0, path.runs().size() - 1);
+        before.stream()
+                .filter(run -> !run.steps().isEmpty())
+                .findFirst()
+                .ifPresent(run -> lines.add("`" + target + "` is more than one minor version away, and no API server may"
+                        + " skip one. Upgrade to " + run.release() + " first: `upgrade plan " + target
+                        + "` tells the whole way."));
+        if (lines.isEmpty() && itinerary.nodes().isEmpty()) {
+            lines.add("Nothing is left to do: what was asked for is at `" + target + "` already.");
+        }
+        return lines.stream().map(Text::marked).toList();
+    }
+}
