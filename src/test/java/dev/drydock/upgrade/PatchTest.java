@@ -38,11 +38,22 @@ class PatchTest {
             String firstBoot = one.bootId();
 
             scene.kubeadm.repository().publish(Patch.TOOLS);
+            scene.kubeadm.fault(
+                    one, Fault.maintainerScript("harbour-tools", "postinst").onlyOnce());
             WatchedLog tools = scene.log();
+            AtomicInteger asked = new AtomicInteger();
+            tools.watch(event -> {
+                if (event instanceof Event.StepAsks asks) {
+                    asked.incrementAndGet();
+                    assertThat(asks.why()).contains("harbour-tools");
+                    MaintenanceScene.choose(tools, asks, "retry");
+                }
+            });
             Completion.Finished patched = scene.perform("patch worker1", tools);
 
             assertThat(patched.outcome()).as(patched.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(patched.summary()).isEqualTo("1 node done, 0 rebooted.");
+            assertThat(asked).hasValue(1);
             assertThat(one.must(VERSIONS)).isEqualTo("harbour-kernel 1.0-1\nharbour-tools 1.1-1\nkubelet 1.31.1-1.1\n");
             assertThat(one.bootId()).isEqualTo(firstBoot);
             assertThat(scene.isCordoned(one)).isFalse();
@@ -53,17 +64,7 @@ class PatchTest {
             assertThat(again.state().step("cordon:worker1")).isEmpty();
 
             scene.kubeadm.repository().publish(Patch.KERNEL);
-            scene.kubeadm.fault(
-                    two, Fault.maintainerScript("harbour-kernel", "postinst").onlyOnce());
             WatchedLog kernel = scene.log();
-            AtomicInteger asked = new AtomicInteger();
-            kernel.watch(event -> {
-                if (event instanceof Event.StepAsks asks) {
-                    asked.incrementAndGet();
-                    assertThat(asks.why()).contains("harbour-kernel");
-                    MaintenanceScene.choose(kernel, asks, "retry");
-                }
-            });
             // Each process dies once it has begun a further step: what it began goes on, or is begun again.
             AtomicInteger lives = new AtomicInteger();
             killAtEachStep(kernel, lives);
@@ -71,7 +72,6 @@ class PatchTest {
 
             assertThat(booted.outcome()).as(booted.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(booted.summary()).isEqualTo("2 nodes done, 2 rebooted.");
-            assertThat(asked).hasValue(1);
             assertThat(lives.get()).isGreaterThan(3);
             assertThat(one.bootId()).isNotEqualTo(firstBoot);
             for (TestHost host : new TestHost[] {one, two}) {
