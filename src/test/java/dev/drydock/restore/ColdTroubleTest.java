@@ -91,7 +91,7 @@ class ColdTroubleTest {
                     "disk full",
                     () -> host.fillDisk("/var/lib", 16),
                     () -> host.freeDisk("/var/lib"),
-                    "No space left on device; etcd is starting again");
+                    "became full while the data folder was copied; etcd is starting again");
             // The host starts it again with nobody there to tell it so.
             inTheMidst(
                     scene,

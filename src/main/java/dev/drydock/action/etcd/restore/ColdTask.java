@@ -10,6 +10,10 @@ enum ColdTask {
         stopped=no
         why="it ended before its time"
 
+        free_kibibytes() {
+            df -Pk "$work" | tail -n 1 | { read -r disk all used free rest; echo "$free"; }
+        }
+
         # However this ends: a member that was stopped is started again.
         ended() {
             code=$?
@@ -43,7 +47,7 @@ enum ColdTask {
             exit 1
         fi
         needed=$(du -sk "$data" | cut -f 1)
-        free=$(df -Pk "$work" | tail -n 1 | { read -r disk all used free rest; echo "$free"; })
+        free=$(free_kibibytes)
         if test "$free" -lt $((needed + 65536)); then
             why="there are $free KiB free for a copy of $needed KiB, of which 65536 stay free: make room in $work"
             exit 1
@@ -78,8 +82,13 @@ enum ColdTask {
             exit 1
         fi
         why="the data folder could not be copied"
-        if ! tar --format=gnu --numeric-owner -C "$data" -cf "$archive.part" . 2>"$work/tar.log"; then
-            why="the data folder could not be copied: $(head -n 1 "$work/tar.log")"
+        # What it says is kept in memory: it may be that the disk is full.
+        if ! said=$(tar --format=gnu --numeric-owner -C "$data" -cf "$archive.part" . 2>&1); then
+            why="the data folder could not be copied: $(printf '%s\\n' "$said" | head -n 1)"
+            # tar tells only how little it wrote.
+            if test "$(free_kibibytes)" -lt 1024; then
+                why="the disk of $work became full while the data folder was copied"
+            fi
             exit 1
         fi
         exec 7<&-
@@ -99,7 +108,7 @@ enum ColdTask {
         echo "etcd is starting, if it did not run"
         """),
     CLEAN("clean", "remove the copy of the data folder", """
-        rm -f "$work/folder.tar" "$work/folder.tar.part" "$work/tar.log" "$work/start-again.sh"
+        rm -f "$work/folder.tar" "$work/folder.tar.part" "$work/start-again.sh"
         echo "the copy is removed"
         """);
 
