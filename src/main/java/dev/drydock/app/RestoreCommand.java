@@ -220,7 +220,7 @@ final class RestoreCommand implements Callable<Integer> {
                 new LocalRestorer(settings.programs().folders(), SystemTime.INSTANCE),
                 new PemCertificates(),
                 new ReadinessProbe());
-        return restore.lookingAt(api).actions().getFirst();
+        return restore.lookingAt(api).restore();
     }
 
     private static Command command(Action action, String line) throws WrongException {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,8 @@ class ColdTroubleTest {
         }
     }
 
+    private static final boolean FULL = "full".equals(System.getProperty("matrix"));
+
     private static final List<Case> CASES = List.of(
             new Case("order", Trouble.BOT_KILLED_BEFORE_THE_OUTCOME),
             new Case("check:", Trouble.BOT_KILLED_BEFORE_THE_OUTCOME),
@@ -74,8 +77,12 @@ class ColdTroubleTest {
             names = {"SINGLE_SYSTEMD", "THREE_STATIC_PODS"})
     void etcdRunsAndThereIsACopyOrAReason(Layout layout) throws Exception {
         try (RestoreScene scene = RestoreScene.start(EtcdSetup.of(layout).withDisk(900), folder)) {
-            for (Case each : CASES) {
+            for (Case each : cases(layout)) {
                 tryOut(scene, each);
+            }
+            if (!FULL && layout == Layout.SINGLE_SYSTEMD) {
+                anAbortWaitsUntilEtcdRunsAgain(scene);
+                return;
             }
             TestHost host = target(scene);
             inTheMidst(scene, "connection cut", () -> Trouble.CONNECTION_CUT.begin(host), () -> {}, "");
@@ -102,10 +109,21 @@ class ColdTroubleTest {
                         host.connect();
                     },
                     "etcd runs on every member: all serve and agree");
-            aBotThatNeverComesBackLeavesNoMemberStopped(scene, false);
             aBotThatNeverComesBackLeavesNoMemberStopped(scene, true);
-            anAbortWaitsUntilEtcdRunsAgain(scene);
+            if (FULL) {
+                aBotThatNeverComesBackLeavesNoMemberStopped(scene, false);
+                anAbortWaitsUntilEtcdRunsAgain(scene);
+            }
         }
+    }
+
+    /** All of them, or where nobody asks for the whole matrix every other one: the two layouts have all of them between them. */
+    private static List<Case> cases(Layout layout) {
+        int first = layout == Layout.SINGLE_SYSTEMD ? 0 : 1;
+        return IntStream.range(0, CASES.size())
+                .filter(i -> FULL || i % 2 == first)
+                .mapToObj(CASES::get)
+                .toList();
     }
 
     private String line(RestoreScene scene) {

@@ -100,7 +100,7 @@ final class MaintenanceScene implements AutoCloseable {
                     cluster);
             NodeRollout rollout = new NodeRollout(cluster, clock, new DrainSettings(32, Optional.empty()));
             PatchTools.Patience patience =
-                    new PatchTools.Patience(Duration.ofSeconds(60), Duration.ofMinutes(3), Duration.ofMinutes(2));
+                    new PatchTools.Patience(Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(2));
             actions.addAll(new PatchTools(cluster, rollout, hosts, clock, patience).actions());
             actions.addAll(new ApplyTools(
                             cluster,
@@ -110,7 +110,7 @@ final class MaintenanceScene implements AutoCloseable {
                             Optional.empty(),
                             clock,
                             new ApplyTools.Patience(
-                                    Duration.ofSeconds(60), Duration.ofMinutes(2), Duration.ofMinutes(2)))
+                                    Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2)))
                     .actions());
             grammar =
                     new PicocliGrammar(actions.stream().map(Action::definition).toList());

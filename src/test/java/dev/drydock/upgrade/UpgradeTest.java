@@ -87,8 +87,8 @@ class UpgradeTest {
         try (MaintenanceScene scene = MaintenanceScene.start(setup, folder)) {
             WatchedLog log = scene.log();
 
-            Completion.Finished end =
-                    scene.perform("upgrade apply v1.32.0 --without-snapshot --pause-after control-plane", answered(log));
+            Completion.Finished end = scene.perform(
+                    "upgrade apply v1.32.0 --without-snapshot --pause-after control-plane", answered(log));
 
             assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertAllAre(scene, "1.32.0");
@@ -147,7 +147,8 @@ class UpgradeTest {
             assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(end.summary()).contains("worker1: ", "Still cordoned by this run: worker1");
             assertThat(scene.isCordoned(bad)).isTrue();
-            assertThat(scene.kubeadm.kubeletVersion(scene.kubeadm.host("worker2"))).isEqualTo("v1.31.1");
+            assertThat(scene.kubeadm.kubeletVersion(scene.kubeadm.host("worker2")))
+                    .isEqualTo("v1.31.1");
             assertThat(scene.isCordoned(scene.kubeadm.host("worker2"))).isFalse();
         }
     }

@@ -16,7 +16,6 @@ import dev.drydock.core.run.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The first half of a restore, in which nothing that runs is touched: checks, a safety snapshot, copies, the data beside the data. */
 final class RestorePreparation implements AutoCloseable {

@@ -80,8 +80,13 @@ public record RestoreTools(
         return new RestoreTools(etcd, hosts, manifests, program, certificates, apiServers, patience, other);
     }
 
+    /** The restore alone: what is done at a terminal, without Slack. */
+    public Action restore() {
+        return new RestoreAction(this);
+    }
+
     /** All that Drydock does to etcd through its hosts. */
     public List<Action> actions() {
-        return List.of(new ColdAction(this), new RestoreAction(this));
+        return List.of(new ColdAction(this), restore());
     }
 }

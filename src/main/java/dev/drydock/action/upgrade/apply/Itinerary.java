@@ -58,10 +58,7 @@ record Itinerary(KubernetesVersion target, Optional<NodeName> applies, List<Node
                 .flatMap(consequence -> KubernetesVersion.parse(consequence.detail()))
                 .orElseThrow(() -> new IllegalStateException("an upgrade's plan has a version"));
         return new Itinerary(
-                target,
-                members(plan, APPLIES).stream().findFirst(),
-                members(plan, FOLLOWS),
-                members(plan, WORKER));
+                target, members(plan, APPLIES).stream().findFirst(), members(plan, FOLLOWS), members(plan, WORKER));
     }
 
     private static List<NodeName> members(Plan plan, String role) {

@@ -55,8 +55,9 @@ final class UpgradeAction implements Action {
         ClusterIdentity identity = targets.asking(() -> tools.cluster().identity());
         List<Text> more = new ArrayList<>();
         if (!upgrade.withoutSnapshot() && tools.etcd().isEmpty()) {
-            more.add(Text.marked("Drydock is told of no etcd, so it can take no snapshot first, without which there is no"
-                    + " way back. Configure it, or take one by other means and say `--without-snapshot`."));
+            more.add(Text.marked(
+                    "Drydock is told of no etcd, so it can take no snapshot first, without which there is no"
+                            + " way back. Configure it, or take one by other means and say `--without-snapshot`."));
         }
         return planner.plan(
                 itinerary,

@@ -123,8 +123,12 @@ final class UpgradeCare implements NodeCare {
     private CareStep onHost(Node node, String id, String verb, String script) {
         String unit = "drydock-" + log.state().id().value() + "-" + id;
         // What acts is finished, whatever anybody wants meanwhile: half an upgrade is worse than either end of it.
-        return step(node, id, verb, watcher -> Done.of(
-                work.perform(host(node.name()), unit, scripts.folder(), script, watcher::tell, () -> {})));
+        return step(
+                node,
+                id,
+                verb,
+                watcher -> Done.of(
+                        work.perform(host(node.name()), unit, scripts.folder(), script, watcher::tell, () -> {})));
     }
 
     private Host host(NodeName node) throws StepException, InterruptedException {

@@ -62,8 +62,7 @@ record UpgradeCommand(
 
     private static final List<OptionDefinition> EMPTYING = List.of(
             OptionDefinition.flag("--force", "Also pods without a controller: they are lost for good."),
-            OptionDefinition.flag(
-                    "--delete-emptydir-data", "Also pods with emptyDir volumes: that data is deleted."),
+            OptionDefinition.flag("--delete-emptydir-data", "Also pods with emptyDir volumes: that data is deleted."),
             OptionDefinition.of(
                     "--timeout", Kind.DURATION, "DURATION", "How long each node may take to empty; 0 for ever."),
             OptionDefinition.dryRun(),
@@ -71,8 +70,8 @@ record UpgradeCommand(
 
     static final CommandDefinition APPLY = new CommandDefinition(
             "upgrade apply",
-            "Upgrades a kubeadm cluster, at most one minor version: a snapshot, the control plane node by node, then the"
-                    + " workers in a rolling window.",
+            "Upgrades a kubeadm cluster, at most one minor version: a snapshot, the control plane node by node, then"
+                    + " the workers in a rolling window.",
             "VERSION",
             1,
             1,

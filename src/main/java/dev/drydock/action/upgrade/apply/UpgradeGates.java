@@ -82,8 +82,8 @@ final class UpgradeGates {
         Readiness readiness = tools.controlPlane().readiness();
         return readiness.ready()
                 ? Optional.empty()
-                : Optional.of("the API server is not ready: "
-                        + Wording.sentence(String.join(", ", readiness.failing())));
+                : Optional.of(
+                        "the API server is not ready: " + Wording.sentence(String.join(", ", readiness.failing())));
     }
 
     private Optional<String> disagreeing() {
@@ -111,8 +111,7 @@ final class UpgradeGates {
         }
     }
 
-    private static Optional<String> behind(
-            String name, Optional<Rollout> rollout, Optional<KubernetesVersion> target) {
+    private static Optional<String> behind(String name, Optional<Rollout> rollout, Optional<KubernetesVersion> target) {
         // A cluster may do without either: another proxy, another DNS.
         if (rollout.isEmpty()) {
             return Optional.empty();

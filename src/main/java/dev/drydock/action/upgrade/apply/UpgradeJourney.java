@@ -138,8 +138,7 @@ final class UpgradeJourney {
         return itinerary.nodes().getLast().equals(node);
     }
 
-    private void workers(Procedure procedure, Supplier<Plan> again)
-            throws InterruptedException, HaltedException {
+    private void workers(Procedure procedure, Supplier<Plan> again) throws InterruptedException, HaltedException {
         if (command.pause() != UpgradeCommand.Pause.NODE) {
             if (!itinerary.workers().isEmpty()) {
                 pass(UpgradeCare.Leg.WORKERS, itinerary.workers(), again);
@@ -194,8 +193,10 @@ final class UpgradeJourney {
         } else {
             over.stopped().entrySet().stream()
                     .limit(NAMED)
-                    .forEach(stopped ->
-                            why.append(stopped.getKey()).append(": ").append(stopped.getValue()).append(". "));
+                    .forEach(stopped -> why.append(stopped.getKey())
+                            .append(": ")
+                            .append(stopped.getValue())
+                            .append(". "));
         }
         String closed = over.closed().isEmpty() ? "" : " Still cordoned by this run: " + names(over.closed()) + ".";
         return new Completion.Finished(over.outcome(), why + summary() + closed, offers(false, over.closed()));
@@ -217,7 +218,8 @@ final class UpgradeJourney {
             return;
         }
         Step step = new Step("pause:" + what.replace(' ', '-'), CONTROL_PLANE, "go on after " + what);
-        String chosen = procedure.ask(step, what + " is at " + itinerary.target() + ", as asked for", List.of(GO_ON, STOP));
+        String chosen =
+                procedure.ask(step, what + " is at " + itinerary.target() + ", as asked for", List.of(GO_ON, STOP));
         if (chosen.equals(STOP.id())) {
             throw new HaltedException(new Completion.Finished(
                     Outcome.ABORTED, "Stopped after " + what + ". " + summary(), offers(false, List.of())));
@@ -227,15 +229,13 @@ final class UpgradeJourney {
     private String summary() {
         String nodes = done.isEmpty()
                 ? "No node is upgraded."
-                : Wording.count(done.size(), "node") + " of " + itinerary.nodes().size() + " upgraded to "
-                        + itinerary.target() + ".";
+                : Wording.count(done.size(), "node") + " of "
+                        + itinerary.nodes().size() + " upgraded to " + itinerary.target() + ".";
         return nodes + (left.isEmpty() ? "" : " Left out as asked: " + names(List.copyOf(left.keySet())) + ".");
     }
 
     private static String names(List<String> names) {
-        return names.size() <= NAMED
-                ? String.join(", ", names.stream().sorted().toList())
-                : names.size() + " nodes";
+        return names.size() <= NAMED ? String.join(", ", names.stream().sorted().toList()) : names.size() + " nodes";
     }
 
     private List<Offer> offers(boolean whole, List<String> closed) {

@@ -153,19 +153,21 @@ final class UpgradePlanner {
     private List<Text> noWayBack() {
         String before = command.withoutSnapshot()
                 ? "and no snapshot of etcd is taken: there is no way back at all"
-                : "so a snapshot of etcd is taken first, and the certificates, kubeconfigs and manifests of each control"
-                        + " plane are copied there";
+                : "so a snapshot of etcd is taken first, and the certificates, kubeconfigs and manifests of each"
+                        + " control plane are copied there";
         return List.of(Text.of("Kubernetes has no downgrade, " + before + "."));
     }
 
     private static List<Text> order(Itinerary itinerary) {
         List<Text> lines = new ArrayList<>();
-        itinerary.applies()
+        itinerary
+                .applies()
                 .ifPresent(node -> lines.add(Text.empty()
                         .code(node.value())
                         .plain(": kubeadm, its certificates copied, ")
                         .code("kubeadm upgrade apply")));
-        itinerary.others()
+        itinerary
+                .others()
                 .forEach(node -> lines.add(Text.empty()
                         .code(node.value())
                         .plain(": kubeadm, its certificates copied, ")
@@ -188,14 +190,16 @@ final class UpgradePlanner {
             lines.add("It was not kubeadm that made this cluster: there is no ConfigMap `kube-system/kubeadm-config`.");
         }
         path.obstacles().stream().map(Obstacle::words).forEach(lines::add);
-        List<UpgradeRun> before =
-                path.runs().isEmpty() ? List.of() : path.runs().subList(0, path.runs().size() - 1);
+        List<UpgradeRun> before = path.runs().isEmpty()
+                ? List.of()
+                : path.runs().subList(0, path.runs().size() - 1);
         before.stream()
                 .filter(run -> !run.steps().isEmpty())
                 .findFirst()
-                .ifPresent(run -> lines.add("`" + target + "` is more than one minor version away, and no API server may"
-                        + " skip one. Upgrade to " + run.release() + " first: `upgrade plan " + target
-                        + "` tells the whole way."));
+                .ifPresent(
+                        run -> lines.add("`" + target + "` is more than one minor version away, and no API server may"
+                                + " skip one. Upgrade to " + run.release() + " first: `upgrade plan " + target
+                                + "` tells the whole way."));
         if (lines.isEmpty() && itinerary.nodes().isEmpty()) {
             lines.add("Nothing is left to do: what was asked for is at `" + target + "` already.");
         }
