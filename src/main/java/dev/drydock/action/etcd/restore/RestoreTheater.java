@@ -208,6 +208,11 @@ final class RestoreTheater {
         return List.of("To go back by hand, a task on all its hosts before the next one: " + byHandBack());
     }
 
+    /** The command with which a person removes what was restored and is not wanted. */
+    String unstage() {
+        return "`sudo sh " + scripts.folder() + "/by-hand.sh " + HostTask.UNSTAGE.id() + "` there removes it";
+    }
+
     String byHandBack() {
         return commands(List.of(
                 HostTask.STOP_API,

@@ -74,7 +74,7 @@ final class WayBack {
             return ending.stopHere(
                     theater.back(), "The way back was stopped: " + chosen.get().why());
         }
-        var unused = theater.everywhere(HostTask.UNSTAGE, back, without);
+        String left = theater.everywhere(HostTask.UNSTAGE, back, without);
         return new Completion.Finished(
                 ending.outcome(),
                 ending.reason("A lead chose to roll back.")
@@ -84,7 +84,10 @@ final class WayBack {
                         + (without.isEmpty()
                                 ? ""
                                 : " Left out, and still stopped: " + String.join(", ", without)
-                                        + "; when it is there again, go on by hand: " + theater.byHandBack() + "."),
+                                        + "; when it is there again, go on by hand: " + theater.byHandBack() + ".")
+                        + (left.isEmpty()
+                                ? ""
+                                : " What was restored is left on " + left + ": " + theater.unstage() + "."),
                 ending.retry());
     }
 

@@ -15,7 +15,8 @@ final class PatchScripts {
         # Runs a command; where it fails, its last words are ours.
         try() {
             if ! "$@" </dev/null >"$log" 2>&1; then
-                grep -v '^$' "$log" | tail -n 1 >&2
+                # dpkg names the package two lines before its last one.
+                grep -v '^ *$' "$log" | tail -n 3 | tr '\\n' ' ' >&2
                 exit 1
             fi
         }

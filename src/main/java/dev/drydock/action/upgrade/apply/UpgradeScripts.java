@@ -24,7 +24,8 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             echo "+ $*" >>"$work/log"
             if ! "$@" </dev/null >"$work/last" 2>&1; then
                 cat "$work/last" >>"$work/log"
-                grep -v '^ *$' "$work/last" | tail -n 1 >&2
+                # dpkg names the package two lines before its last one.
+                grep -v '^ *$' "$work/last" | tail -n 3 | tr '\\n' ' ' >&2
                 exit 1
             fi
             cat "$work/last" >>"$work/log"
