@@ -150,6 +150,11 @@ final class DrainEngine {
     }
 
     private DrainSignal care(NodeWork node, CareStep step) throws InterruptedException {
+        // A host is found by its node's name, and whoever has that name by now need not be whom people approved.
+        if (cluster.nodes().stream().noneMatch(each -> each.ref().equals(node.node.ref()))) {
+            return new DrainSignal.CareFailed(
+                    node, step, node.group + " does not exist any more, or was replaced by another node of that name");
+        }
         try {
             return new DrainSignal.CareDone(node, step, step.work().perform(new Watcher(node, step)));
         } catch (StepException failed) {
