@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Trouble on real hosts at the steps of a restore and of its way back: at the end is the new state on every member, or the old
- * one, never half, and the run says which. A part of the matrix, another one for each layout; {@code -Dmatrix=full} for all of it.
+ * one, never half, and the run says which. A part of the matrix, another one for each layout; {@code -Dmatrix=full} for all of it, and another text for
+ * those of all cases whose line in the list has it, as {@code "-Dmatrix=THREE_STATIC_PODS | switch"}.
  * What was tried is listed in {@code target/restore-matrix}, as it is tried.
  */
 class RestoreTroubleTest {
@@ -114,6 +115,10 @@ class RestoreTroubleTest {
             return WAITED_OUT.contains(trouble) && (!LOOKS.contains(step) || KILLED.contains(trouble));
         }
 
+        String line(Layout layout) {
+            return layout + " | " + this;
+        }
+
         @Override
         public String toString() {
             return step + " | " + trouble + " | " + host + (options.isEmpty() ? "" : " |" + options)
@@ -142,7 +147,7 @@ class RestoreTroubleTest {
                     if (!good) {
                         wrong.add(each + ": " + end);
                     }
-                    Files.writeString(report, layout + " | " + each + " -> " + end + "\n", StandardOpenOption.APPEND);
+                    Files.writeString(report, each.line(layout) + " -> " + end + "\n", StandardOpenOption.APPEND);
                 }
             }
         }
@@ -156,12 +161,13 @@ class RestoreTroubleTest {
             throw stopped;
         } catch (Exception | AssertionError e) {
             return "WRONG: "
-                    + String.valueOf(e).lines().limit(12).map(String::strip).collect(Collectors.joining(" "));
+                    + String.valueOf(e).lines().limit(150).map(String::strip).collect(Collectors.joining(" "));
         }
     }
 
     private static List<Case> cases(Layout layout) {
-        boolean full = "full".equals(System.getProperty("matrix"));
+        String asked = System.getProperty("matrix", "");
+        boolean full = !asked.isEmpty();
         List<Case> cases = new ArrayList<>();
         List<String> members = layout.members();
         List<Trouble> troubles = List.copyOf(ANYWHERE);
@@ -197,7 +203,11 @@ class RestoreTroubleTest {
                 cases.add(new Case("check", last, Trouble.ANOTHER_VERSION));
             }
         }
-        return cases;
+        return cases.stream()
+                .filter(each -> asked.isEmpty()
+                        || asked.equals("full")
+                        || each.line(layout).contains(asked))
+                .toList();
     }
 
     /** Those that a step works on. */

@@ -124,11 +124,29 @@ public final class EtcdHosts {
         Optional<String> wrong = unhealthy();
         while (wrong.isPresent()) {
             if (System.nanoTime() > end) {
-                throw new IOException("Not healthy after " + PATIENCE.toSeconds() + " s: " + wrong.get());
+                throw new IOException(
+                        "Not healthy after " + PATIENCE.toSeconds() + " s: " + wrong.get() + "\n" + lastWords());
             }
             pause();
             wrong = unhealthy();
         }
+    }
+
+    /** What the members' hosts run, and the end of what etcd has said there. */
+    private String lastWords() throws IOException {
+        StringBuilder words = new StringBuilder();
+        for (TestHost host : members) {
+            words.append(host.name()).append(":\n");
+            words.append(host.isOn() ? host.run("""
+                ps -eo pid,ppid,stat,etime,args | tail -n 25
+                ls -l --time-style=full-iso /etc/kubernetes/manifests /run/kubelet/* 2>/dev/null
+                systemctl --no-pager --lines 8 status kubelet etcd
+                tail -n 8 /var/log/pods/etcd* 2>/dev/null
+                journalctl --no-pager --lines 8 --unit etcd\
+                """).output() : "It is off.");
+            words.append('\n');
+        }
+        return words.toString();
     }
 
     /** Nothing tells when a cluster has become healthy; this is how often it is asked. */

@@ -191,7 +191,9 @@ public final class TestHost {
     private void await(Process process) throws IOException {
         try {
             if (!process.waitFor(Namespaces.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException(name + " does not go down: " + consoleText());
+                throw new IOException(name + " does not go down: " + consoleText() + "; what it waits for: "
+                        + run("systemctl list-jobs --no-pager; ps -eo pid,ppid,stat,unit,args | tail -n 40")
+                                .output());
             }
             synchronized (this) {
                 while (running.filter(now -> now.nspawn().equals(process)).isPresent()) {

@@ -15,6 +15,7 @@ alive() {
 
 # Runs in a mount namespace of its own: each volume is where the manifest mounts it, and nowhere else.
 container='
+echo $$ >"$POD/pid"
 for volume in $VOLUMES; do
     source=${volume%:*}
     target=${volume#*:}
@@ -46,9 +47,9 @@ END
     printf '%s\n' "$2" >"$pod/stamp"
     log=/var/log/pods/$1.log
     shift 2
-    VOLUMES=$volumes PATH=/usr/libexec/images:$PATH \
+    # It says itself who it is: this kubelet may be ended before it could.
+    POD=$pod VOLUMES=$volumes PATH=/usr/libexec/images:$PATH \
         setsid unshare --mount sh -c "$container" container "$@" >>"$log" 2>&1 </dev/null &
-    echo $! >"$pod/pid"
 }
 
 # Looks after a pod that was started: asks it to stop if it is not wanted, insists in the end, and forgets it when it is gone.
@@ -78,6 +79,17 @@ look() {
     fi
     echo $((waited + 1)) >"$pod/waited"
 }
+
+# A kubelet before this one may have been ended when it had only begun with a pod: its process soon says that it is there, or
+# there is none.
+for pod in "$pods"/*; do
+    tries=0
+    while [ -d "$pod" ] && [ ! -e "$pod/pid" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -le 50 ] || rm -r "$pod"
+        sleep 0.1
+    done
+done
 
 while :; do
     now=$(cd $manifests 2>/dev/null && stat -c '%n %i %s %y' -- * 2>/dev/null)

@@ -25,3 +25,6 @@ find /usr/lib/systemd/system -path '*.wants/*' \( -type l -o -type f \) | while 
         *) hide "$unit" ;;
     esac
 done
+# Without the cgroups of version 2, systemd in a container does not hear of a process that ends after its parent, and waits.
+mkdir -p "$layer/etc/systemd/system.conf.d"
+printf '[Manager]\nDefaultTimeoutStopSec=10s\n' >"$layer/etc/systemd/system.conf.d/rig.conf"
