@@ -6,7 +6,6 @@ import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.cluster.host.NodePods;
 import dev.drydock.cluster.host.PodExec;
 import dev.drydock.core.report.Wording;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KubernetesNodePods implements NodePods, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesNodePods.class);
-    private static final int KILLED = 137;
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final NodePodApi api;
@@ -51,10 +49,15 @@ public final class KubernetesNodePods implements NodePods, AutoCloseable {
      * @param pace how often it is looked at until then
      * @param idle for how long a pod of which nothing is asked stays
      * @param age at what age a pod is replaced before it is used again; shorter than its life
+     * @param silence after how long without a word of a command its pod is asked after, since a connection may end unheard
      */
-    record Times(Duration start, Duration pace, Duration idle, Duration age) {
+    record Times(Duration start, Duration pace, Duration idle, Duration age, Duration silence) {
         static final Times USUAL = new Times(
-                Duration.ofSeconds(30), Duration.ofMillis(250), Duration.ofMinutes(2), NodePodShape.LIFE.dividedBy(2));
+                Duration.ofSeconds(30),
+                Duration.ofMillis(250),
+                Duration.ofMinutes(2),
+                NodePodShape.LIFE.dividedBy(2),
+                Duration.ofSeconds(15));
     }
 
     /** What there is of a node; its fields are read and written under its lock. */
@@ -87,7 +90,8 @@ public final class KubernetesNodePods implements NodePods, AutoCloseable {
             slot.unwanted = false;
             ExecSocket socket = begin(node, slot, words);
             begun = true;
-            return new Use(slot, socket, slot.pod.orElseThrow());
+            NodePodApi.Made pod = slot.pod.orElseThrow();
+            return new NodePodCommand(socket, () -> state(pod), times.silence(), () -> ended(slot));
         } catch (HostException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while a node pod was made ready");
@@ -278,12 +282,14 @@ public final class KubernetesNodePods implements NodePods, AutoCloseable {
         }
     }
 
-    /** Removes those of our name that we do not know, and all that have ended, whoever made them. */
+    /**
+     * Removes those of our name that we do not know, and others that have ended, whoever made them. Our own are left to whoever
+     * uses them, who has yet to see why they ended.
+     */
     private void sweep() {
         for (NodePodApi.Found found : api.list()) {
-            if (found.over()
-                    || (found.owner().equals(owner)
-                            && !kept.contains(found.pod().name()))) {
+            if (!kept.contains(found.pod().name())
+                    && (found.over() || found.owner().equals(owner))) {
                 delete(found.pod());
             }
         }
@@ -309,57 +315,6 @@ public final class KubernetesNodePods implements NodePods, AutoCloseable {
         } catch (InterruptedException e) {
             timer.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One command's use of a pod, which tells what became of the pod where the connection is lost. */
-    private final class Use implements PodExec {
-        private final Slot slot;
-        private final ExecSocket socket;
-        private final NodePodApi.Made pod;
-        private boolean closed;
-
-        Use(Slot slot, ExecSocket socket, NodePodApi.Made pod) {
-            this.slot = slot;
-            this.socket = socket;
-            this.pod = pod;
-        }
-
-        @Override
-        public void send(byte[] bytes, Duration stall) throws IOException, InterruptedException {
-            socket.send(bytes, stall);
-        }
-
-        @Override
-        public Optional<Arrival> next(Duration patience) throws InterruptedException {
-            Optional<Arrival> next = socket.next(patience);
-            if (next.isPresent() && next.get() instanceof Arrival.Lost(String why)) {
-                return Optional.of(new Arrival.Lost(fate().orElse(why)));
-            }
-            if (next.isPresent() && next.get() instanceof Arrival.Ended(int code) && code == KILLED) {
-                // Perhaps with the pod: then it is not what the command did.
-                return fate().<Arrival>map(Arrival.Lost::new).or(() -> next);
-            }
-            return next;
-        }
-
-        private Optional<String> fate() {
-            try {
-                return state(pod) instanceof NodePodState.Over(String why)
-                        ? Optional.of("of the pod: " + why)
-                        : Optional.empty();
-            } catch (HostException away) {
-                return Optional.of(away.getMessage());
-            }
-        }
-
-        @Override
-        public void close() {
-            if (!closed) {
-                closed = true;
-                socket.close();
-                ended(slot);
-            }
         }
     }
 }

@@ -36,7 +36,11 @@ final class KubernetesNodePodsTest {
     private static final String IMAGE = "tools:1";
     private static final NodeName NODE = new NodeName("n1");
     private static final KubernetesNodePods.Times QUICK = new KubernetesNodePods.Times(
-            Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMinutes(1), Duration.ofMinutes(10));
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(1));
 
     private final CountDownLatch hurried = new CountDownLatch(1);
     private final SimulatedCluster cluster = SimulatedCluster.builder()
@@ -140,8 +144,8 @@ final class KubernetesNodePodsTest {
 
     @Test
     void oneThatIsNotUsedGoesByItself() throws InterruptedException {
-        KubernetesNodePods.Times idle =
-                new KubernetesNodePods.Times(QUICK.start(), QUICK.pace(), Duration.ofMillis(300), QUICK.age());
+        KubernetesNodePods.Times idle = new KubernetesNodePods.Times(
+                QUICK.start(), QUICK.pace(), Duration.ofMillis(300), QUICK.age(), QUICK.silence());
         try (KubernetesNodePods pods = pods("drydock-0", idle)) {
             assertThat(run(pods, "exit", "0")).isEqualTo(new PodExec.Arrival.Ended(0));
             await().atMost(PATIENCE).until(() -> cluster.pods().isEmpty());
@@ -151,7 +155,7 @@ final class KubernetesNodePodsTest {
     @Test
     void anOldOneIsReplacedBeforeItIsUsed() throws InterruptedException {
         KubernetesNodePods.Times old =
-                new KubernetesNodePods.Times(QUICK.start(), QUICK.pace(), QUICK.idle(), Duration.ZERO);
+                new KubernetesNodePods.Times(QUICK.start(), QUICK.pace(), QUICK.idle(), Duration.ZERO, QUICK.silence());
         try (KubernetesNodePods pods = pods("drydock-0", old)) {
             assertThat(run(pods, "exit", "0")).isEqualTo(new PodExec.Arrival.Ended(0));
             List<String> first = names();
