@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -127,6 +128,13 @@ final class Drydock implements AutoCloseable {
                                     SystemTime.INSTANCE),
                             new PemCertificates(),
                             new ReadinessProbe()))),
+                    hosts.map(machines -> new CertsTools(
+                            cluster,
+                            cluster.controlPlane(),
+                            machines,
+                            new PemCertificates(),
+                            new ReadinessProbe(),
+                            clock)),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

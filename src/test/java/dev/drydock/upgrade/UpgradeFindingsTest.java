@@ -57,7 +57,7 @@ class UpgradeFindingsTest {
                         + " v1.32 is v1.32.0.");
         scene.kubeadm.repository().withholdKubernetes("kubelet", "1.31.3");
         assertThat(scene.plan("upgrade apply v1.31.3 --without-snapshot").obstaclesLine())
-                .contains("its package source has no kubelet of v1.31.3.");
+                .contains("its package source has no kubelet of v1.31.3; the newest that it has of v1.31 is v1.31.1.");
 
         worker.must("rm -rf /root/apt; cp -a /etc/apt /root/apt; sed -i 's#core:/stable:.*#core:/stable:/v1.31/nowhere/ /#'"
                 + " /etc/apt/sources.list.d/kubernetes.list");

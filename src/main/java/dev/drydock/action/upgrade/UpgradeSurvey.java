@@ -106,7 +106,8 @@ final class UpgradeSurvey {
         packages() {
             if command -v apt-get >/dev/null; then
                 echo packages=apt
-                apt-mark showhold 2>/dev/null | sed 's/^/held=/'
+                # Not by apt-mark, which writes its cache anew.
+                dpkg --get-selections 2>/dev/null | awk '$2 == "hold" { print "held=" $1 }'
                 dpkg --audit 2>/dev/null | grep . | head -n 1 | sed 's/^/broken=/'
                 lock=$(find /proc/[0-9]*/fd -lname '/var/lib/dpkg/lock*' 2>/dev/null | head -n 1)
                 test -n "$lock" && echo "locked=$(cat "${lock%/fd/*}/comm")"
