@@ -2,18 +2,21 @@ package dev.drydock.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.patch.PatchTools;
 import dev.drydock.action.upgrade.UpgradeHosts;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.action.upgrade.apply.ApplyTools;
+import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.host.SshSettings;
 import dev.drydock.adapter.kubernetes.KubeadmPlanText;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.adapter.kubernetes.ReadinessProbe;
 import dev.drydock.cluster.host.HostDefaults;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.approval.People;
@@ -120,13 +123,24 @@ final class MaintenanceScene implements AutoCloseable {
                             new ApplyTools.Patience(
                                     Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2)))
                     .actions());
+            CertsTools certs = new CertsTools(
+                    cluster,
+                    cluster.controlPlane(),
+                    hosts,
+                    new PemCertificates(),
+                    new ReadinessProbe(),
+                    clock,
+                    new CertsTools.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+            actions.addAll(certs.actions());
+            queries.addAll(certs.queries());
             queries.addAll(new UpgradeTools(
                             cluster,
                             cluster.controlPlane(),
                             Optional.of(new UpgradeHosts(hosts, new KubeadmPlanText())))
                     .queries());
             grammar = new PicocliGrammar(Stream.concat(
-                            actions.stream().map(Action::definition), queries.stream().map(Query::definition))
+                            actions.stream().map(Action::definition),
+                            queries.stream().map(Query::definition))
                     .toList());
         }
 

@@ -41,8 +41,8 @@ class UpgradeFindingsTest {
                     .doesNotContain("In the way");
             assertThat(scene.plan(APPLY).obstaclesLine()).isEmpty();
             // Its package sources, lists and folders are as they were.
-            assertThat(worker.must("find /etc/apt /var/lib/apt /var/cache/apt /tmp -newer /run/stamp -not -path '/tmp/systemd-*'"
-                            + " -not -path /tmp"))
+            assertThat(worker.must("find /etc/apt /var/lib/apt /var/cache/apt /tmp -newer /run/stamp -not -path"
+                            + " '/tmp/systemd-*' -not -path /tmp"))
                     .isEmpty();
 
             versions(scene, first, worker);
@@ -53,20 +53,22 @@ class UpgradeFindingsTest {
 
     private static void versions(MaintenanceScene scene, TestHost first, TestHost worker) throws IOException {
         assertThat(scene.plan("upgrade apply v1.32.7 --without-snapshot").obstaclesLine())
-                .contains("On cp1, worker1, worker2: its package source has no kubeadm of v1.32.7; the newest that it has of"
-                        + " v1.32 is v1.32.0.");
+                .contains("On cp1, worker1, worker2: its package source has no kubeadm of v1.32.7; the newest that it"
+                        + " has of v1.32 is v1.32.0.");
         scene.kubeadm.repository().withholdKubernetes("kubelet", "1.31.3");
         assertThat(scene.plan("upgrade apply v1.31.3 --without-snapshot").obstaclesLine())
                 .contains("its package source has no kubelet of v1.31.3; the newest that it has of v1.31 is v1.31.1.");
 
-        worker.must("rm -rf /root/apt; cp -a /etc/apt /root/apt; sed -i 's#core:/stable:.*#core:/stable:/v1.31/nowhere/ /#'"
-                + " /etc/apt/sources.list.d/kubernetes.list");
+        worker.must(
+                "rm -rf /root/apt; cp -a /etc/apt /root/apt; sed -i 's#core:/stable:.*#core:/stable:/v1.31/nowhere/ /#'"
+                        + " /etc/apt/sources.list.d/kubernetes.list");
         assertThat(scene.plan(APPLY).obstaclesLine())
                 .startsWith("On worker1: its package source of v1.32 cannot be read: E: ")
                 .contains("404");
         worker.must("cp -a /root/apt/. /etc/apt/");
         scene.kubeadm.repository().down(true);
-        assertThat(scene.answer("upgrade plan v1.32.0")).contains("On cp1, worker1, worker2: its package source of", "503");
+        assertThat(scene.answer("upgrade plan v1.32.0"))
+                .contains("On cp1, worker1, worker2: its package source of", "503");
         scene.kubeadm.repository().down(false);
 
         // A newer kubeadm offers what it knows, in both shapes; and it cannot go back.
@@ -76,7 +78,10 @@ class UpgradeFindingsTest {
             """);
         String offered = "kube-apiserver from v1.31.1 to v1.32.0";
         assertThat(scene.answer("upgrade plan v1.32.0"))
-                .contains("kubeadm's own plan (v1.32.0 on cp1)", offered + " on cp1.", "kubelet from v1.31.1 to v1.32.0 on cp1,");
+                .contains(
+                        "kubeadm's own plan (v1.32.0 on cp1)",
+                        offered + " on cp1.",
+                        "kubelet from v1.31.1 to v1.32.0 on cp1,");
         scene.kubeadm.fault(first, Fault.flatPlan().onlyOnce());
         assertThat(scene.answer("upgrade plan v1.32.0")).contains(offered + ".");
         scene.kubeadm.fault(

@@ -4,6 +4,8 @@ import dev.drydock.action.node.NodeTargets;
 import dev.drydock.cluster.ClusterIdentity;
 import dev.drydock.cluster.Glob;
 import dev.drydock.cluster.Node;
+import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Words;
@@ -15,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code certs renew}: plans it from the hosts, and renews one control plane after the other. */
 final class CertsAction implements Action {
@@ -59,6 +62,10 @@ final class CertsAction implements Action {
                         all.size() > 1,
                         targets.asking(
                                 () -> tools.look(nodes.stream().map(Node::name).toList())),
+                        targets.asking(() -> tools.hosts().inventory()).stream()
+                                .filter(entry -> entry.method() == HostMethod.NODE_POD)
+                                .map(HostEntry::name)
+                                .collect(Collectors.toSet()),
                         tools.clock().instant())
                 .plan(identity);
     }
@@ -69,11 +76,12 @@ final class CertsAction implements Action {
         }
         Set<Node> chosen = new LinkedHashSet<>();
         for (String word : words) {
-            List<Node> fitting =
-                    all.stream().filter(node -> glob(word).matches(node.name().value())).toList();
+            List<Node> fitting = all.stream()
+                    .filter(node -> glob(word).matches(node.name().value()))
+                    .toList();
             if (fitting.isEmpty()) {
-                throw new RefusalException("There is no node " + Words.shown(word) + " of the control plane. `nodes` lists"
-                        + " them.");
+                throw new RefusalException(
+                        "There is no node " + Words.shown(word) + " of the control plane. `nodes` lists" + " them.");
             }
             chosen.addAll(fitting);
         }

@@ -36,9 +36,8 @@ final class CertsCard {
 
     /** What is told in one line: certificates of one name that end on one day. */
     private record Line(LocalDate end, String name, Keeper keeper) {
-        static final Comparator<Line> ORDER = Comparator.comparing(Line::end)
-                .thenComparing(Line::keeper)
-                .thenComparing(Line::name);
+        static final Comparator<Line> ORDER =
+                Comparator.comparing(Line::end).thenComparing(Line::keeper).thenComparing(Line::name);
     }
 
     static Card of(String cluster, SortedMap<NodeName, HostVisit<HostCertificates>> visits, Instant now) {
@@ -55,11 +54,7 @@ final class CertsCard {
         blocks.add(new Block.Heading(title));
         section(blocks, Tone.DANGER, "EXPIRED", within(Duration.ofDays(-40_000), Duration.ZERO));
         section(blocks, Tone.DANGER, "End within 7 days", within(Duration.ZERO, HostCertificates.URGENT));
-        section(
-                blocks,
-                Tone.CAUTION,
-                "End within 30 days",
-                within(HostCertificates.URGENT, HostCertificates.NEAR));
+        section(blocks, Tone.CAUTION, "End within 30 days", within(HostCertificates.URGENT, HostCertificates.NEAR));
         section(blocks, Tone.DANGER, "No certificate, or a damaged one", damaged());
         if (!all.isEmpty()) {
             blocks.add(new Block.Preformatted(table()));
@@ -87,7 +82,8 @@ final class CertsCard {
             Instant end = group.values().iterator().next();
             if (end.isAfter(now.plus(from)) && !end.isAfter(now.plus(to))) {
                 lines.add("`" + line.name() + "` of " + names(group.keySet()) + " "
-                        + (end.isAfter(now) ? "ends " + left(end) : "ended on " + line.end()) + ". " + remedy(line.keeper()));
+                        + (end.isAfter(now) ? "ends " + left(end) : "ended on " + line.end()) + ". "
+                        + remedy(line.keeper()));
             }
         });
         return lines;
@@ -95,12 +91,11 @@ final class CertsCard {
 
     private static String remedy(Keeper keeper) {
         return switch (keeper) {
-            case AUTHORITY ->
-                "kubeadm renews no authority: see Kubernetes' \"Manual Rotation of CA Certificates\".";
+            case AUTHORITY -> "kubeadm renews no authority: see Kubernetes' \"Manual Rotation of CA Certificates\".";
             case KUBEADM -> "`certs renew` renews it.";
             case KUBELET ->
-                "Its kubelet renews it by itself while it still holds good; if it does not, `journalctl -u kubelet` there"
-                        + " tells why.";
+                "Its kubelet renews it by itself while it still holds good; if it does not, `journalctl -u kubelet`"
+                        + " there tells why.";
             case SOMEBODY -> "It is not kubeadm's: renew it by what made it.";
         };
     }
@@ -112,7 +107,7 @@ final class CertsCard {
                         .forEach(file -> files.computeIfAbsent(file, none -> new TreeSet<>())
                                 .add(node))));
         return files.entrySet().stream()
-                .map(file -> "`" + file.getKey() + "` of " + names(file.getValue()) + ".")
+                .map(file -> "`" + HostCertificate.name(file.getKey()) + "` of " + names(file.getValue()) + ".")
                 .toList();
     }
 
@@ -128,17 +123,18 @@ final class CertsCard {
 
     private String table() {
         Table table = new Table("ENDS", "DAYS LEFT", "CERTIFICATE", "HOSTS", "RENEWED BY");
-        grouped().forEach((line, group) -> table.line(
-                line.end().toString(),
-                days(group.values().iterator().next()),
-                line.name(),
-                names(group.keySet()),
-                switch (line.keeper()) {
-                    case AUTHORITY -> "nobody";
-                    case KUBEADM -> "certs renew";
-                    case KUBELET -> "the kubelet";
-                    case SOMEBODY -> "?";
-                }));
+        grouped()
+                .forEach((line, group) -> table.line(
+                        line.end().toString(),
+                        days(group.values().iterator().next()),
+                        line.name(),
+                        names(group.keySet()),
+                        switch (line.keeper()) {
+                            case AUTHORITY -> "nobody";
+                            case KUBEADM -> "certs renew";
+                            case KUBELET -> "the kubelet";
+                            case SOMEBODY -> "?";
+                        }));
         return table.toString();
     }
 
@@ -149,10 +145,7 @@ final class CertsCard {
                 .map(HostCertificates::certificates)
                 .orElse(List.of())
                 .forEach(each -> lines.computeIfAbsent(
-                                new Line(
-                                        LocalDate.ofInstant(each.end(), ZoneOffset.UTC),
-                                        each.name(),
-                                        each.keeper()),
+                                new Line(LocalDate.ofInstant(each.end(), ZoneOffset.UTC), each.name(), each.keeper()),
                                 none -> new TreeMap<>())
                         .put(node, each.end())));
         return lines;

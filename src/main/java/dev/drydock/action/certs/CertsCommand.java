@@ -49,7 +49,8 @@ record CertsCommand(List<String> nodes, boolean dryRun, Optional<String> reason)
                 .map(String::strip)
                 .toList();
         if (nodes.stream().anyMatch(String::isEmpty)) {
-            throw new CommandException("--nodes takes names or globs with commas between: control-1,blue-*.", "--nodes");
+            throw new CommandException(
+                    "--nodes takes names or globs with commas between: control-1,blue-*.", "--nodes");
         }
         return new CertsCommand(nodes, arguments.flag("--dry-run"), arguments.text("--reason"));
     }

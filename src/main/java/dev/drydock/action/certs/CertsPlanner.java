@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Draws the plan of a renewal from what the hosts tell. Pure. */
 final class CertsPlanner {
@@ -29,14 +30,15 @@ final class CertsPlanner {
             "One control plane at a time, each wholly before the next:",
             "`/etc/kubernetes` is copied on the host, for root alone",
             "`kubeadm certs renew all`",
-            "etcd, kube-apiserver, kube-controller-manager and kube-scheduler are started again, one after the other: the"
-                    + " manifest is taken away until the kubelet has stopped the pod, and put back",
+            "etcd, kube-apiserver, kube-controller-manager and kube-scheduler are started again, one after the other:"
+                    + " the manifest is taken away until the kubelet has stopped the pod, and put back",
             "its own API server is ready and shows the new certificate, and its static pods are Ready");
 
     private final CertsCommand command;
     private final List<Node> nodes;
     private final boolean several;
     private final Map<NodeName, HostVisit<HostCertificates>> visits;
+    private final Set<NodeName> byPod;
     private final Instant now;
 
     /**
@@ -44,13 +46,16 @@ final class CertsPlanner {
      *
      * @param nodes the control planes that it was asked for
      * @param several whether there is more than one control plane in all
+     * @param byPod the hosts that are reached by a node pod
      */
     CertsPlanner(
             CertsCommand command,
             List<Node> nodes,
             boolean several,
             Map<NodeName, HostVisit<HostCertificates>> visits,
+            Set<NodeName> byPod,
             Instant now) {
+        this.byPod = Set.copyOf(byPod);
         this.command = command;
         this.nodes = List.copyOf(nodes);
         this.several = several;
@@ -110,11 +115,15 @@ final class CertsPlanner {
     }
 
     private Optional<String> line(Node node) {
-        return host(node).map(host -> "`" + node.name() + "`: " + Wording.count(host.kubeadms().size(), "certificate")
-                + host.nearest()
-                        .map(end -> end.isAfter(now) ? ", the nearest ends on " + day(end) : ", EXPIRED since " + day(end))
-                        .orElse("")
-                + "; " + String.join(", ", host.parts()));
+        return host(node)
+                .map(host -> "`" + node.name() + "`: "
+                        + Wording.count(host.kubeadms().size(), "certificate")
+                        + host.nearest()
+                                .map(end -> end.isAfter(now)
+                                        ? ", the nearest ends on " + day(end)
+                                        : ", EXPIRED since " + day(end))
+                                .orElse("")
+                        + "; " + String.join(", ", host.parts()));
     }
 
     private List<String> warnings(List<Node> chosen) {
@@ -126,7 +135,8 @@ final class CertsPlanner {
             }
         }
         for (Node node : chosen) {
-            for (HostCertificate each : host(node).map(HostCertificates::certificates).orElse(List.of())) {
+            for (HostCertificate each :
+                    host(node).map(HostCertificates::certificates).orElse(List.of())) {
                 boolean near = !each.end().isAfter(now.plus(HostCertificates.NEAR));
                 if (near && each.keeper() != HostCertificate.Keeper.KUBEADM) {
                     warnings.add("`" + each.name() + "` of `" + node.name() + "` ends on " + day(each.end())
@@ -134,14 +144,20 @@ final class CertsPlanner {
                 }
             }
         }
-        warnings.add("Copies of admin.conf elsewhere, as in people's `~/.kube/config`, stay as they are and end when they"
-                + " end: copy it anew.");
+        warnings.add(
+                "Copies of admin.conf elsewhere, as in people's `~/.kube/config`, stay as they are and end when they"
+                        + " end: copy it anew.");
         return warnings;
     }
 
     private List<String> obstacles(List<Node> chosen) {
         List<String> obstacles = new ArrayList<>();
         for (Node node : chosen) {
+            if (byPod.contains(node.name())) {
+                obstacles.add(
+                        "`" + node.name() + "`: it is reached by a node pod, through the API server that this starts"
+                                + " again. Give it `method: ssh` under hosts: in the policy file.");
+            }
             switch (visits.getOrDefault(node.name(), new HostVisit.Unseen<>("it was not asked."))) {
                 case HostVisit.Unseen<HostCertificates>(String why) -> obstacles.add("`" + node.name() + "`: " + why);
                 case HostVisit.Seen<HostCertificates>(HostCertificates host) ->
@@ -162,8 +178,9 @@ final class CertsPlanner {
             return Optional.of("there is no control plane of kubeadm's: no certificates of it, or no manifests.");
         }
         if (!host.keyless().isEmpty()) {
-            return Optional.of("`" + host.keyless().getFirst() + "` has no key beside it, so its authority is somebody else's:"
-                    + " renew the certificates there.");
+            return Optional.of(
+                    "`" + host.keyless().getFirst() + "` has no key beside it, so its authority is somebody else's:"
+                            + " renew the certificates there.");
         }
         if (!host.kubelet()) {
             return Optional.of("its kubelet does not run, which alone starts static pods again. See to it first.");

@@ -40,8 +40,8 @@ final class CertsQuery implements Query {
 
     @Override
     public Card answer(Command command, Standing asker) {
-        String cluster = Wording.name(
-                targets.asking(() -> tools.cluster().identity()).name());
+        String cluster =
+                Wording.name(targets.asking(() -> tools.cluster().identity()).name());
         List<Node> nodes = targets.asking(() -> tools.cluster().nodes());
         return CertsCard.of(
                 cluster,

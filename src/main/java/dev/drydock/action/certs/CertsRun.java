@@ -27,6 +27,7 @@ import dev.drydock.core.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,14 +102,20 @@ final class CertsRun {
         return Optional.empty();
     }
 
-    /** Its API server is asked before anything is changed: one that cannot be asked by itself is not asked later either. */
+    /**
+     * Its API server is asked before anything is changed: one that cannot be asked by itself is not asked later either. The way to
+     * the host is kept, since the API that tells it is away meanwhile.
+     */
     private Done copy(NodeRef node, Step step) throws StepException, InterruptedException {
+        HostEntry entry = entry(node);
         HostCertificates host = look(node);
-        boolean open = host.door(entry(node).address())
+        boolean open = host.door(entry.address())
                 .map(door -> !(tools.apiServers().ask(door) instanceof ApiServers.Answer.Unreached))
                 .orElse(false);
         Done done = onHost(node, step, "copy", scripts.copy());
-        return new Done(done.detail(), Map.of(DOOR, open ? OPEN : "shut"));
+        Map<String, String> data = new HashMap<>(entry.kept());
+        data.put(DOOR, open ? OPEN : "shut");
+        return new Done(done.detail(), data);
     }
 
     /** What acts is finished, whatever anybody wants meanwhile: half of it is worse than either end. */
@@ -139,9 +146,11 @@ final class CertsRun {
 
     /**
      * The way to a host is found by its node's name, and whoever has that name by now need not be whom people approved. While the
-     * API is away, which restarting it is, nobody can have replaced it.
+     * API is away, which starting it again is, nobody can have replaced it, and the way that was kept counts.
      */
     private HostEntry entry(NodeRef node) throws StepException {
+        Map<String, String> kept =
+                log.state().step(COPY + node.name()).map(StepState::data).orElse(Map.of());
         try {
             if (tools.cluster().nodes().stream().noneMatch(each -> each.ref().equals(node))) {
                 throw new StepException(
@@ -153,6 +162,9 @@ final class CertsRun {
                     .orElseThrow(
                             () -> new StepException("there is no host " + node.name() + " in the inventory any more"));
         } catch (ClusterException away) {
+            if (kept.containsKey("host")) {
+                return HostEntry.of(kept);
+            }
             throw new StepException(away.getMessage(), away);
         }
     }
@@ -167,8 +179,8 @@ final class CertsRun {
                 return new Done("it serves; its certificates hold until " + end, Map.of(UNTIL, end));
             }
             if (!tools.clock().instant().isBefore(until)) {
-                throw new StepException(
-                        why.get() + ", after " + Wording.duration(tools.patience().gate()));
+                throw new StepException(why.get() + ", after "
+                        + Wording.duration(tools.patience().gate()));
             }
             if (!why.get().equals(told)) {
                 told = why.get();
@@ -190,11 +202,6 @@ final class CertsRun {
                     .or(() -> podsNotReady(node, host.parts()));
         } catch (HostException | ClusterException away) {
             return Optional.of(bounded(String.valueOf(away.getMessage())));
-        } catch (StepException away) {
-            if (away.getCause() instanceof ClusterException) {
-                return Optional.of("the API server does not answer: " + bounded(String.valueOf(away.getMessage())));
-            }
-            throw away;
         }
     }
 
@@ -203,7 +210,8 @@ final class CertsRun {
         if (door.isPresent() && data(COPY + node.name(), DOOR).equals(Optional.of(OPEN))) {
             return switch (tools.apiServers().ask(door.get())) {
                 case ApiServers.Answer.Ready ready -> Optional.empty();
-                case ApiServers.Answer.NotReady(String why) -> Optional.of("its API server is not ready: " + bounded(why));
+                case ApiServers.Answer.NotReady(String why) ->
+                    Optional.of("its API server is not ready: " + bounded(why));
                 case ApiServers.Answer.Unreached(String why) -> Optional.of("its API server: " + bounded(why));
             };
         }

@@ -29,8 +29,7 @@ final class CertsSurvey {
     private static final int COMM = 15;
 
     /** The static pods of a control plane, in the order in which they are started again. */
-    static final List<String> PARTS =
-            List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
+    static final List<String> PARTS = List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
     private static final String SCRIPT = """
         PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
@@ -144,7 +143,8 @@ final class CertsSurvey {
                 PARTS.stream().filter(values("part")::contains).toList(),
                 started(),
                 PARTS.stream().filter(values("held")::contains).toList(),
-                first("advertise-address").filter(address -> !List.of("0.0.0.0", "::").contains(address)),
+                first("advertise-address")
+                        .filter(address -> !List.of("0.0.0.0", "::").contains(address)),
                 first("secure-port")
                         .filter(port -> port.matches("[1-9][0-9]{0,4}"))
                         .map(Integer::parseInt)
@@ -204,7 +204,9 @@ final class CertsSurvey {
     }
 
     private static Optional<Instant> moment(String seconds) {
-        return seconds.matches("[0-9]{1,12}") ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds))) : Optional.empty();
+        return seconds.matches("[0-9]{1,12}")
+                ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)))
+                : Optional.empty();
     }
 
     /** What a host says, short, and without the mark that would end a quotation of it. */

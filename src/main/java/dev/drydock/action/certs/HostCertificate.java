@@ -58,6 +58,11 @@ record HostCertificate(String path, Instant end, Instant changed, String sha256)
 
     /** What people call it: its path, without the folder that all share. */
     String name() {
+        return name(path);
+    }
+
+    /** What people call a file. */
+    static String name(String path) {
         return path.startsWith(KUBERNETES) ? path.substring(KUBERNETES.length()) : path;
     }
 }
