@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HelpQuery;
 import dev.drydock.action.desk.LocksQuery;
 import dev.drydock.action.desk.RunsQuery;
@@ -61,6 +62,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param etcd what etcd's actions work with; empty where Drydock is told of no etcd
      * @param hosts the machines; empty where Drydock is not told how they are reached
      * @param restore what a restore works with; empty where etcd or its hosts are not told
+     * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -75,6 +77,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<EtcdTools> etcd,
             Optional<Hosts> hosts,
             Optional<RestoreTools> restore,
+            Optional<CertsTools> certs,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -85,6 +88,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 .ifPresent(actions::addAll);
         hosts.map(machines -> new ApplyTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);
+        certs.map(CertsTools::actions).ifPresent(actions::addAll);
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         List<Query> queries = new ArrayList<>(List.of(
@@ -97,6 +101,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 new WhoamiQuery()));
         etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
         queries.addAll(upgrade.queries());
+        certs.map(CertsTools::queries).ifPresent(queries::addAll);
         hosts.ifPresent(machines -> queries.add(new HostsCheckQuery(machines, clock)));
         List<CommandDefinition> acting =
                 actions.stream().map(Action::definition).toList();

@@ -1,9 +1,11 @@
 package dev.drydock.app;
 
+import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
+import dev.drydock.action.upgrade.UpgradeHosts;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
@@ -11,6 +13,7 @@ import dev.drydock.adapter.etcd.LocalRestorer;
 import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.ClusterHosts;
+import dev.drydock.adapter.kubernetes.KubeadmPlanText;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
 import dev.drydock.adapter.kubernetes.ReadinessProbe;
@@ -108,7 +111,10 @@ final class Drydock implements AutoCloseable {
                     store.leases(),
                     clock,
                     settings.approvals(),
-                    new UpgradeTools(cluster, cluster.controlPlane()),
+                    new UpgradeTools(
+                            cluster,
+                            cluster.controlPlane(),
+                            hosts.map(machines -> new UpgradeHosts(machines, new KubeadmPlanText()))),
                     settings.drain(),
                     etcdTools,
                     hosts,
@@ -122,6 +128,13 @@ final class Drydock implements AutoCloseable {
                                     SystemTime.INSTANCE),
                             new PemCertificates(),
                             new ReadinessProbe()))),
+                    hosts.map(machines -> new CertsTools(
+                            cluster,
+                            cluster.controlPlane(),
+                            machines,
+                            new PemCertificates(),
+                            new ReadinessProbe(),
+                            clock)),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
@@ -65,6 +66,13 @@ final class Unconnected {
                                 nobody(CertificateReader.class),
                                 nobody(ApiServers.class)))
                         .filter(one -> etcd),
+                Optional.of(new CertsTools(
+                        nobody(Cluster.class),
+                        nobody(ControlPlane.class),
+                        nobody(Hosts.class),
+                        nobody(CertificateReader.class),
+                        nobody(ApiServers.class),
+                        () -> Instant.EPOCH)),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

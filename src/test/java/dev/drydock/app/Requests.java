@@ -106,6 +106,7 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),

@@ -2,26 +2,35 @@ package dev.drydock.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.patch.PatchTools;
+import dev.drydock.action.upgrade.UpgradeHosts;
+import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.action.upgrade.apply.ApplyTools;
+import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.SshHosts;
 import dev.drydock.adapter.host.SshSettings;
+import dev.drydock.adapter.kubernetes.KubeadmPlanText;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.adapter.kubernetes.ReadinessProbe;
 import dev.drydock.cluster.host.HostDefaults;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.approval.People;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.plan.Plan;
+import dev.drydock.core.report.CardText;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RunId;
+import dev.drydock.core.text.Card;
 import dev.drydock.testing.DiedError;
 import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.HostFleet;
@@ -39,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A cluster of kubeadm's on real hosts, and Drydock's actions on it, over real SSH and the real Kubernetes adapter. */
 final class MaintenanceScene implements AutoCloseable {
@@ -68,6 +78,7 @@ final class MaintenanceScene implements AutoCloseable {
         private final KubernetesCluster cluster;
         private final SshHosts hosts;
         private final List<Action> actions = new ArrayList<>();
+        private final List<Query> queries = new ArrayList<>();
         private final Grammar grammar;
 
         Life() throws IOException {
@@ -112,8 +123,25 @@ final class MaintenanceScene implements AutoCloseable {
                             new ApplyTools.Patience(
                                     Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2)))
                     .actions());
-            grammar =
-                    new PicocliGrammar(actions.stream().map(Action::definition).toList());
+            CertsTools certs = new CertsTools(
+                    cluster,
+                    cluster.controlPlane(),
+                    hosts,
+                    new PemCertificates(),
+                    new ReadinessProbe(),
+                    clock,
+                    new CertsTools.Patience(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+            actions.addAll(certs.actions());
+            queries.addAll(certs.queries());
+            queries.addAll(new UpgradeTools(
+                            cluster,
+                            cluster.controlPlane(),
+                            Optional.of(new UpgradeHosts(hosts, new KubeadmPlanText())))
+                    .queries());
+            grammar = new PicocliGrammar(Stream.concat(
+                            actions.stream().map(Action::definition),
+                            queries.stream().map(Query::definition))
+                    .toList());
         }
 
         private static HostRule rule(TestHost host) {
@@ -134,6 +162,15 @@ final class MaintenanceScene implements AutoCloseable {
                     .orElseThrow();
         }
 
+        Card answer(String line) {
+            String name = grammar.parse(line).definition().name();
+            return queries.stream()
+                    .filter(query -> query.definition().name().equals(name))
+                    .findFirst()
+                    .orElseThrow()
+                    .answer(command(line), new People().of("dana"));
+        }
+
         Command command(String line) {
             return grammar.parse(line).command();
         }
@@ -142,6 +179,13 @@ final class MaintenanceScene implements AutoCloseable {
         public void close() {
             hosts.close();
             cluster.close();
+        }
+    }
+
+    /** What a question is answered, as text. */
+    String answer(String line) throws IOException {
+        try (Life process = new Life()) {
+            return CardText.of(process.answer(line));
         }
     }
 

@@ -29,18 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** {@code hosts check}: whether the hosts are reached, and what is missing there. Changes nothing anywhere. */
 public final class HostsCheckQuery implements Query {
-    private static final int AT_ONCE = 16;
     private static final int MOST = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -152,24 +144,16 @@ public final class HostsCheckQuery implements Query {
 
     /** All at the same time, a few at once, and none for longer than our patience. */
     private List<Looked> look(List<HostEntry> chosen) {
-        ExecutorService threads = Executors.newFixedThreadPool(
-                AT_ONCE, Thread.ofPlatform().daemon().name("drydock-hosts-", 0).factory());
         try {
-            List<Callable<Look>> looks = chosen.stream()
-                    .<Callable<Look>>map(entry -> () -> look(entry))
-                    .toList();
-            List<Future<Look>> ends = threads.invokeAll(looks, patience.toMillis(), TimeUnit.MILLISECONDS);
+            List<Optional<Look>> ends = HostRound.within(patience, chosen, this::look);
             List<Looked> looked = new ArrayList<>();
             for (int i = 0; i < chosen.size(); i++) {
-                looked.add(new Looked(chosen.get(i), end(ends.get(i))));
+                looked.add(new Looked(chosen.get(i), ends.get(i).orElseGet(this::late)));
             }
             return looked;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw RefusalException.passing("Drydock is being stopped; ask again in a moment.", e);
-        } finally {
-            // Those that are late are interrupted, and not waited for.
-            threads.shutdownNow();
         }
     }
 
@@ -186,15 +170,9 @@ public final class HostsCheckQuery implements Query {
         }
     }
 
-    private Look end(Future<Look> end) throws InterruptedException {
-        try {
-            return end.get();
-        } catch (CancellationException late) {
-            return new Look.Unseen("It was not done within " + Wording.duration(patience)
-                    + ", after which none is waited for. Ask for it alone.");
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e.getCause());
-        }
+    private Look late() {
+        return new Look.Unseen("It was not done within " + Wording.duration(patience)
+                + ", after which none is waited for. Ask for it alone.");
     }
 
     private static Card card(List<Looked> looked) {

@@ -102,6 +102,11 @@ public record ClusterVersions(
         return new ClusterVersions(changed, machines, etcd, coreDns, configured, answering);
     }
 
+    /** The same with these machines. */
+    ClusterVersions withMachines(SortedMap<NodeName, Machine> others) {
+        return new ClusterVersions(versions, others, etcd, coreDns, configured, answering);
+    }
+
     /** The same with what kubeadm wrote down. */
     public ClusterVersions withConfigured(KubernetesVersion version) {
         return new ClusterVersions(versions, machines, etcd, coreDns, Optional.of(version), answering);

@@ -4,7 +4,6 @@ import dev.drydock.cluster.NodeName;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
-import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +14,18 @@ import java.util.Set;
 final class PlanCard {
     private PlanCard() {}
 
-    static Card of(String cluster, ClusterLook look, KubernetesVersion target) {
-        ClusterVersions versions = look.versions();
-        UpgradePath path = UpgradePath.of(versions, target, Releases.unknown());
-        List<String> obstacles = obstacles(look, path);
+    static Card of(
+            String cluster,
+            ClusterLook look,
+            KubernetesVersion target,
+            HostsLook hosts,
+            Optional<KubeadmsPlan> kubeadms) {
+        ClusterVersions versions = hosts.with(look.versions());
+        UpgradePath path = UpgradePath.of(versions, target, hosts.releases());
+        WayFindings findings =
+                WayFindings.of(look, path, hosts, versions.machines().keySet());
+        List<String> obstacles =
+                findings.obstacles().stream().map(Obstacle::words).toList();
         List<UpgradeStep> steps = path.steps();
         String title = "Upgrade of " + cluster + from(versions) + " to " + target + ": " + summary(path, obstacles);
         List<Block> blocks = new ArrayList<>();
@@ -35,12 +42,9 @@ final class PlanCard {
             }
         }
         UpgradeCheckQuery.section(blocks, Tone.CAUTION, "No way back", noWayBack(steps));
-        List<String> before = new ArrayList<>(Findings.others(look));
-        before.addAll(Findings.removed(look, Optional.of(target)));
-        UpgradeCheckQuery.section(blocks, Tone.CAUTION, "Before an upgrade", before);
-        UpgradeCheckQuery.section(blocks, Tone.NEUTRAL, "Not known", look.unknown());
-        blocks.add(new Block.SmallPrint(Text.of("The hosts were not asked: packages, held ones, room, cgroups and"
-                + " certificates are not looked at here.")));
+        UpgradeCheckQuery.section(blocks, Tone.CAUTION, "Before an upgrade", findings.warnings());
+        kubeadms.ifPresent(plan -> UpgradeCheckQuery.section(blocks, Tone.NEUTRAL, plan.title(), plan.lines(target)));
+        UpgradeCheckQuery.section(blocks, Tone.NEUTRAL, "Not known", findings.unknown());
         return new Card(title, blocks);
     }
 
@@ -59,16 +63,6 @@ final class PlanCard {
         return steps == 0
                 ? "nothing is left to do"
                 : Wording.count(steps, "step") + " in " + Wording.count((int) runs, "run");
-    }
-
-    private static List<String> obstacles(ClusterLook look, UpgradePath path) {
-        List<String> lines = new ArrayList<>();
-        if (look.kubeadm().value().filter(Optional::isEmpty).isPresent()) {
-            lines.add("It was not kubeadm that made this cluster, as far as it shows: there is no ConfigMap"
-                    + " `kube-system/kubeadm-config`.");
-        }
-        path.obstacles().stream().map(Obstacle::words).forEach(lines::add);
-        return lines;
     }
 
     /** The control plane's steps one by one; what is done to each worker once for all of them. */

@@ -41,16 +41,23 @@ public final class UpgradeCheckQuery implements Query {
 
     @Override
     public Card answer(Command command, Standing asker) {
-        return card(tools.clusterName(), ClusterLook.at(tools.controlPlane()));
+        ClusterLook look = ClusterLook.at(tools.controlPlane());
+        return card(
+                tools.clusterName(), look, tools.look(look.versions().machines().keySet(), List.of()));
     }
 
-    static Card card(String cluster, ClusterLook look) {
-        ClusterVersions versions = look.versions();
+    static Card card(String cluster, ClusterLook look, HostsLook hosts) {
+        ClusterVersions versions = hosts.withClients(look.versions());
+        HostFindings onHosts = HostFindings.of(hosts, look.versions());
         List<String> skew = Findings.skew(versions);
         List<String> findings = new ArrayList<>(Findings.others(look));
         findings.addAll(Findings.removed(look, Optional.empty()));
-        int troubles = skew.size() + findings.size();
-        List<String> unknown = look.unknown();
+        findings.addAll(onHosts.warnings());
+        List<String> obstacles =
+                onHosts.obstacles().stream().map(Obstacle::words).toList();
+        int troubles = skew.size() + obstacles.size() + findings.size();
+        List<String> unknown = new ArrayList<>(look.unknown());
+        unknown.addAll(onHosts.unknown());
         String title = "Upgrade check of " + cluster + ": "
                 + (troubles == 0 ? "nothing found" : Wording.count(troubles, "finding"))
                 + (unknown.isEmpty() ? "" : ", " + Wording.count(unknown.size(), "thing") + " not known");
@@ -58,6 +65,7 @@ public final class UpgradeCheckQuery implements Query {
         blocks.add(new Block.Heading(title));
         blocks.add(new Block.Preformatted(VersionsTable.of(versions)));
         section(blocks, Tone.DANGER, "Breaks the version skew policy", skew);
+        section(blocks, Tone.DANGER, "In the way of any upgrade", obstacles);
         section(blocks, Tone.CAUTION, "Before an upgrade", findings);
         section(blocks, Tone.NEUTRAL, "Not known", unknown);
         return new Card(title, blocks);

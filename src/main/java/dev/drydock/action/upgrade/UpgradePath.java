@@ -102,6 +102,15 @@ public record UpgradePath(KubernetesVersion target, List<UpgradeRun> runs, List<
         return found;
     }
 
+    /** The minor versions that it leads to, as {@code v1.32}, in order. */
+    public List<String> minors() {
+        return runs.stream()
+                .filter(run -> !run.steps().isEmpty())
+                .map(run -> run.release().version().minorName())
+                .distinct()
+                .toList();
+    }
+
     /** Every step of all runs, in order. */
     public List<UpgradeStep> steps() {
         return runs.stream().flatMap(run -> run.steps().stream()).toList();

@@ -1,5 +1,6 @@
 package dev.drydock.action.upgrade;
 
+import dev.drydock.cluster.NodeName;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
@@ -8,6 +9,10 @@ import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.text.Card;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** {@code upgrade plan}: the way to a version, step by step, and what stands in it. */
 public final class UpgradePlanQuery implements Query {
@@ -41,6 +46,22 @@ public final class UpgradePlanQuery implements Query {
         KubernetesVersion target = KubernetesVersion.parse(word)
                 .orElseThrow(() -> new RefusalException(Words.shown(word)
                         + " is no version of Kubernetes. Write it whole, as in `upgrade plan v1.36.1`."));
-        return PlanCard.of(tools.clusterName(), ClusterLook.at(tools.controlPlane()), target);
+        ClusterLook look = ClusterLook.at(tools.controlPlane());
+        UpgradePath first = UpgradePath.of(look.versions(), target, Releases.unknown());
+        Set<NodeName> nodes =
+                first.steps().stream().map(UpgradeStep::node).collect(Collectors.toCollection(TreeSet::new));
+        HostsLook hosts = tools.look(nodes, first.minors());
+        return PlanCard.of(tools.clusterName(), look, target, hosts, kubeadms(first, hosts));
+    }
+
+    /** What kubeadm itself says, on the host where it would be applied. */
+    private Optional<KubeadmsPlan> kubeadms(UpgradePath path, HostsLook hosts) {
+        return tools.hosts()
+                .flatMap(machines -> path.steps().stream()
+                        .filter(step -> step.kind() == UpgradeStep.Kind.FIRST_CONTROL_PLANE)
+                        .map(UpgradeStep::node)
+                        .findFirst()
+                        .map(node -> new KubeadmsPlan(
+                                node, hosts.of(node).flatMap(HostState::kubeadm), machines.plan(node))));
     }
 }

@@ -35,6 +35,11 @@ final class VersionsTable {
         table.machines("container runtime", Machine::runtime);
         table.machines("operating system", Machine::operatingSystem);
         table.machines("kernel", Machine::kernel);
+        table.machines(
+                "cgroups",
+                machine -> machine.cgroupVersion().isPresent()
+                        ? "v" + machine.cgroupVersion().getAsInt()
+                        : "");
         return table.table.toString();
     }
 
@@ -52,7 +57,12 @@ final class VersionsTable {
 
     private void machines(String what, Function<Machine, String> field) {
         SortedMap<NodeName, String> texts = new TreeMap<>();
-        versions.machines().forEach((node, machine) -> texts.put(node, field.apply(machine)));
+        versions.machines().forEach((node, machine) -> {
+            String text = field.apply(machine);
+            if (!text.isEmpty()) {
+                texts.put(node, text);
+            }
+        });
         lines(what, texts, node -> "-");
     }
 

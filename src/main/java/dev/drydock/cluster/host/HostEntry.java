@@ -2,6 +2,8 @@ package dev.drydock.cluster.host;
 
 import dev.drydock.cluster.NodeName;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,42 @@ public record HostEntry(
     static HostEntry byPod(NodeName name, Kind kind, Optional<String> address) {
         return new HostEntry(
                 name, kind, HostMethod.NODE_POD, address, 0, "root", Path.of("/dev/null"), Optional.empty());
+    }
+
+    /** As a journal keeps one that is reached by SSH: the cluster does not tell its nodes while its API is away. */
+    public Map<String, String> kept() {
+        Map<String, String> kept = new LinkedHashMap<>();
+        kept.put("host", name.value());
+        kept.put("kind", kind.name());
+        address.ifPresent(own -> kept.put("address", own));
+        kept.put("port", Integer.toString(port));
+        kept.put("user", user);
+        kept.put("key", key.toString());
+        jump.ifPresent(by -> {
+            kept.put("jumpUser", by.user());
+            kept.put("jumpAddress", by.address());
+            kept.put("jumpPort", Integer.toString(by.port()));
+        });
+        return kept;
+    }
+
+    /** What {@link #kept()} told; there may be more beside it. */
+    public static HostEntry of(Map<String, String> kept) {
+        Optional<JumpHost> jump = Optional.ofNullable(kept.get("jumpAddress"))
+                .map(address -> new JumpHost(
+                        kept.getOrDefault("jumpUser", ""), address, number(kept.getOrDefault("jumpPort", ""))));
+        return new HostEntry(
+                new NodeName(kept.getOrDefault("host", "")),
+                Kind.valueOf(kept.getOrDefault("kind", "")),
+                Optional.ofNullable(kept.get("address")),
+                number(kept.getOrDefault("port", "")),
+                kept.getOrDefault("user", ""),
+                Path.of(kept.getOrDefault("key", "")),
+                jump);
+    }
+
+    private static int number(String text) {
+        return Integer.parseInt(text);
     }
 
     /** What a host is to the cluster. */

@@ -10,6 +10,7 @@ import dev.drydock.cluster.NodeRef;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
+import dev.drydock.cluster.upgrade.KubeadmPlan;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -108,13 +110,17 @@ class UpgradeQueriesTest {
     }
 
     private final FakeControlPlane cluster = new FakeControlPlane();
+    /** All were asked, and there are none. */
+    private HostsLook hosts = new HostsLook(Optional.of(new TreeMap<>()));
+
+    private Optional<KubeadmsPlan> kubeadms = Optional.empty();
 
     private Card check() {
-        return UpgradeCheckQuery.card("harbour", ClusterLook.at(cluster));
+        return UpgradeCheckQuery.card("harbour", ClusterLook.at(cluster), hosts);
     }
 
     private Card plan(String target) {
-        return PlanCard.of("harbour", ClusterLook.at(cluster), KubernetesVersionTest.version(target));
+        return PlanCard.of("harbour", ClusterLook.at(cluster), KubernetesVersionTest.version(target), hosts, kubeadms);
     }
 
     private static String section(Card card, String title) {
@@ -254,5 +260,80 @@ class UpgradeQueriesTest {
     @Test
     void nothingLeftIsSaid() {
         assertThat(plan("v1.31.2").summary()).endsWith(": nothing is left to do");
+    }
+
+    @Test
+    void thatNoHostsAreToldIsSaidAndTheRestIsTold() {
+        hosts = HostsLook.none();
+
+        assertThat(check().summary()).isEqualTo("Upgrade check of harbour: nothing found, 1 thing not known");
+        assertThat(section(check(), "Not known")).startsWith("The hosts were not asked, since Drydock is told of none");
+        assertThat(plan("v1.32.1").summary()).endsWith(": 603 steps in 1 run");
+        assertThat(section(plan("v1.32.1"), "Not known")).startsWith("The hosts were not asked");
+    }
+
+    @Test
+    void whatHostsTellIsInTheTableAndInTheWay() {
+        hosts = HostFindingsTest.hosts(Map.of(
+                "cp1",
+                HostFindingsTest.with("kubeadm=v1.33.0", "cgroup=1"),
+                "w001",
+                HostFindingsTest.with("kubectl=")));
+
+        assertThat(check().blocks().toString())
+                .containsPattern("kubectl +v1.31.2 +cp1 +fits")
+                .containsPattern("kubeadm +v1.31.2 +w001 +fits")
+                .containsPattern("kubeadm +v1.33.0 +cp1 +BREAKS the policy")
+                .containsPattern("cgroups +v1 +cp1 ")
+                .containsPattern("cgroups +v2 +w001 ");
+        assertThat(section(plan("v1.32.1"), "In the way"))
+                .contains("kubeadm of cp1 is v1.33.0, newer than v1.32.1", "On cp1, w001: its package source has no");
+    }
+
+    @Test
+    void theNewestPatchOfAMinorOnTheWayIsNamedWhereTheHostsKnowIt() {
+        hosts = HostFindingsTest.hosts(Map.of(
+                "cp1",
+                HostFindingsTest.with(
+                        "asked=v1.33",
+                        "offer=v1.33 kubeadm 1.33.0-1.1",
+                        "offer=v1.33 kubelet 1.33.0-1.1",
+                        "offer=v1.33 kubectl 1.33.0-1.1")));
+
+        assertThat(plan("v1.33.0").summary()).endsWith(": 1206 steps in 2 runs");
+        assertThat(section(plan("v1.33.0"), "Run 1 of 2: to v1.32.4")).isNotEmpty();
+    }
+
+    @Test
+    void kubeadmsOwnPlanStandsBesideOurs() {
+        kubeadms = Optional.of(new KubeadmsPlan(
+                new NodeName("cp1"),
+                Optional.of(KubernetesVersionTest.version("v1.32.1")),
+                new Known.Told<>(new KubeadmPlan(List.of(new KubeadmPlan.Upgrade(
+                        "stable version",
+                        List.of(
+                                new KubeadmPlan.Component("kubelet", "cp1", "v1.31.2", "v1.32.1"),
+                                new KubeadmPlan.Component("kubelet", "w001", "v1.31.2", "v1.32.1"),
+                                new KubeadmPlan.Component("kube-apiserver", "cp1", "v1.31.2", "v1.32.1"),
+                                new KubeadmPlan.Component("kube-proxy", "", "", "v1.32.1"))))))));
+
+        assertThat(section(plan("v1.32.1"), "kubeadm's own plan (v1.32.1 on cp1)")
+                        .split("\n"))
+                .containsExactly(
+                        "Offered: stable version.",
+                        "kubelet from v1.31.2 to v1.32.1 on cp1, w001.",
+                        "kube-apiserver from v1.31.2 to v1.32.1 on cp1.",
+                        "kube-proxy from ? to v1.32.1.");
+        assertThat(section(plan("v1.32.2"), "kubeadm's own plan (v1.32.1 on cp1)"))
+                .endsWith("It offers no v1.32.2: a kubeadm plans no further than its own version, and the one of"
+                        + " v1.32.2 is installed by the upgrade's first step.");
+    }
+
+    @Test
+    void aKubeadmThatDoesNotAnswerHidesItsOwnPlanOnly() {
+        kubeadms = Optional.of(
+                new KubeadmsPlan(new NodeName("cp1"), Optional.empty(), new Known.Untold<>("it says: no `config`")));
+
+        assertThat(section(plan("v1.32.1"), "kubeadm's own plan (on cp1)")).isEqualTo("Not known: it says: no config.");
     }
 }

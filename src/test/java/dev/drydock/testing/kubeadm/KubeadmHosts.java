@@ -8,6 +8,7 @@ import dev.drydock.testing.hosts.HostFleet;
 import dev.drydock.testing.hosts.StandIn;
 import dev.drydock.testing.hosts.TestHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +181,30 @@ public final class KubeadmHosts implements AutoCloseable {
     /** Gives a control plane certificates that expire in so many days; 0 for ones that have expired. */
     public void expireCertificates(TestHost host, int days) throws IOException {
         host.must("RIG_CERTIFICATE_DAYS=\"$1\" kubeadm init phase certs all", Integer.toString(days));
+    }
+
+    /** From now on a control plane has a process for each of its static pods, and its API server answers at port 6443. */
+    public void runStaticPods(TestHost host) throws IOException {
+        host.write(
+                "/usr/local/lib/rig/static-pods",
+                StandIn.text(KubeadmHosts.class, "static-pods.pl").getBytes(StandardCharsets.UTF_8),
+                "0755");
+        host.write("/etc/systemd/system/static-pods.service", """
+            [Service]
+            ExecStart=/usr/local/lib/rig/static-pods
+            [Install]
+            WantedBy=multi-user.target
+            """);
+        host.must("""
+            set -e
+            mkdir -p /var/lib/rig/static-pods
+            cd /var/lib/rig/static-pods
+            printf 'HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok' >readyz
+            ln -s "$(command -v openssl)" kube-apiserver
+            systemctl daemon-reload
+            systemctl enable --now static-pods
+            until grep -qx kube-apiserver /proc/[0-9]*/comm; do sleep 0.1; done
+            """);
     }
 
     /** The node as the API serves it. */

@@ -50,9 +50,21 @@ sub issue {
         . ($address ? ",IP:$address" : '') . "\n";
     close $config;
     my $folder = File::Temp->newdir;
-    run(qw(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -config), $config->filename,
-        '-subj', $subject, '-days', $ENV{RIG_CERTIFICATE_DAYS} // 365, '-CA', "$ca.crt", '-CAkey', "$ca.key",
-        '-keyout', "$folder/key", '-out', "$folder/crt");
+    my $days = $ENV{RIG_CERTIFICATE_DAYS} // 365;
+    my @new = (qw(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -config), $config->filename,
+        '-subj', $subject, '-keyout', "$folder/key");
+    if ($days > 0) {
+        run(qw(openssl req -x509), @new, '-days', $days, '-CA', "$ca.crt", '-CAkey', "$ca.key", '-out', "$folder/crt");
+    } else {
+        # One that has expired is only to be had from openssl's own authority.
+        run(qw(openssl req -new), @new, '-out', "$folder/csr");
+        spew("$folder/index", '');
+        spew("$folder/ca", "[ca]\ndefault_ca=own\n[own]\ndatabase=$folder/index\nnew_certs_dir=$folder\nrand_serial=yes\n"
+            . "default_md=sha256\nunique_subject=no\npolicy=any\n[any]\nO=optional\nCN=optional\n");
+        run(qw(openssl ca -batch -notext -startdate 20200101000000Z -enddate 20200201000000Z -config), "$folder/ca",
+            '-cert', "$ca.crt", '-keyfile', "$ca.key", '-extfile', $config->filename, qw(-extensions ext -in),
+            "$folder/csr", '-out', "$folder/crt");
+    }
     my ($crt, $key) = (slurp("$folder/crt"), slurp("$folder/key"));
     if ($name !~ /\.conf$/) {
         spew("$file.crt", $crt);

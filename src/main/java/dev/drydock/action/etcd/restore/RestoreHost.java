@@ -1,10 +1,7 @@
 package dev.drydock.action.etcd.restore;
 
 import dev.drydock.cluster.ApiServers.Door;
-import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.HostEntry;
-import dev.drydock.cluster.host.JumpHost;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,35 +39,14 @@ record RestoreHost(HostEntry entry, Optional<MemberSite> site, boolean servesApi
             kept.put("apiPort", Integer.toString(api.port()));
             api.certificate().ifPresent(sha256 -> kept.put("apiCertificate", sha256));
         });
-        kept.put("host", name());
-        kept.put("kind", entry.kind().name());
-        entry.address().ifPresent(address -> kept.put("address", address));
-        kept.put("port", Integer.toString(entry.port()));
-        kept.put("user", entry.user());
-        kept.put("key", entry.key().toString());
-        entry.jump().ifPresent(jump -> {
-            kept.put("jumpUser", jump.user());
-            kept.put("jumpAddress", jump.address());
-            kept.put("jumpPort", Integer.toString(jump.port()));
-        });
+        kept.putAll(entry.kept());
         return kept;
     }
 
     /** What {@link #kept()} told. */
     static RestoreHost of(Map<String, String> kept) {
-        Optional<JumpHost> jump = Optional.ofNullable(kept.get("jumpAddress"))
-                .map(address -> new JumpHost(
-                        kept.getOrDefault("jumpUser", ""), address, number(kept.getOrDefault("jumpPort", ""))));
-        HostEntry entry = new HostEntry(
-                new NodeName(kept.getOrDefault("host", "")),
-                HostEntry.Kind.valueOf(kept.getOrDefault("kind", "")),
-                Optional.ofNullable(kept.get("address")),
-                number(kept.getOrDefault("port", "")),
-                kept.getOrDefault("user", ""),
-                Path.of(kept.getOrDefault("key", "")),
-                jump);
         return new RestoreHost(
-                entry,
+                HostEntry.of(kept),
                 kept.containsKey("member") ? Optional.of(MemberSite.of(kept)) : Optional.empty(),
                 Boolean.parseBoolean(kept.get("api")),
                 Optional.ofNullable(kept.get("apiAddress"))

@@ -2,6 +2,7 @@ package dev.drydock.action.upgrade.apply;
 
 import dev.drydock.action.node.NodeTargets;
 import dev.drydock.action.upgrade.ClusterLook;
+import dev.drydock.action.upgrade.HostsLook;
 import dev.drydock.cluster.ClusterIdentity;
 import dev.drydock.cluster.Node;
 import dev.drydock.core.command.Command;
@@ -47,8 +48,16 @@ final class UpgradeAction implements Action {
     @Override
     public Plan plan(Command command) {
         UpgradeCommand upgrade = (UpgradeCommand) command;
-        UpgradePlanner planner = new UpgradePlanner(upgrade, ClusterLook.at(tools.controlPlane()));
-        Itinerary itinerary = planner.itinerary();
+        ClusterLook look = ClusterLook.at(tools.controlPlane());
+        UpgradePlanner unseen = new UpgradePlanner(upgrade, look, HostsLook.none());
+        Itinerary itinerary = unseen.itinerary();
+        UpgradePlanner planner = new UpgradePlanner(
+                upgrade,
+                look,
+                targets.asking(() -> HostsLook.at(
+                        tools.hosts(),
+                        itinerary.nodes(),
+                        List.of(itinerary.target().minorName()))));
         List<Node> nodes = targets.asking(() -> tools.cluster().nodes()).stream()
                 .filter(node -> itinerary.nodes().contains(node.name()))
                 .toList();

@@ -4,6 +4,7 @@ import dev.drydock.action.host.HostWork;
 import dev.drydock.action.node.CareStep;
 import dev.drydock.action.node.NodeCare;
 import dev.drydock.action.node.NodeReadiness;
+import dev.drydock.action.upgrade.KubernetesVersion;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.Host;
@@ -100,7 +101,6 @@ final class UpgradeCare implements NodeCare {
         if (leg == Leg.CONTROL_PLANE) {
             return List.of();
         }
-        String wanted = itinerary.target().toString();
         return List.of(
                 onHost(node, "kubelet", "install the kubelet on", scripts.kubelet()),
                 step(
@@ -109,10 +109,17 @@ final class UpgradeCare implements NodeCare {
                         "see ready",
                         watcher -> readiness.await(
                                 node.ref(),
-                                now -> now.kubeletVersion().equals(wanted)
+                                now -> isAtTarget(now)
                                         ? Optional.empty()
                                         : Optional.of("its kubelet still tells that it is " + now.kubeletVersion()),
                                 watcher)));
+    }
+
+    /** Whatever a distribution writes behind it. */
+    private boolean isAtTarget(Node now) {
+        return KubernetesVersion.parse(now.kubeletVersion())
+                .filter(itinerary.target()::isSameReleaseAs)
+                .isPresent();
     }
 
     private static CareStep step(Node node, String id, String verb, CareStep.Work work) {

@@ -2,12 +2,14 @@ package dev.drydock.action.upgrade.apply;
 
 import dev.drydock.action.upgrade.ClusterLook;
 import dev.drydock.action.upgrade.ClusterVersions;
+import dev.drydock.action.upgrade.HostsLook;
 import dev.drydock.action.upgrade.KubernetesVersion;
 import dev.drydock.action.upgrade.Obstacle;
 import dev.drydock.action.upgrade.Releases;
 import dev.drydock.action.upgrade.UpgradePath;
 import dev.drydock.action.upgrade.UpgradeRun;
 import dev.drydock.action.upgrade.UpgradeStep;
+import dev.drydock.action.upgrade.WayFindings;
 import dev.drydock.cluster.Glob;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.core.plan.Consequence;
@@ -34,12 +36,15 @@ final class UpgradePlanner {
     private final ClusterLook look;
     private final ClusterVersions versions;
     private final KubernetesVersion target;
+    private final HostsLook hosts;
     private final UpgradePath path;
 
-    UpgradePlanner(UpgradeCommand command, ClusterLook look) {
+    /** @param hosts what the hosts tell; none to find out first which are to be asked */
+    UpgradePlanner(UpgradeCommand command, ClusterLook look, HostsLook hosts) {
         this.command = command;
         this.look = look;
-        this.versions = look.versions();
+        this.hosts = hosts;
+        this.versions = hosts.with(look.versions());
         this.target = command.target()
                 .or(versions::configured)
                 .orElseThrow(() -> new RefusalException(
@@ -130,7 +135,10 @@ final class UpgradePlanner {
         emptying.sections().stream()
                 .filter(section -> section.tone() != Tone.DANGER)
                 .forEach(sections::add);
-        List<Text> obstacles = new ArrayList<>(obstacles(itinerary));
+        WayFindings findings = WayFindings.of(look, path, hosts, itinerary.nodes());
+        section(Tone.CAUTION, "To know before", findings.warnings()).ifPresent(sections::add);
+        section(Tone.NEUTRAL, "Not known", findings.unknown()).ifPresent(sections::add);
+        List<Text> obstacles = new ArrayList<>(obstacles(itinerary, findings));
         obstacles.addAll(more);
         obstacles.addAll(emptying.obstacles());
         return new Plan(
@@ -184,12 +192,16 @@ final class UpgradePlanner {
         return lines;
     }
 
-    private List<Text> obstacles(Itinerary itinerary) {
+    private static Optional<Block.Section> section(Tone tone, String title, List<String> lines) {
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Block.Section(
+                        tone, title, lines.stream().map(Text::marked).toList()));
+    }
+
+    private List<Text> obstacles(Itinerary itinerary, WayFindings findings) {
         List<String> lines = new ArrayList<>();
-        if (look.kubeadm().value().filter(Optional::isEmpty).isPresent()) {
-            lines.add("It was not kubeadm that made this cluster: there is no ConfigMap `kube-system/kubeadm-config`.");
-        }
-        path.obstacles().stream().map(Obstacle::words).forEach(lines::add);
+        findings.obstacles().stream().map(Obstacle::words).forEach(lines::add);
         List<UpgradeRun> before = path.runs().isEmpty()
                 ? List.of()
                 : path.runs().subList(0, path.runs().size() - 1);
