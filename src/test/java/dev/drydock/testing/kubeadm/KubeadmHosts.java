@@ -247,6 +247,11 @@ public final class KubeadmHosts implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** Waits until a node is Ready with the kubelet that is installed on its host. */
+    public void awaitReady(TestHost host) throws IOException {
+        awaitReady(host, host.must("kubelet --version").strip().substring("Kubernetes v".length()));
+    }
+
     /**
      * Waits until a node is Ready with a kubelet of a version, as {@code 1.31.1}, that has booted as often as its host.
      *
