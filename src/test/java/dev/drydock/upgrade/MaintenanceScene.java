@@ -3,6 +3,7 @@ package dev.drydock.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.certs.CertsTools;
+import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.patch.PatchTools;
@@ -17,6 +18,7 @@ import dev.drydock.adapter.kubernetes.KubeadmPlanText;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.kubernetes.ReadinessProbe;
+import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.host.HostDefaults;
 import dev.drydock.cluster.host.HostRule;
 import dev.drydock.core.approval.People;
@@ -28,9 +30,14 @@ import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.text.Card;
+import dev.drydock.sim.cluster.BudgetShape;
+import dev.drydock.sim.cluster.ClusterBuilder;
+import dev.drydock.sim.cluster.PodShape;
 import dev.drydock.testing.DiedError;
 import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.HostFleet;
@@ -48,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A cluster of kubeadm's on real hosts, and Drydock's actions on it, over real SSH and the real Kubernetes adapter. */
@@ -55,22 +63,70 @@ final class MaintenanceScene implements AutoCloseable {
     private final HostFleet fleet;
     final KubeadmHosts kubeadm;
     private final Path folder;
+    private final Patience patience;
+    /** The tools for the cluster's etcd, where Drydock is told of one. */
+    private Optional<Function<Cluster, EtcdTools>> etcd = Optional.empty();
+
     private int runs;
 
-    private MaintenanceScene(HostFleet fleet, KubeadmHosts kubeadm, Path folder) {
+    private MaintenanceScene(HostFleet fleet, KubeadmHosts kubeadm, Path folder, Patience patience) {
         this.fleet = fleet;
         this.kubeadm = kubeadm;
         this.folder = folder;
+        this.patience = patience;
+    }
+
+    /** How long a host may be away, a gate shut, a node not be Ready, and a host boot. */
+    private record Patience(Duration away, Duration gate, Duration ready, Duration boot) {
+        static final Patience USUAL = new Patience(
+                Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3));
+        /** For what fails on purpose; still longer than a host takes to boot. */
+        static final Patience SHORT = new Patience(
+                Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(90));
     }
 
     static MaintenanceScene start(KubeadmSetup setup, Path folder) throws IOException {
+        return start(setup, folder, Patience.USUAL, List.of());
+    }
+
+    /** Something to be evicted from worker1, under a budget that allows all. */
+    static ClusterBuilder web(ClusterBuilder contents) {
+        PodShape there = PodShape.plain().onlyOn("kubernetes.io/hostname", "worker1");
+        return contents.deployment("default", "web", 2, there).budget("default", "web", BudgetShape.minAvailable(0));
+    }
+
+    /** For troubles: of less patience, and with disks that can be filled. */
+    static MaintenanceScene startForTroubles(KubeadmSetup setup, Path folder) throws IOException {
+        return start(setup, folder, Patience.SHORT, Trouble.DISKS);
+    }
+
+    private static MaintenanceScene start(KubeadmSetup setup, Path folder, Patience patience, List<String> disks)
+            throws IOException {
         HostFleet fleet = HostFleet.require();
         try {
-            return new MaintenanceScene(fleet, KubeadmHosts.start(fleet, setup), folder);
+            KubeadmHosts kubeadm = KubeadmHosts.layOut(fleet, setup);
+            MaintenanceScene scene = new MaintenanceScene(fleet, kubeadm, folder, patience);
+            try {
+                for (TestHost host : kubeadm.all()) {
+                    for (String disk : disks) {
+                        host.limit(disk, 48);
+                    }
+                }
+                kubeadm.boot(setup.version());
+                return scene;
+            } catch (IOException | RuntimeException e) {
+                kubeadm.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
             fleet.close();
             throw e;
         }
+    }
+
+    /** Tells Drydock of an etcd. */
+    void tellOfEtcd(Function<Cluster, EtcdTools> tools) {
+        etcd = Optional.of(tools);
     }
 
     /** One process of Drydock. */
@@ -110,18 +166,16 @@ final class MaintenanceScene implements AutoCloseable {
                                     Duration.ofSeconds(2))),
                     cluster);
             NodeRollout rollout = new NodeRollout(cluster, clock, new DrainSettings(32, Optional.empty()));
-            PatchTools.Patience patience =
-                    new PatchTools.Patience(Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(2));
-            actions.addAll(new PatchTools(cluster, rollout, hosts, clock, patience).actions());
+            PatchTools.Patience patching = new PatchTools.Patience(patience.away(), patience.boot(), patience.ready());
+            actions.addAll(new PatchTools(cluster, rollout, hosts, clock, patching).actions());
             actions.addAll(new ApplyTools(
                             cluster,
                             cluster.controlPlane(),
                             rollout,
                             hosts,
-                            Optional.empty(),
+                            etcd.map(tools -> tools.apply(cluster)),
                             clock,
-                            new ApplyTools.Patience(
-                                    Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2)))
+                            new ApplyTools.Patience(patience.away(), patience.ready(), patience.gate()))
                     .actions());
             CertsTools certs = new CertsTools(
                     cluster,
@@ -225,6 +279,26 @@ final class MaintenanceScene implements AutoCloseable {
         }
     }
 
+    /**
+     * Requests it again, after what its plan tells people to do first.
+     *
+     * @return whether anything was left to do
+     */
+    boolean finish(String line) throws IOException, InterruptedException {
+        String obstacles = plan(line).obstaclesLine();
+        if (obstacles.contains("Nothing is left to do")) {
+            return false;
+        }
+        if (obstacles.contains("dpkg --configure -a")) {
+            for (TestHost host : kubeadm.all()) {
+                host.must("dpkg --configure -a");
+            }
+        }
+        Completion.Finished end = perform(line, log());
+        assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+        return true;
+    }
+
     /** A lead chooses, as soon as the run asks. */
     static void choose(WatchedLog log, Event.StepAsks asks, String choice) {
         log.add(new Event.Controlled(People.person("lee"), new Control.Choose(asks.stepId(), choice)));
@@ -232,6 +306,20 @@ final class MaintenanceScene implements AutoCloseable {
 
     boolean isCordoned(TestHost host) throws IOException {
         return kubeadm.node(host).at("/spec/unschedulable").asBoolean();
+    }
+
+    /** A node that is well is open; one that was not when the run ended is named by it, and by what it offers. */
+    void assertOpenOrTold(TestHost host, Ordeal.Result result) throws IOException {
+        if (!isCordoned(host)) {
+            return;
+        }
+        Completion.Finished end = result.end();
+        assertThat(result.unready())
+                .as("cordoned, and Ready; %s", end.summary())
+                .contains(host.name());
+        assertThat(end.summary()).contains("Still cordoned by this run: " + host.name());
+        assertThat(end.offers()).extracting(Offer::line).contains("uncordon " + host.name());
+        kubeadm.cluster().add().cordoned(host.name(), false);
     }
 
     @Override

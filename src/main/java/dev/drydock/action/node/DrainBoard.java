@@ -4,6 +4,7 @@ import dev.drydock.cluster.Node;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,9 +73,12 @@ final class DrainBoard {
         node.baseline = baseline;
         node.phase = NodeWork.Phase.CORDONED;
         step(run, node.drainStep().id()).ifPresent(drain -> {
-            node.listed = true;
+            // One that asked before it was opened has no list of pods to go by yet.
+            node.listed = run.stepsOf(node.group).stream().anyMatch(state -> PodWork.isEviction(state.step()));
             node.openedAt = drain.intendedAt().orElseThrow();
-            if (drain.status() == StepState.Status.DONE) {
+            if (!drain.status().isOver() && (drain.isAsking() || drain.chosen().isPresent())) {
+                node.phase = NodeWork.Phase.DRAINING;
+            } else if (drain.status() == StepState.Status.DONE) {
                 node.phase = next(node, NodeWork.Phase.DRAINING);
                 if (isDone(run, node.settleStep().id())) {
                     node.phase = next(node, NodeWork.Phase.SETTLING);
@@ -87,15 +91,16 @@ final class DrainBoard {
         leftBefore(node, run);
     }
 
-    /** A node that somebody chose to leave out, or whose care went no further, stays left out. */
+    /** A node that somebody chose to leave out, or that went no further, stays left out. */
     private void leftBefore(NodeWork node, RunState run) {
-        Stream.concat(node.before.stream(), node.within.stream())
-                .flatMap(step -> step(run, step.step().id()).stream())
+        Stream<Step> care =
+                Stream.concat(node.before.stream(), node.within.stream()).map(CareStep::step);
+        Stream.concat(Stream.of(node.drainStep()), care)
+                .flatMap(step -> step(run, step.id()).stream())
                 .filter(step -> step.status() == StepState.Status.FAILED)
                 .findFirst()
                 .ifPresent(failed -> {
-                    boolean left = failed.chosen().equals(Optional.of(CareChoices.SKIP.id()));
-                    give(node, left ? NodeWork.Phase.LEFT : NodeWork.Phase.STOPPED, failed.detail());
+                    give(node, failed.chosen().map(CareChoices::end).orElse(NodeWork.Phase.STOPPED), failed.detail());
                     if (isDone(run, node.uncordonStep().id())) {
                         node.reopened(step(run, node.uncordonStep().id())
                                         .orElseThrow()

@@ -4,6 +4,7 @@ import dev.drydock.core.approval.Person;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
+import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,10 +133,9 @@ final class DrainDecisions {
         }
         Optional<String> chosen = state.flatMap(StepState::chosen);
         if (chosen.isPresent() && !chosen.get().equals(CareChoices.RETRY.id())) {
-            boolean skip = chosen.get().equals(CareChoices.SKIP.id());
             String why = state.orElseThrow().detail();
             moves.tell(new Event.StepFailed(step.step().id(), why));
-            board.give(node, skip ? NodeWork.Phase.LEFT : NodeWork.Phase.STOPPED, why);
+            board.give(node, CareChoices.end(chosen.get()), why);
         } else if (!run.isPaused() || state.isPresent()) {
             moves.tell(new Event.StepIntended(step.step()));
             call(node, new DrainEffect.Care(node, step));
@@ -151,6 +151,16 @@ final class DrainDecisions {
     }
 
     private void drain(NodeWork node) {
+        Optional<StepState> asked = run.step(node.drainStep().id());
+        if (asked.map(StepState::isAsking).orElse(false)) {
+            return;
+        }
+        Optional<String> chosen =
+                asked.filter(state -> !state.status().isOver()).flatMap(StepState::chosen);
+        if (chosen.isPresent()) {
+            answered(node, chosen.get(), asked.orElseThrow().detail());
+            return;
+        }
         boolean late = board.deadline(node, run, now)
                 .map(deadline -> !now.isBefore(deadline))
                 .orElse(false);
@@ -165,9 +175,9 @@ final class DrainDecisions {
                 moves.tell(new Event.StepSkipped(
                         pod.step.id(), "left in place by @" + skippedBy.get().name()));
             } else if (late) {
-                moves.tell(new Event.StepFailed(pod.step.id(), lateReason(pod)));
-                pod.phase = PodWork.Phase.OVER;
-                pod.failed = true;
+                String why = lateReason(pod);
+                pod.fail(why);
+                moves.tell(new Event.StepFailed(pod.step.id(), why));
             } else if (isNotWaitedFor(pod)) {
                 pod.phase = PodWork.Phase.OVER;
                 moves.tell(new Event.StepDone(pod.step.id(), "still terminating, not waited for", Map.of()));
@@ -218,14 +228,41 @@ final class DrainDecisions {
     private void finish(NodeWork node) {
         long failed = node.failedPods();
         if (failed > 0) {
-            board.give(node, NodeWork.Phase.STOPPED, failed + " of " + node.pods.size() + " pods did not go");
-            moves.tell(new Event.StepFailed(node.drainStep().id(), node.why));
+            String why = failed + " of " + node.pods.size() + " pods did not go";
+            if (board.care.reopens()) {
+                moves.tell(
+                        new Event.StepAsks(node.drainStep().id(), why + ": " + node.firstFailure(), CareChoices.ALL));
+            } else {
+                board.give(node, NodeWork.Phase.STOPPED, why);
+                moves.tell(new Event.StepFailed(node.drainStep().id(), why));
+            }
             return;
         }
         String left = node.skippedPods() == 0 ? "" : "; " + node.skippedPods() + " left in place";
         moves.tell(new Event.StepDone(
                 node.drainStep().id(), node.pods.size() - node.skippedPods() + " pods gone" + left, Map.of()));
         go(node, NodeWork.Phase.DRAINING);
+    }
+
+    /**
+     * What a lead chose for a node that did not become empty. Trying again begins with a look, and with the evictions that failed,
+     * as the journal has them: it may be another process that hears the answer.
+     */
+    private void answered(NodeWork node, String chosen, String why) {
+        Step drain = node.drainStep();
+        if (!chosen.equals(CareChoices.RETRY.id())) {
+            moves.tell(new Event.StepFailed(drain.id(), why));
+            board.give(node, CareChoices.end(chosen), why);
+            return;
+        }
+        moves.tell(new Event.StepIntended(drain));
+        run.stepsOf(node.group).stream()
+                .filter(state -> PodWork.isEviction(state.step()) && state.status() == StepState.Status.FAILED)
+                .forEach(state -> moves.tell(new Event.StepIntended(state.step())));
+        node.pods.clear();
+        node.openedAt = now;
+        node.phase = NodeWork.Phase.OPENING;
+        call(node, new DrainEffect.Look(node));
     }
 
     /** Goes on to what follows on a phase that is over. */

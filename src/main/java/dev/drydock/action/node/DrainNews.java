@@ -100,20 +100,33 @@ final class DrainNews {
         boolean same = assessment.snapshot().nodes().stream()
                 .anyMatch(seen -> seen.ref().equals(node.node.ref()));
         if (!same) {
-            stop(node, node.drainStep(), node.group + " does not exist any more, or was replaced");
+            unopened(node, node.group + " does not exist any more, or was replaced");
         } else if (node.listed) {
             resume(node, assessment.snapshot().pods());
         } else if (!assessment.refused().isEmpty()) {
             Judgement first = assessment.refused().getFirst();
             String why =
                     "cannot be drained as asked: " + first.pod().ref() + ": " + String.join("; ", first.refusals());
-            stop(node, node.drainStep(), why);
+            unopened(node, why);
         } else if (!assessment.consequences().since(board.approved).added().isEmpty()) {
             board.approvalNeeded = true;
             node.phase = NodeWork.Phase.CORDONED;
         } else {
             open(node, assessment);
         }
+    }
+
+    /** It cannot be emptied as it is now. Where other nodes are to follow on its care, a lead is asked. */
+    private void unopened(NodeWork node, String why) {
+        if (!board.care.reopens()) {
+            stop(node, node.drainStep(), why);
+            return;
+        }
+        node.phase = NodeWork.Phase.DRAINING;
+        if (run.step(node.drainStep().id()).isEmpty()) {
+            events.add(new Event.StepIntended(node.drainStep()));
+        }
+        events.add(new Event.StepAsks(node.drainStep().id(), why, CareChoices.ALL));
     }
 
     private void open(NodeWork node, DrainAssessment assessment) {
@@ -140,11 +153,16 @@ final class DrainNews {
                         pod -> PodWork.step(pod.ref(), node.group).id(), Function.identity()));
         node.phase = NodeWork.Phase.DRAINING;
         for (StepState state : run.stepsOf(node.group)) {
-            if (!state.step().id().startsWith("evict:")) {
+            if (!PodWork.isEviction(state.step())) {
                 continue;
             }
             Pod pod = byStep.get(state.step().id());
-            if (pod != null && !state.status().isOver()) {
+            if (pod != null && state.status() == StepState.Status.FAILED) {
+                // The process ended before the drain failed of it; the pod has not gone by that.
+                PodWork work = new PodWork(pod.ref(), node.group);
+                work.fail(state.detail());
+                node.pods.put(work.ref.uid(), work);
+            } else if (pod != null && !state.status().isOver()) {
                 PodWork work = new PodWork(pod.ref(), node.group);
                 work.intended = state.intendedAt().isPresent();
                 node.pods.put(work.ref.uid(), work);

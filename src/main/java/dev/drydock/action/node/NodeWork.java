@@ -183,6 +183,15 @@ final class NodeWork {
         return pods.values().stream().filter(pod -> pod.failed).count();
     }
 
+    /** The first pod that did not go, and why. */
+    String firstFailure() {
+        return pods.values().stream()
+                .filter(pod -> pod.failed)
+                .findFirst()
+                .map(pod -> pod.ref + " was " + pod.failure)
+                .orElse("");
+    }
+
     long skippedPods() {
         return pods.values().stream().filter(pod -> pod.skipped).count();
     }

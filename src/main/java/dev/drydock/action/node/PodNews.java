@@ -80,8 +80,7 @@ final class PodNews {
     }
 
     private void fail(PodWork pod, String why) {
-        pod.phase = PodWork.Phase.OVER;
-        pod.failed = true;
+        pod.fail(why);
         events.add(new Event.StepFailed(pod.step.id(), why));
     }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Where one pod of a drain is. Belongs to the drain's one thread. */
 final class PodWork {
+    private static final String EVICT = "evict:";
+
     /** TODO ⇄ BLOCKED → REMOVING → LEAVING → OVER; whatever is not OVER may become it at once, when the pod is gone. */
     enum Phase {
         /** To be removed. */
@@ -26,6 +28,9 @@ final class PodWork {
     Phase phase = Phase.TODO;
     boolean intended;
     boolean failed;
+    /** Why it failed; empty otherwise. */
+    String failure = "";
+
     boolean skipped;
     Instant retryAt = Instant.MIN;
     int refusals;
@@ -38,7 +43,17 @@ final class PodWork {
     }
 
     static Step step(PodRef ref, String group) {
-        return new Step("evict:" + ref.uid(), group, "evict " + ref);
+        return new Step(EVICT + ref.uid(), group, "evict " + ref);
+    }
+
+    void fail(String why) {
+        phase = Phase.OVER;
+        failed = true;
+        failure = why;
+    }
+
+    static boolean isEviction(Step step) {
+        return step.id().startsWith(EVICT);
     }
 
     boolean isOver() {

@@ -12,6 +12,11 @@ package dev.drydock.cluster.upgrade;
 public record Rollout(String image, int wanted, int updated, int ready, boolean observed) {
     /** Whether all pods are of the newest template and Ready. */
     public boolean isDone() {
-        return observed && updated >= wanted && ready >= wanted;
+        return isDoneBut(0);
+    }
+
+    /** Whether all pods but so many are. */
+    public boolean isDoneBut(int others) {
+        return observed && updated >= wanted - others && ready >= wanted - others;
     }
 }

@@ -2,7 +2,9 @@ package dev.drydock.action.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.cluster.EvictionAnswer;
 import dev.drydock.cluster.Node;
+import dev.drydock.cluster.Pod;
 import dev.drydock.core.command.CountOrPercent;
 import dev.drydock.core.run.Control;
 import dev.drydock.core.run.Outcome;
@@ -56,13 +58,13 @@ final class NodeCareTest {
     }
 
     /** Takes a node up to its first step within. */
-    private static void empty(DrainScene scene, String node) {
+    private static void empty(DrainScene scene, String node, Pod... pods) {
         scene.next();
         scene.cared(node);
         scene.next();
         scene.cordoned(node);
         scene.next();
-        scene.looked(node);
+        scene.looked(node, pods);
     }
 
     private static Optional<DrainHalt> halt(DrainScene scene) {
@@ -276,5 +278,115 @@ final class NodeCareTest {
 
         assertThat(scene.nextShown()).containsExactly("tools:node02");
         assertThat(scene.node("node01").phase).isEqualTo(NodeWork.Phase.LEFT);
+    }
+
+    private static DrainScene impatient(Node... nodes) {
+        NodeRollout.Terms terms =
+                new NodeRollout.Terms(true, false, Duration.ofMinutes(1), new CountOrPercent.Count(1));
+        return new DrainScene(terms.drain(), List.of(nodes), new Care(true));
+    }
+
+    /** Up to the question that a pod raises which a budget keeps for longer than the node may take. */
+    private static DrainScene late() {
+        DrainScene scene = impatient(ONE, TWO);
+        empty(scene, "node01", Things.replica("web"));
+        assertThat(scene.nextShown()).containsExactly("remove web");
+        scene.answered("web", new EvictionAnswer.Blocked(List.of("shop/web"), "no", Optional.empty()));
+        scene.pass(Duration.ofSeconds(61));
+        assertThat(scene.next()).isEmpty();
+        return scene;
+    }
+
+    @Test
+    void aNodeThatDoesNotBecomeEmptyAsksALeadAndNoOtherNodeBegins() {
+        DrainScene scene = late();
+
+        StepState drain = scene.run.step("drain:node01").orElseThrow();
+        assertThat(drain.isAsking()).isTrue();
+        assertThat(drain.detail()).startsWith("1 of 1 pods did not go: ").contains("blocked by budget shop/web");
+        assertThat(halt(scene)).isEmpty();
+    }
+
+    @Test
+    void tryingAgainLooksAtTheNodeAndEvictsWhatIsLeft() {
+        DrainScene scene = late();
+        scene.choose("drain:node01", CareChoices.RETRY);
+
+        assertThat(scene.nextShown()).containsExactly("look node01");
+        scene.looked("node01", Things.replica("web"));
+        assertThat(scene.nextShown()).containsExactly("remove web");
+        scene.gone("web");
+        assertThat(scene.nextShown()).containsExactly("patch:node01");
+    }
+
+    @Test
+    void whatWentMeanwhileIsNotEvictedAgain() {
+        DrainScene scene = late();
+        scene.choose("drain:node01", CareChoices.RETRY);
+        scene.next();
+        scene.looked("node01");
+
+        assertThat(scene.nextShown()).containsExactly("patch:node01");
+    }
+
+    @Test
+    void aNodeThatDoesNotBecomeEmptyIsLeftOutOrEndsTheRunAsChosen() {
+        DrainScene skipped = late();
+        skipped.choose("drain:node01", CareChoices.SKIP);
+        assertThat(skipped.nextShown()).containsExactly("reopen node01");
+        skipped.uncordoned("node01");
+        assertThat(skipped.nextShown()).containsExactly("tools:node02");
+
+        DrainScene stopped = late();
+        stopped.choose("drain:node01", CareChoices.STOP);
+        assertThat(stopped.nextShown()).containsExactly("reopen node01");
+        stopped.uncordoned("node01");
+        stopped.next();
+        assertThat(halt(stopped)).contains(new DrainHalt.Over(Outcome.FAILED));
+    }
+
+    @Test
+    void anotherProcessHearsTheAnswerToo() {
+        DrainScene retried = late();
+        retried.restart();
+        assertThat(retried.next()).isEmpty();
+        retried.choose("drain:node01", CareChoices.RETRY);
+        retried.restart();
+        assertThat(retried.nextShown()).containsExactly("look node01");
+        retried.looked("node01", Things.replica("web"));
+        assertThat(retried.nextShown()).containsExactly("remove web");
+
+        DrainScene skipped = late();
+        skipped.choose("drain:node01", CareChoices.SKIP);
+        skipped.next();
+        skipped.restart();
+        assertThat(skipped.nextShown()).containsExactly("reopen node01");
+        skipped.uncordoned("node01");
+        assertThat(skipped.nextShown()).containsExactly("tools:node02");
+    }
+
+    @Test
+    void anAbortAnswersTheQuestionToo() {
+        DrainScene scene = late();
+        scene.control(new Control.Abort());
+
+        assertThat(scene.nextShown()).containsExactly("reopen node01");
+        assertThat(scene.run.step("drain:node01").orElseThrow().status()).isEqualTo(StepState.Status.SKIPPED);
+    }
+
+    /** A pod that nobody replaces came between the plan and the node's turn. */
+    @Test
+    void aNodeThatCannotBeOpenedAsksToo() {
+        DrainScene scene = scene(1, ONE);
+        empty(scene, "node01", Things.pod("lonely").build());
+
+        assertThat(scene.next()).isEmpty();
+        assertThat(scene.run.step("drain:node01").orElseThrow().isAsking()).isTrue();
+        scene.restart();
+        assertThat(scene.next()).isEmpty();
+        scene.choose("drain:node01", CareChoices.RETRY);
+        assertThat(scene.nextShown()).containsExactly("look node01");
+        scene.looked("node01", Things.replica("web"));
+        assertThat(scene.nextShown()).containsExactly("remove web");
     }
 }

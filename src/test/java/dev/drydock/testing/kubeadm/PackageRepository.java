@@ -138,6 +138,11 @@ public final class PackageRepository implements AutoCloseable {
         withhold(name, KubernetesPackages.packaged(version));
     }
 
+    /** Puts it on the list again. */
+    public void provideKubernetes(String name, String version) {
+        withheld.remove(name + " " + KubernetesPackages.packaged(version));
+    }
+
     private void withhold(String name, String version) {
         withheld.add(name + " " + version);
     }

@@ -12,14 +12,23 @@ final class PatchScripts {
         log=$(mktemp)
         trap 'rm -f "$log"' EXIT
 
-        # Runs a command; where it fails, its last words are ours.
+        # Runs a command; where it fails, its last words are ours. Other programs that change packages, as the system itself does
+        # every day, are waited for: dpkg does not do that itself.
         try() {
-            if ! "$@" </dev/null >"$log" 2>&1; then
+            turns=0
+            until "$@" </dev/null >"$log" 2>&1; do
+                if test "$turns" -lt 120 && grep -qE "$LOCKED" "$log"; then
+                    turns=$((turns + 1))
+                    echo "waits for another program that changes packages"
+                    sleep 5
+                    continue
+                fi
                 # dpkg names the package two lines before its last one.
-                grep -v '^ *$' "$log" | tail -n 3 | tr '\\n' ' ' >&2
+                grep -v '^ *$' "$log" | tail -n 3 | tr '\\n\\r' '  ' >&2
                 exit 1
-            fi
+            done
         }
+        LOCKED='Could not get lock|Unable to (lock|acquire)|locked by another process'
 
         apt() {
             try apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confdef \\

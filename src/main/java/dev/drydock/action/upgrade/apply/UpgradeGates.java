@@ -42,12 +42,17 @@ final class UpgradeGates {
         return await(() -> missing(node, target).or(this::notReady).or(this::disagreeing), "all well", watcher);
     }
 
-    /** CoreDNS and kube-proxy are rolled out, and an API server is ready. */
-    Done addons(KubernetesVersion target, CareStep.Watcher watcher) throws StepException, InterruptedException {
+    /**
+     * CoreDNS and kube-proxy are rolled out, and an API server is ready.
+     *
+     * @param left how many nodes were left out: they need not be well, and then their own kube-proxy is not
+     */
+    Done addons(KubernetesVersion target, int left, CareStep.Watcher watcher)
+            throws StepException, InterruptedException {
         return await(
                 () -> notReady()
-                        .or(() -> behind("kube-proxy", tools.controlPlane().kubeProxy(), Optional.of(target)))
-                        .or(() -> behind("coredns", tools.controlPlane().coreDns(), Optional.empty())),
+                        .or(() -> behind("kube-proxy", tools.controlPlane().kubeProxy(), Optional.of(target), left))
+                        .or(() -> behind("coredns", tools.controlPlane().coreDns(), Optional.empty(), 0)),
                 "kube-proxy and CoreDNS are rolled out",
                 watcher);
     }
@@ -111,7 +116,8 @@ final class UpgradeGates {
         }
     }
 
-    private static Optional<String> behind(String name, Optional<Rollout> rollout, Optional<KubernetesVersion> target) {
+    private static Optional<String> behind(
+            String name, Optional<Rollout> rollout, Optional<KubernetesVersion> target, int left) {
         // A cluster may do without either: another proxy, another DNS.
         if (rollout.isEmpty()) {
             return Optional.empty();
@@ -121,7 +127,7 @@ final class UpgradeGates {
         if (target.isPresent() && !isAt(tag, target.get())) {
             return Optional.of(name + " is still " + Wording.name(tag));
         }
-        return now.isDone()
+        return now.isDoneBut(left)
                 ? Optional.empty()
                 : Optional.of(name + " is not rolled out: " + now.ready() + " of " + now.wanted() + " Ready, "
                         + now.updated() + " of the new version");

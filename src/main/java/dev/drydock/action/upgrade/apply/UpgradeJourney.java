@@ -49,6 +49,7 @@ final class UpgradeJourney {
     private final UpgradeGates gates;
     private final List<String> done = new ArrayList<>();
     private final Map<String, String> left = new LinkedHashMap<>();
+    private final List<String> closed = new ArrayList<>();
 
     UpgradeJourney(ApplyTools tools, UpgradeCommand command, RunLog log) {
         this.tools = tools;
@@ -84,11 +85,11 @@ final class UpgradeJourney {
             controlPlane(procedure, again);
             workers(procedure, again);
             addons(procedure, "well");
-            return new Completion.Finished(Outcome.SUCCEEDED, summary(), offers(left.isEmpty(), List.of()));
+            return new Completion.Finished(Outcome.SUCCEEDED, summary(), offers(left.isEmpty()));
         } catch (HaltedException halted) {
             return halted.completion;
         } catch (StoppedException stopped) {
-            Completion.Finished end = stopped.finished(offers(false, List.of()));
+            Completion.Finished end = stopped.finished(offers(false));
             return new Completion.Finished(end.outcome(), end.summary() + " " + summary(), end.offers());
         }
     }
@@ -167,6 +168,7 @@ final class UpgradeJourney {
                     done.addAll(over.done());
                 }
                 left.putAll(over.left());
+                closed.addAll(over.closed());
                 if (over.outcome() != Outcome.SUCCEEDED) {
                     throw new HaltedException(ended(over));
                 }
@@ -180,7 +182,7 @@ final class UpgradeJourney {
             throw new HaltedException(new Completion.Finished(
                     Outcome.FAILED,
                     "A node of the control plane was left out, so nothing further was begun. " + summary(),
-                    offers(false, List.of())));
+                    offers(false)));
         }
     }
 
@@ -198,17 +200,16 @@ final class UpgradeJourney {
                             .append(stopped.getValue())
                             .append(". "));
         }
-        String closed = over.closed().isEmpty() ? "" : " Still cordoned by this run: " + names(over.closed()) + ".";
-        return new Completion.Finished(over.outcome(), why + summary() + closed, offers(false, over.closed()));
+        return new Completion.Finished(over.outcome(), why + summary(), offers(false));
     }
 
     private void addons(Procedure procedure, String id) throws InterruptedException, HaltedException {
         Step step = new Step(id, CONTROL_PLANE, "see kube-proxy and CoreDNS rolled out");
         Answer answer = procedure.stepOrAsk(
-                step, List.of(STOP), () -> gates.addons(itinerary.target(), new Heard(procedure, step)));
+                step, List.of(STOP), () -> gates.addons(itinerary.target(), left.size(), new Heard(procedure, step)));
         if (answer instanceof Answer.Chosen chosen) {
             throw new HaltedException(new Completion.Finished(
-                    Outcome.FAILED, Wording.capitalised(chosen.why()) + ". " + summary(), offers(false, List.of())));
+                    Outcome.FAILED, Wording.capitalised(chosen.why()) + ". " + summary(), offers(false)));
         }
     }
 
@@ -222,7 +223,7 @@ final class UpgradeJourney {
                 procedure.ask(step, what + " is at " + itinerary.target() + ", as asked for", List.of(GO_ON, STOP));
         if (chosen.equals(STOP.id())) {
             throw new HaltedException(new Completion.Finished(
-                    Outcome.ABORTED, "Stopped after " + what + ". " + summary(), offers(false, List.of())));
+                    Outcome.ABORTED, "Stopped after " + what + ". " + summary(), offers(false)));
         }
     }
 
@@ -231,14 +232,16 @@ final class UpgradeJourney {
                 ? "No node is upgraded."
                 : Wording.count(done.size(), "node") + " of "
                         + itinerary.nodes().size() + " upgraded to " + itinerary.target() + ".";
-        return nodes + (left.isEmpty() ? "" : " Left out as asked: " + names(List.copyOf(left.keySet())) + ".");
+        return nodes
+                + (left.isEmpty() ? "" : " Left out as asked: " + names(List.copyOf(left.keySet())) + ".")
+                + (closed.isEmpty() ? "" : " Still cordoned by this run: " + names(closed) + ".");
     }
 
     private static String names(List<String> names) {
         return names.size() <= NAMED ? String.join(", ", names.stream().sorted().toList()) : names.size() + " nodes";
     }
 
-    private List<Offer> offers(boolean whole, List<String> closed) {
+    private List<Offer> offers(boolean whole) {
         List<Offer> offers = new ArrayList<>();
         if (!closed.isEmpty()) {
             String which = closed.size() == 1 ? closed.getFirst() : closed.size() + " nodes";

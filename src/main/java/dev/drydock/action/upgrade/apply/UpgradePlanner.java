@@ -2,6 +2,7 @@ package dev.drydock.action.upgrade.apply;
 
 import dev.drydock.action.upgrade.ClusterLook;
 import dev.drydock.action.upgrade.ClusterVersions;
+import dev.drydock.action.upgrade.Component;
 import dev.drydock.action.upgrade.HostsLook;
 import dev.drydock.action.upgrade.KubernetesVersion;
 import dev.drydock.action.upgrade.Obstacle;
@@ -199,9 +200,22 @@ final class UpgradePlanner {
                         tone, title, lines.stream().map(Text::marked).toList()));
     }
 
+    /** The path is the whole cluster's; one node of it may not go ahead of an API server that is not on its way. */
+    private Optional<String> behind(Itinerary itinerary) {
+        return versions.of(Component.API_SERVER).entrySet().stream()
+                .filter(server -> !itinerary.nodes().isEmpty())
+                .filter(server -> !itinerary.controlPlane().contains(server.getKey()))
+                .filter(server -> target.minorsAheadOf(server.getValue()) > 0)
+                .findFirst()
+                .map(server -> "kube-apiserver of `" + server.getKey() + "` is still `" + server.getValue()
+                        + "`, and no kubelet may be newer than any of them: `upgrade apply " + target
+                        + "` brings the whole control plane up first.");
+    }
+
     private List<Text> obstacles(Itinerary itinerary, WayFindings findings) {
         List<String> lines = new ArrayList<>();
         findings.obstacles().stream().map(Obstacle::words).forEach(lines::add);
+        behind(itinerary).ifPresent(lines::add);
         List<UpgradeRun> before = path.runs().isEmpty()
                 ? List.of()
                 : path.runs().subList(0, path.runs().size() - 1);

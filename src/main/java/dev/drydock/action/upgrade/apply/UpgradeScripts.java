@@ -19,17 +19,42 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         export PATH LC_ALL=C DEBIAN_FRONTEND=noninteractive KUBECONFIG=/etc/kubernetes/admin.conf
         mkdir -p "$work/before"
 
-        # Runs a command whose output is kept; where it fails, its last words are ours.
-        try() {
-            echo "+ $*" >>"$work/log"
-            if ! "$@" </dev/null >"$work/last" 2>&1; then
-                cat "$work/last" >>"$work/log"
-                # dpkg names the package two lines before its last one.
-                grep -v '^ *$' "$work/last" | tail -n 3 | tr '\\n' ' ' >&2
-                exit 1
-            fi
-            cat "$work/last" >>"$work/log"
+        # What another run began here may still go on: one after the other. kubeadm holds this as long as it works.
+        exec 8>>/run/drydock-upgrade.lock
+        if ! flock -n 8; then
+            echo "what an earlier upgrade began here goes on still, and is waited for"
+            flock -w 3600 8 || exit 1
+        fi
+
+        # What went wrong; where it is for want of room, that comes first, for it may have cut short the rest. What is half
+        # written goes, or these words would find no room either.
+        fail() {
+            free=$(df -Pk "$work" | awk 'NR == 2 { print $4 }')
+            rm -f "$work"/*.part
+            test "${free:-1000}" -ge 100 || printf %s "the disk of $work is full: " >&2
+            printf '%s\\n' "$*" >&2
+            exit 1
         }
+
+        # Runs a command whose output is kept, in memory first; where it fails, its last words are ours. Other programs that
+        # change packages, as the system itself does every day, are waited for: dpkg and apt-mark do not do that themselves.
+        try() {
+            turns=0
+            until "$@" </dev/null >"$last" 2>&1 8>&-; do
+                if test "$turns" -lt 120 && grep -qE "$LOCKED" "$last"; then
+                    turns=$((turns + 1))
+                    echo "waits for another program that changes packages"
+                    sleep 5
+                    continue
+                fi
+                { echo "+ $*"; cat "$last"; } >>"$work/log" 2>/dev/null
+                # dpkg names the package two lines before its last one.
+                fail "$(grep -v '^ *$' "$last" | tail -n 3 | tr '\\n\\r' '  ')"
+            done
+            { echo "+ $*"; cat "$last"; } >>"$work/log" 2>/dev/null
+        }
+        LOCKED='Could not get lock|Unable to (lock|acquire)|locked by another process'
+        last=/run/drydock-${work##*/}.last
 
         uses_apt() { command -v apt-get >/dev/null; }
 
@@ -47,8 +72,8 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             fi
         }
 
-        # Brings packages to the version, and holds them again whatever happens.
-        bring() {
+        # Sets exact to those of the packages that are not of the version, as the package manager is to be asked for them.
+        wanted() {
             wanted=
             for package in "$@"; do
                 case "$(installed "$package")" in
@@ -56,40 +81,51 @@ record UpgradeScripts(String run, KubernetesVersion target) {
                     *) wanted="$wanted $package" ;;
                 esac
             done
-            if test -z "$wanted"; then
-                hold "$@"
-                return 0
-            fi
             exact=
             for package in $wanted; do
                 if uses_apt; then
                     found=$(apt-cache madison "$package" | awk -v want="$version" \\
                         '$3 == want || index($3, want "-") == 1 { print $3; exit }')
-                    if test -z "$found"; then
-                        echo "there is no package $package $version in its package sources" >&2
-                        exit 1
-                    fi
+                    test -n "$found" || fail "there is no package $package $version in its package sources"
                     exact="$exact $package=$found"
                 else
                     exact="$exact $package-$version"
                 fi
             done
-            trap 'hold '"$*" EXIT
-            if uses_apt; then
-                try dpkg --configure -a
-                try apt-mark unhold $wanted
-                apt install $exact
-            else
-                try dnf -q -y --disableexcludes=all install $exact
+        }
+
+        # Brings packages to the version. They are held all the while, and after whatever happens.
+        bring() {
+            wanted "$@"
+            if test -n "$exact"; then
+                trap 'hold '"$*" EXIT
+                if uses_apt; then
+                    try dpkg --configure -a
+                    apt --allow-change-held-packages install $exact
+                else
+                    try dnf -q -y --disableexcludes=all install $exact
+                fi
+                trap - EXIT
             fi
-            trap - EXIT
             hold "$@"
+        }
+
+        # Only fetches them: a host that cannot keeps its pods.
+        fetch() {
+            wanted "$@"
+            if test -z "$exact"; then
+                return 0
+            elif uses_apt; then
+                apt -d --allow-change-held-packages install $exact
+            else
+                try dnf -q -y --disableexcludes=all --downloadonly install $exact
+            fi
         }
 
         # Nothing but an upgrade of the cluster is to move these.
         hold() {
             if uses_apt; then
-                apt-mark hold "$@" >/dev/null
+                try apt-mark hold "$@"
             elif dnf -q versionlock --help >/dev/null 2>&1; then
                 dnf -q versionlock add "$@" >/dev/null 2>&1
             fi
@@ -106,10 +142,10 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             esac
             grep -qE 'core:/stable:/v[0-9]+\\.[0-9]+(/|$)' "$file" || continue
             copy="$work/before/$(printf %s "$file" | sed 's#/#,#g')"
-            test -e "$copy" || cp -p "$file" "$copy"
-            cp -p "$file" "$file.drydock"
-            sed -E "s#(core:/stable:/)v[0-9]+\\.[0-9]+(/|\\$)#\\1$minor\\2#g" "$file" >"$file.drydock"
-            mv "$file.drydock" "$file"
+            test -e "$copy" || { cp -p "$file" "$copy.part" && mv "$copy.part" "$copy"; } || fail "$file cannot be copied"
+            cp -p "$file" "$file.drydock" &&
+                sed -E "s#(core:/stable:/)v[0-9]+\\.[0-9]+(/|\\$)#\\1$minor\\2#g" "$file" >"$file.drydock" &&
+                mv "$file.drydock" "$file" || fail "the package source $file cannot be changed"
             changed=yes
         done
         if uses_apt; then
@@ -118,43 +154,44 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             try dnf -q -y makecache
         fi
         bring kubeadm
+        fetch kubelet kubectl
         kubeadm=$(kubeadm version -o short)
         if test "$kubeadm" != "v$version"; then
-            echo "kubeadm says that it is $kubeadm after v$version was installed; which one is first on the PATH?" >&2
-            exit 1
+            fail "kubeadm says that it is $kubeadm after v$version was installed; which one is first on the PATH?"
         fi
         echo "kubeadm is $kubeadm"
         """;
 
     private static final String COPY = """
         if test ! -e "$work/pki.tar"; then
-            tar -C / -cf "$work/pki.tar.part" etc/kubernetes
-            sync "$work/pki.tar.part"
-            mv "$work/pki.tar.part" "$work/pki.tar"
+            try tar -C / -cf "$work/pki.tar.part" etc/kubernetes
+            sync "$work/pki.tar.part" || sync
+            mv "$work/pki.tar.part" "$work/pki.tar" || fail "it cannot be kept"
         fi
         echo "certificates, kubeconfigs and manifests are copied to $work/pki.tar"
         """;
 
     /** Applying again is kubeadm's own way to go on. */
     private static final String APPLY = """
-        kubeadm upgrade apply "v$version" -y </dev/null >"$work/kubeadm.log" 2>&1 &
+        kubeadm upgrade apply "v$version" -y </dev/null >>"$work/kubeadm.log" 2>&1 &
         """;
 
     private static final String NODE = """
-        kubeadm upgrade node </dev/null >"$work/kubeadm.log" 2>&1 &
+        kubeadm upgrade node </dev/null >>"$work/kubeadm.log" 2>&1 &
         """;
 
     /** Its last line is told while it works. */
     private static final String FOLLOW = """
         child=$!
+        said() { grep -v -e '^ *$' -e '^To see the stack trace' "$work/kubeadm.log" | tail -n 1; }
         while kill -0 "$child" 2>/dev/null; do
-            grep -v '^ *$' "$work/kubeadm.log" | tail -n 1
+            said
             sleep 2
         done
-        if ! wait "$child"; then
-            grep -v '^ *$' "$work/kubeadm.log" | tail -n 1 >&2
-            exit 1
-        fi
+        wait "$child"
+        code=$?
+        test "$code" -le 128 || fail "kubeadm was killed by signal $((code - 128)); it had said last: $(said)"
+        test "$code" = 0 || fail "$(said)"
         echo "kubeadm is done; its output is in $work/kubeadm.log"
         """;
 

@@ -1,0 +1,231 @@
+package dev.drydock.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.StepState;
+import dev.drydock.testing.WatchedLog;
+import dev.drydock.testing.hosts.TestHost;
+import dev.drydock.testing.kubeadm.KubeadmSetup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Trouble on real hosts at each step of an upgrade: at the end all is upgraded, or what the run's result says, and the same request
+ * again finishes the work. A part of the matrix; {@code -Dmatrix=full} for all of it. Each ordeal brings a living cluster to the next
+ * version that its repositories have.
+ */
+class UpgradeTroubleTest {
+    private static final Set<Trouble> ON_HOSTS = EnumSet.of(
+            Trouble.CONNECTION_CUT, Trouble.REBOOTED, Trouble.UNREACHABLE, Trouble.HOST_LOST, Trouble.SUDO_REFUSED);
+    private static final Set<Trouble> KILLS =
+            EnumSet.of(Trouble.BOT_KILLED_BEFORE_THE_EFFECT, Trouble.BOT_KILLED_BEFORE_THE_OUTCOME);
+
+    /** One or two of each kind of trouble, over the kinds of steps and the answers. */
+    private static final List<Ordeal> SOME = List.of(
+            new Ordeal("kubeadm", "worker1", Trouble.PACKAGES_LOCKED, Ordeal.RETRY),
+            new Ordeal("copy", "cp1", Trouble.DISK_FULL, Ordeal.STOP),
+            new Ordeal("apply", "cp1", Trouble.REBOOTED, Ordeal.RETRY),
+            new Ordeal("drain", "worker1", Trouble.BUDGET_BLOCKS, Ordeal.SKIP),
+            new Ordeal("kubelet", "worker1", Trouble.KUBELET_DEAD, Ordeal.SKIP),
+            new Ordeal("kubelet", "cp1", Trouble.PACKAGE_FAILS, Ordeal.STOP),
+            new Ordeal("node", "worker1", Trouble.BOT_KILLED_BEFORE_THE_OUTCOME, Ordeal.RETRY));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void allIsUpgradedOrWhatTheResultSays() throws IOException, InterruptedException {
+        new TroubleMatrix(folder, "upgrade").tryAll(TroubleMatrix.isFull() ? all() : SOME, Living::new);
+    }
+
+    private static List<Ordeal> all() {
+        List<Ordeal> all = new ArrayList<>();
+        steps(all, "cp1", "kubeadm", "copy", "apply", "serves", "cordon", "drain", "kubelet", "ready", "uncordon");
+        steps(all, "", "addons", "well");
+        steps(all, "worker1", "kubeadm", "node", "cordon", "drain", "kubelet", "ready", "uncordon");
+        return all;
+    }
+
+    private static void steps(List<Ordeal> all, String node, String... steps) {
+        for (String step : steps) {
+            Set<Trouble> possible = EnumSet.copyOf(KILLS);
+            possible.add(Trouble.API_AWAY);
+            switch (step) {
+                case "kubeadm" -> {
+                    possible.addAll(ON_HOSTS);
+                    possible.addAll(EnumSet.range(Trouble.DISK_FULL, Trouble.PACKAGE_FAILS));
+                    possible.add(Trouble.PACKAGES_LOCKED);
+                }
+                case "copy" -> {
+                    possible.addAll(ON_HOSTS);
+                    possible.add(Trouble.DISK_FULL);
+                }
+                case "apply" -> {
+                    possible.addAll(ON_HOSTS);
+                    possible.addAll(EnumSet.range(Trouble.KUBEADM_FAILS, Trouble.STATIC_PODS_STUCK));
+                }
+                case "node" -> {
+                    possible.addAll(ON_HOSTS);
+                    possible.addAll(EnumSet.of(Trouble.KUBEADM_FAILS, Trouble.KUBEADM_KILLED));
+                }
+                case "kubelet" -> {
+                    possible.addAll(ON_HOSTS);
+                    possible.addAll(EnumSet.of(
+                            Trouble.DISK_FULL,
+                            Trouble.PACKAGE_MISSING,
+                            Trouble.PACKAGE_FAILS,
+                            Trouble.PACKAGES_LOCKED,
+                            Trouble.KUBELET_DEAD,
+                            Trouble.KUBELET_UNREADY));
+                }
+                case "drain" -> possible.add(Trouble.BUDGET_BLOCKS);
+                case "ready" -> possible.addAll(EnumSet.of(Trouble.REBOOTED, Trouble.HOST_LOST, Trouble.KUBELET_DEAD));
+                case "serves", "addons", "well" -> possible.add(Trouble.API_UNREADY);
+                default -> {}
+            }
+            // The answers take turns, so that each meets each kind of step and of trouble.
+            String[] answers = {Ordeal.RETRY, Ordeal.SKIP, Ordeal.STOP};
+            for (Trouble trouble : possible) {
+                int turn = (trouble.ordinal() + all.size()) % answers.length;
+                all.add(new Ordeal(
+                        step, node, trouble, trouble.course() == Trouble.Course.ASKS ? answers[turn] : Ordeal.RETRY));
+            }
+        }
+    }
+
+    /** A cluster that goes from version to version. */
+    private static final class Living implements TroubleMatrix.Stage {
+        private static final List<String> VERSIONS = List.of(
+                "1.31.0", "1.31.1", "1.31.2", "1.32.0", "1.32.1", "1.32.2", "1.33.0", "1.33.1", "1.33.2", "1.34.0",
+                "1.34.1", "1.34.2");
+
+        private final MaintenanceScene scene;
+        private final Deque<String> versions = new ArrayDeque<>(VERSIONS);
+        private String now;
+
+        Living(Path folder) throws IOException {
+            now = versions.remove();
+            KubeadmSetup setup = KubeadmSetup.of(1, 2)
+                    .at(now, VERSIONS.toArray(String[]::new))
+                    .with(MaintenanceScene::web);
+            scene = MaintenanceScene.startForTroubles(setup, folder);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return !versions.isEmpty();
+        }
+
+        @Override
+        public String tryOut(Ordeal ordeal) throws IOException, InterruptedException {
+            String version = versions.remove();
+            String line = "upgrade apply v" + version + " --without-snapshot --max-unavailable 2"
+                    + (ordeal.trouble() == Trouble.BUDGET_BLOCKS ? " --timeout 3s" : "");
+            WatchedLog log = scene.log();
+            Ordeal.Result result = ordeal.undergo(scene, line, log, version);
+
+            assertEnd(ordeal, result, version);
+            for (TestHost host : scene.kubeadm.all()) {
+                scene.assertOpenOrTold(host, result);
+                assertHostIsAsTheJournalSays(host, log, version);
+            }
+            boolean whole = result.end().summary().startsWith("3 nodes of 3 upgraded");
+            // A kubelet that only needed somebody to see to it is there by now, and nothing is left to do.
+            boolean left = !whole && scene.finish(line);
+            now = version;
+            for (TestHost host : scene.kubeadm.all()) {
+                assertThat(scene.kubeadm.kubeletVersion(host)).isEqualTo("v" + now);
+                assertThat(scene.kubeadm.isReady(host)).isTrue();
+                assertThat(scene.isCordoned(host))
+                        .as("%s is cordoned", host.name())
+                        .isFalse();
+            }
+            assertThat(scene.kubeadm.image(scene.kubeadm.host("cp1"), "kube-apiserver"))
+                    .hasValue("example.test/kube-apiserver:v" + now);
+            return result.line() + (left ? " Finished by the same request." : "");
+        }
+
+        private static void assertEnd(Ordeal ordeal, Ordeal.Result result, String version) {
+            Completion.Finished end = result.end();
+            boolean asks = ordeal.trouble().course() == Trouble.Course.ASKS;
+            if (!asks || ordeal.choice().equals(Ordeal.RETRY) || result.asked().isEmpty()) {
+                assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+                assertThat(end.summary()).isEqualTo("3 nodes of 3 upgraded to v" + version + ".");
+                assertThat(end.offers()).isEmpty();
+            } else if (ordeal.choice().equals(Ordeal.SKIP) && ordeal.node().startsWith("worker")) {
+                assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+                assertThat(end.summary())
+                        .startsWith(
+                                "2 nodes of 3 upgraded to v" + version + ". Left out as asked: " + ordeal.node() + ".");
+            } else {
+                assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.FAILED);
+                assertThat(end.offers()).extracting(Offer::label).contains("Try again");
+            }
+            if (ordeal.trouble().course() == Trouble.Course.KILLED || ordeal.trouble() == Trouble.PACKAGES_LOCKED) {
+                assertThat(result.asked()).as("questions").isEmpty();
+            } else if (asks && SOME.contains(ordeal)) {
+                assertThat(result.asked()).as("questions").isNotEmpty();
+            }
+        }
+
+        /** What the journal says is done is so on the host; what was not begun there, is not. */
+        private void assertHostIsAsTheJournalSays(TestHost host, WatchedLog log, String version) throws IOException {
+            assertThat(host.must("apt-mark showhold")).isEqualTo("kubeadm\nkubectl\nkubelet\n");
+            boolean controlPlane = host.name().startsWith("cp");
+            assertIs(
+                    log,
+                    "kubeadm:" + host.name(),
+                    host.must("kubeadm version -o short").strip(),
+                    version);
+            assertIs(
+                    log,
+                    "kubelet:" + host.name(),
+                    host.must("kubelet --version").strip().substring("Kubernetes ".length()),
+                    version);
+            if (controlPlane) {
+                String tag = scene.kubeadm.image(host, "kube-apiserver").orElse("none");
+                assertIs(log, "serves:" + host.name(), tag.substring(tag.lastIndexOf(':') + 1), version);
+                assertThat(host.run("tar -tf /var/lib/drydock/" + log.state().id() + "/pki.tar")
+                                        .exit()
+                                == 0)
+                        .as("a whole copy")
+                        .isEqualTo(isDone(log, "copy:" + host.name()));
+            }
+            String runs = host.must("grep -lx 0 /var/lib/drydock/" + log.state().id() + "/*.exit 2>/dev/null || true");
+            assertThat(runs.lines().map(file -> file.replaceAll("-[0-9]+\\.exit$", "")))
+                    .as("what ended well on %s", host.name())
+                    .doesNotHaveDuplicates();
+        }
+
+        private void assertIs(WatchedLog log, String step, String is, String version) {
+            if (isDone(log, step)) {
+                assertThat(is).as(step).isEqualTo("v" + version);
+            } else if (log.state().step(step).isEmpty() && !step.startsWith("serves")) {
+                assertThat(is).as("%s, not begun", step).isEqualTo("v" + now);
+            }
+        }
+
+        private static boolean isDone(WatchedLog log, String step) {
+            return log.state()
+                    .step(step)
+                    .map(state -> state.status() == StepState.Status.DONE)
+                    .orElse(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            scene.close();
+        }
+    }
+}
