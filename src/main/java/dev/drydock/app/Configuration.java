@@ -199,9 +199,10 @@ record Configuration(
      * How hosts are reached by SSH.
      *
      * @param defaults where the policy file does not say otherwise
+     * @param agent the socket of the SSH agent that has the private parts of public keys; empty where there is none
      * @param knownHosts the file with their keys
      */
-    record SshAccess(HostDefaults defaults, Path knownHosts) {}
+    record SshAccess(HostDefaults defaults, Optional<Path> agent, Path knownHosts) {}
 
     /** How a connection to the mail server is protected. */
     enum Protection {

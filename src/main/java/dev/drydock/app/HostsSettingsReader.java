@@ -32,6 +32,7 @@ final class HostsSettingsReader {
      */
     Optional<Hosts> read(List<HostRule> rules, Optional<NodePodRule> nodePods) {
         Optional<Path> key = file(Setting.SSH_KEY);
+        Optional<Path> agent = file(Setting.SSH_AGENT);
         Optional<Path> knownHosts = file(Setting.SSH_KNOWN_HOSTS);
         Optional<String> user = settings.parsed(
                 Setting.SSH_USER, text -> parsed(text, HostsReader::user), "a user's name on the hosts");
@@ -40,18 +41,19 @@ final class HostsSettingsReader {
         boolean keyGiven = settings.text(Setting.SSH_KEY).isPresent();
         boolean knownGiven = settings.text(Setting.SSH_KNOWN_HOSTS).isPresent();
         boolean bySsh = rules.stream().anyMatch(rule -> rule.method() == HostMethod.SSH);
-        boolean jumpGiven = settings.text(Setting.SSH_JUMP).isPresent();
-        if (!keyGiven && (knownGiven || jumpGiven || bySsh)) {
+        boolean moreGiven = settings.text(Setting.SSH_JUMP).isPresent()
+                || settings.text(Setting.SSH_AGENT).isPresent();
+        if (!keyGiven && (knownGiven || moreGiven || bySsh)) {
             settings.problem(Setting.SSH_KEY.name() + " is missing, although "
                     + (bySsh ? "hosts are named" : "other settings of SSH are given")
-                    + ": give the path of the private key that hosts are reached with.");
+                    + ": give the path of the key that hosts are reached with.");
         }
         if (keyGiven && !knownGiven) {
             settings.problem(Setting.SSH_KNOWN_HOSTS.name()
                     + " is missing: no host is spoken to whose key is not known. Give the path of a known_hosts file.");
         }
         Optional<SshAccess> ssh = key.flatMap(secret -> knownHosts.flatMap(
-                known -> user.map(name -> new SshAccess(new HostDefaults(name, SSH, secret, jump), known))));
+                known -> user.map(name -> new SshAccess(new HostDefaults(name, SSH, secret, jump), agent, known))));
         boolean byPod = nodePods.isPresent() && rules.stream().anyMatch(rule -> rule.method() == HostMethod.NODE_POD);
         return ssh.isPresent() || byPod ? Optional.of(new Hosts(ssh, rules, nodePods)) : Optional.empty();
     }

@@ -220,8 +220,14 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "DRYDOCK_SSH_KEY",
             Topic.HOSTS,
             "",
-            "The path of the private key, without a passphrase, that hosts are reached with by SSH (see hosts.md)."
-                    + " Empty: no hosts but those of node pods.");
+            "The path of the private key, without a passphrase, that hosts are reached with by SSH (see hosts.md), or"
+                    + " of the public part of one that an SSH agent has. Empty: no hosts but those of node pods.");
+    static final Setting SSH_AGENT = of(
+            "DRYDOCK_SSH_AGENT",
+            Topic.HOSTS,
+            "",
+            "The socket of the SSH agent that signs where a key's file has its public part alone. Empty: none is asked,"
+                    + " whatever SSH_AUTH_SOCK says.");
     static final Setting SSH_KNOWN_HOSTS = of(
             "DRYDOCK_SSH_KNOWN_HOSTS",
             Topic.HOSTS,
@@ -298,6 +304,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             SMTP_TO,
             POLICY,
             SSH_KEY,
+            SSH_AGENT,
             SSH_KNOWN_HOSTS,
             SSH_USER,
             SSH_JUMP,

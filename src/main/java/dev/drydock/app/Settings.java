@@ -145,7 +145,12 @@ record Settings(
     /** How hosts are reached by SSH. */
     static SshSettings ssh(Configuration.SshAccess access, List<HostRule> rules) {
         return new SshSettings(
-                access.defaults(), rules, access.knownHosts(), SshSettings.SUDO, SshSettings.Patience.USUAL);
+                access.defaults(),
+                rules,
+                access.agent(),
+                access.knownHosts(),
+                SshSettings.SUDO,
+                SshSettings.Patience.USUAL);
     }
 
     private static SlackSettings slack(Configuration configuration) {

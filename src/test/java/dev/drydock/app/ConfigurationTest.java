@@ -625,9 +625,11 @@ class ConfigurationTest {
     void hostsAreReachedByAKeyAndKnownByTheirs() throws IOException, ConfigurationException {
         Path key = Files.writeString(folder.resolve("id"), "x");
         Path known = Files.writeString(folder.resolve("known_hosts"), "x");
+        Path agent = Files.writeString(folder.resolve("agent"), "");
         Map<String, String> settings = new HashMap<>(LEAST);
         settings.put("DRYDOCK_SSH_KEY", key.toString());
         settings.put("DRYDOCK_SSH_KNOWN_HOSTS", known.toString());
+        settings.put("DRYDOCK_SSH_AGENT", agent.toString());
         settings.put("DRYDOCK_SSH_USER", "core");
         settings.put("DRYDOCK_SSH_JUMP", "ops@bastion.example.org");
         settings.put("DRYDOCK_POLICY", "hosts: [{name: etcd-1, address: 10.0.0.9}]");
@@ -637,6 +639,7 @@ class ConfigurationTest {
                         Optional.of(new Configuration.SshAccess(
                                 new HostDefaults(
                                         "core", 22, key, Optional.of(new JumpHost("ops", "bastion.example.org", 22))),
+                                Optional.of(agent),
                                 known)),
                         List.of(new HostRule(
                                 "etcd-1",

@@ -2,11 +2,8 @@ package dev.drydock.adapter.host;
 
 import dev.drydock.cluster.host.HostException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +17,19 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.forward.ExplicitPortForwardingTracker;
 import org.apache.sshd.common.AttributeRepository;
-import org.apache.sshd.common.NamedResource;
-import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.future.CancelOption;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
-import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /** The connections to hosts: one for each way, made when it is needed, kept, and made anew when it was lost. */
 final class SshConnections implements AutoCloseable {
     private static final CancelOption[] CANCEL = {CancelOption.CANCEL_ON_TIMEOUT, CancelOption.CANCEL_ON_INTERRUPT};
     private static final int UNANSWERED = 3;
-    private static final long LARGEST_KEY = 64 * 1024;
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final SshSettings settings;
+    private final SshIdentities identities;
     private final SshClient client;
     private final Map<Way, Slot> slots = new ConcurrentHashMap<>();
 
@@ -47,18 +41,21 @@ final class SshConnections implements AutoCloseable {
 
     SshConnections(SshSettings settings) {
         this.settings = settings;
-        this.client = client(settings);
+        this.identities =
+                new SshIdentities(settings.agent(), settings.patience().login());
+        this.client = client(settings, identities);
         client.start();
     }
 
-    /** Nothing of this machine's own: no configuration, no keys, no agent of its user; and public keys alone, never a password. */
-    private static SshClient client(SshSettings settings) {
+    /** Nothing of its user's own: no configuration, no keys, no agent but the one that is set; and never a password. */
+    private static SshClient client(SshSettings settings, SshIdentities identities) {
         HostKeyCheck check = new HostKeyCheck(settings.knownHosts());
         SshClient client = SshClient.setUpDefaultClient();
         client.setServerKeyVerifier(check);
         client.addSessionListener(check);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        client.setAgentFactory(identities);
         client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.patience().keepAlive());
@@ -97,13 +94,13 @@ final class SshConnections implements AutoCloseable {
     }
 
     private ClientSession connect(Way way) throws InterruptedException {
-        KeyPair key = key(way.key());
+        SshIdentity key = identities.of(way.key());
         Optional<Way> first = way.first();
         return first.isPresent() ? connectBy(first.get(), way, key) : login(way, way.address(), way.port(), key);
     }
 
     /** A port of this machine leads through the other machine to the host, whose key is checked as if there were none between. */
-    private ClientSession connectBy(Way first, Way way, KeyPair key) throws InterruptedException {
+    private ClientSession connectBy(Way first, Way way, SshIdentity key) throws InterruptedException {
         ClientSession between = session(first);
         ExplicitPortForwardingTracker tunnel;
         try {
@@ -138,7 +135,7 @@ final class SshConnections implements AutoCloseable {
         }
     }
 
-    private ClientSession login(Way way, String address, int port, KeyPair key) throws InterruptedException {
+    private ClientSession login(Way way, String address, int port, SshIdentity key) throws InterruptedException {
         HostKeyCheck.Approach approach = new HostKeyCheck.Approach(way.display(), way.address(), way.port());
         SshSettings.Patience patience = settings.patience();
         ClientSession session;
@@ -155,7 +152,10 @@ final class SshConnections implements AutoCloseable {
         }
         boolean in = false;
         try {
-            session.addPublicKeyIdentity(key);
+            switch (key) {
+                case SshIdentity.Own(KeyPair pair) -> session.addPublicKeyIdentity(pair);
+                case SshIdentity.OfAgent(PublicKey wanted) -> session.setAttribute(SshIdentities.WANTED, wanted);
+            }
             session.auth().verify(patience.login(), CANCEL);
             in = true;
             return session;
@@ -177,31 +177,6 @@ final class SshConnections implements AutoCloseable {
             throw new InterruptedException("interrupted while a host was connected to");
         }
         return approach.refusal().orElse(otherwise);
-    }
-
-    private static KeyPair key(Path file) {
-        try {
-            if (Files.size(file) > LARGEST_KEY) {
-                throw new IOException("it is no key: it is larger than 64 KiB");
-            }
-            try (InputStream text = Files.newInputStream(file)) {
-                Iterable<KeyPair> keys = SecurityUtils.loadKeyPairIdentities(
-                        null, NamedResource.ofName("key"), text, FilePasswordProvider.EMPTY);
-                if (keys != null && keys.iterator().hasNext()) {
-                    return keys.iterator().next();
-                }
-            }
-            throw new IOException("there is no private key in it");
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            // What the parser says could quote the file, so it is not kept as the cause either.
-            String why = e.getClass() == IOException.class || e instanceof java.nio.file.FileSystemException
-                    ? SshFailures.said(e)
-                    : "it is damaged, of an unknown kind, or protected by a passphrase";
-            throw new HostException(
-                    "The SSH key " + file + " cannot be used: " + why
-                            + ". Give a private key without a passphrase, such as `ssh-keygen -t ed25519 -N ''` makes.",
-                    false);
-        }
     }
 
     @Override

@@ -23,6 +23,10 @@ final class Keys {
         return generate("ecdsa-sha2-nistp256", 256);
     }
 
+    static KeyPair rsa() {
+        return generate("ssh-rsa", 2048);
+    }
+
     private static KeyPair generate(String type, int size) {
         try {
             return KeyUtils.generateKeyPair(type, size);

@@ -27,10 +27,19 @@ final class SshRig implements AutoCloseable {
     private final SshSettings settings;
 
     SshRig(Path folder, SshSettings.Patience patience, List<String> sudo) throws IOException {
+        this(folder, patience, sudo, Optional.empty());
+    }
+
+    SshRig(Path folder, SshSettings.Patience patience, List<String> sudo, Optional<Path> agent) throws IOException {
         keyFile = Keys.write(folder.resolve("id"), key);
         knownHosts = Files.writeString(folder.resolve("known_hosts"), "");
         settings = new SshSettings(
-                new HostDefaults("drydock", 22, keyFile, Optional.empty()), List.of(), knownHosts, sudo, patience);
+                new HostDefaults("drydock", 22, keyFile, Optional.empty()),
+                List.of(),
+                agent,
+                knownHosts,
+                sudo,
+                patience);
         connections = new SshConnections(settings);
     }
 
