@@ -86,13 +86,13 @@ final class CertsCard {
             if (end.isAfter(now.plus(from)) && !end.isAfter(now.plus(to))) {
                 String when = end.isAfter(now) ? "in " + left(end) : "ended on " + line.end();
                 lines.computeIfAbsent(
-                                List.of(names(group.keySet()), when, remedy(line.keeper())),
-                                none -> new ArrayList<>())
+                                List.of(names(group.keySet()), when, remedy(line.keeper())), none -> new ArrayList<>())
                         .add(line.name());
             }
         });
         List<String> told = new ArrayList<>();
-        lines.forEach((what, names) -> told.add(what.get(0) + ", " + what.get(1) + ": " + files(names) + ". " + what.get(2)));
+        lines.forEach(
+                (what, names) -> told.add(what.get(0) + ", " + what.get(1) + ": " + files(names) + ". " + what.get(2)));
         return told;
     }
 

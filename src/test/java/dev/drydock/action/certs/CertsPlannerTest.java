@@ -161,9 +161,9 @@ class CertsPlannerTest {
                         .map(section -> section.title() + ": " + words(List.of(section))))
                 .containsExactly(
                         "EXPIRED: cp1, ended on 2026-11-29: admin.conf. certs renew renews that.",
-                        "End within 7 days: w1, w2 and 2 more, in 5 days: /var/lib/kubelet/pki/kubelet.crt. The kubelet"
-                                + " renews that by itself while it still holds good; if it does not, journalctl -u kubelet"
-                                + " there tells why.",
+                        "End within 7 days: w1, w2 and 2 more, in 5 days: /var/lib/kubelet/pki/kubelet.crt. The"
+                            + " kubelet renews that by itself while it still holds good; if it does not, journalctl -u"
+                            + " kubelet there tells why.",
                         "End within 30 days: cp1, in 10 days: pki/ca.crt. kubeadm renews no authority; see Kubernetes'"
                                 + " \"Manual Rotation of CA Certificates\".\n"
                                 + "cp1, in 29 days: pki/mine.crt. That is not kubeadm's: renew it by what made it.",
