@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 public final class KubeadmHosts implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> STATIC_PODS =
+            List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
     private static final String FAULTS = "/var/lib/rig/faults";
 
     private final PackageRepository repository;
@@ -41,7 +43,7 @@ public final class KubeadmHosts implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** Makes the hosts on a fleet that has none, boots them, and waits until all nodes are Ready. */
+    /** Makes the hosts on a fleet that has none, boots them, and waits until all nodes are Ready and tell their static pods. */
     public static KubeadmHosts start(HostFleet fleet, KubeadmSetup setup) throws IOException {
         KubeadmHosts hosts = layOut(fleet, setup);
         try {
@@ -97,7 +99,7 @@ public final class KubeadmHosts implements AutoCloseable {
         return hosts;
     }
 
-    /** Boots hosts that were laid out, and waits until all nodes are Ready at a version, as {@code 1.31.1}. */
+    /** Boots hosts that were laid out, and waits until all nodes are Ready at a version, as {@code 1.31.1}, with their static pods. */
     public void boot(String version) throws IOException {
         HostFleet.start(all());
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -118,6 +120,36 @@ public final class KubeadmHosts implements AutoCloseable {
         for (TestHost host : all()) {
             awaitReady(host, version);
         }
+        for (TestHost host : controlPlanes) {
+            awaitStaticPods(host);
+        }
+    }
+
+    /** A node is Ready before its kubelet has told of each static pod, and who looks between sees half a control plane. */
+    private void awaitStaticPods(TestHost host) throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!areThere(STATIC_PODS, host)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("The static pods of " + host.name() + " do not all show and run: "
+                        + cluster.podsOn(host.name()));
+            }
+            pause();
+        }
+    }
+
+    private boolean areThere(List<String> components, TestHost host) throws IOException {
+        for (String component : components) {
+            if (image(host, component).isEmpty() || !isRunning(component + "-" + host.name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isRunning(String pod) throws IOException {
+        return JSON.readTree(cluster.json("pods", "kube-system", pod))
+                .at("/status/containerStatuses/0/ready")
+                .asBoolean();
     }
 
     /** The cluster that the hosts are nodes of, by their names. */
