@@ -16,7 +16,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,32 +73,42 @@ final class CertsCard {
                 .min(Instant::compareTo)
                 .map(end -> (expired > 0
                                 ? Wording.count((int) expired, "certificate") + " EXPIRED"
-                                : "the nearest ends " + left(end))
+                                : "the nearest ends in " + left(end))
                         + unseen)
                 .orElse("none found" + unseen);
     }
 
+    /** Those of the same hosts that end on one day, and that the same one renews, in one line. */
     private List<String> within(Duration from, Duration to) {
-        List<String> lines = new ArrayList<>();
+        Map<List<String>, List<String>> lines = new LinkedHashMap<>();
         grouped().forEach((line, group) -> {
             Instant end = group.values().iterator().next();
             if (end.isAfter(now.plus(from)) && !end.isAfter(now.plus(to))) {
-                lines.add("`" + line.name() + "` of " + names(group.keySet()) + " "
-                        + (end.isAfter(now) ? "ends " + left(end) : "ended on " + line.end()) + ". "
-                        + remedy(line.keeper()));
+                String when = end.isAfter(now) ? "in " + left(end) : "ended on " + line.end();
+                lines.computeIfAbsent(
+                                List.of(names(group.keySet()), when, remedy(line.keeper())), none -> new ArrayList<>())
+                        .add(line.name());
             }
         });
-        return lines;
+        List<String> told = new ArrayList<>();
+        lines.forEach(
+                (what, names) -> told.add(what.get(0) + ", " + what.get(1) + ": " + files(names) + ". " + what.get(2)));
+        return told;
+    }
+
+    private static String files(List<String> names) {
+        String some = names.stream().limit(NAMED).map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        return names.size() <= NAMED ? some : some + " and " + (names.size() - NAMED) + " more";
     }
 
     private static String remedy(Keeper keeper) {
         return switch (keeper) {
-            case AUTHORITY -> "kubeadm renews no authority: see Kubernetes' \"Manual Rotation of CA Certificates\".";
-            case KUBEADM -> "`certs renew` renews it.";
+            case AUTHORITY -> "kubeadm renews no authority; see Kubernetes' \"Manual Rotation of CA Certificates\".";
+            case KUBEADM -> "`certs renew` renews that.";
             case KUBELET ->
-                "Its kubelet renews it by itself while it still holds good; if it does not, `journalctl -u kubelet`"
+                "The kubelet renews that by itself while it still holds good; if it does not, `journalctl -u kubelet`"
                         + " there tells why.";
-            case SOMEBODY -> "It is not kubeadm's: renew it by what made it.";
+            case SOMEBODY -> "That is not kubeadm's: renew it by what made it.";
         };
     }
 
@@ -157,7 +169,7 @@ final class CertsCard {
 
     private String left(Instant end) {
         Duration left = Duration.between(now, end);
-        return "in " + (left.toDays() > 0 ? Wording.count((int) left.toDays(), "day") : Wording.duration(left));
+        return left.toDays() > 0 ? Wording.count((int) left.toDays(), "day") : Wording.duration(left);
     }
 
     /** {@code a, b, c}, or {@code a, b and 198 more}. */

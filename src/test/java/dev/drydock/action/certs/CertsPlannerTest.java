@@ -160,13 +160,13 @@ class CertsPlannerTest {
                         .map(Block.Section.class::cast)
                         .map(section -> section.title() + ": " + words(List.of(section))))
                 .containsExactly(
-                        "EXPIRED: admin.conf of cp1 ended on 2026-11-29. certs renew renews it.",
-                        "End within 7 days: /var/lib/kubelet/pki/kubelet.crt of w1, w2 and 2 more ends in 5 days. Its"
-                            + " kubelet renews it by itself while it still holds good; if it does not, journalctl -u"
+                        "EXPIRED: cp1, ended on 2026-11-29: admin.conf. certs renew renews that.",
+                        "End within 7 days: w1, w2 and 2 more, in 5 days: /var/lib/kubelet/pki/kubelet.crt. The"
+                            + " kubelet renews that by itself while it still holds good; if it does not, journalctl -u"
                             + " kubelet there tells why.",
-                        "End within 30 days: pki/ca.crt of cp1 ends in 10 days. kubeadm renews no authority: see"
-                                + " Kubernetes' \"Manual Rotation of CA Certificates\".\n"
-                                + "pki/mine.crt of cp1 ends in 29 days. It is not kubeadm's: renew it by what made it.",
+                        "End within 30 days: cp1, in 10 days: pki/ca.crt. kubeadm renews no authority; see Kubernetes'"
+                                + " \"Manual Rotation of CA Certificates\".\n"
+                                + "cp1, in 29 days: pki/mine.crt. That is not kubeadm's: renew it by what made it.",
                         "Not known: w5: drydock@10.0.0.9:22 is not reached.");
         assertThat(card.blocks()).contains(new Block.Preformatted("""
             ENDS        DAYS LEFT  CERTIFICATE                       HOSTS              RENEWED BY
