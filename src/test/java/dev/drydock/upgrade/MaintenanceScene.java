@@ -68,13 +68,11 @@ final class MaintenanceScene implements AutoCloseable {
 
     /** How long a host may be away, a gate shut, a node not be Ready, and a host boot. */
     private record Patience(Duration away, Duration gate, Duration ready, Duration boot) {
-        static final Patience USUAL =
-                new Patience(
+        static final Patience USUAL = new Patience(
                 Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3));
         /** For what fails on purpose; still longer than a host takes to boot. */
-        static final Patience SHORT =
-                new Patience(
-                Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(90));
+        static final Patience SHORT = new Patience(
+                Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(150));
     }
 
     static MaintenanceScene start(KubeadmSetup setup, Path folder) throws IOException {
@@ -157,8 +155,7 @@ final class MaintenanceScene implements AutoCloseable {
                                     Duration.ofSeconds(2))),
                     cluster);
             NodeRollout rollout = new NodeRollout(cluster, clock, new DrainSettings(32, Optional.empty()));
-            PatchTools.Patience patching =
-                    new PatchTools.Patience(patience.away(), patience.boot(), patience.ready());
+            PatchTools.Patience patching = new PatchTools.Patience(patience.away(), patience.boot(), patience.ready());
             actions.addAll(new PatchTools(cluster, rollout, hosts, clock, patching).actions());
             actions.addAll(new ApplyTools(
                             cluster,
@@ -273,7 +270,9 @@ final class MaintenanceScene implements AutoCloseable {
             return;
         }
         Completion.Finished end = result.end();
-        assertThat(result.unready()).as("cordoned, and Ready; %s", end.summary()).contains(host.name());
+        assertThat(result.unready())
+                .as("cordoned, and Ready; %s", end.summary())
+                .contains(host.name());
         assertThat(end.summary()).contains("Still cordoned by this run: " + host.name());
         assertThat(end.offers()).extracting(Offer::line).contains("uncordon " + host.name());
         kubeadm.cluster().add().cordoned(host.name(), false);

@@ -123,8 +123,8 @@ record Ordeal(String step, String node, Trouble trouble, String choice) {
                         join();
                         end();
                     }
-                    boolean offered = asks.choices().stream()
-                            .anyMatch(each -> each.id().equals(choice));
+                    boolean offered =
+                            asks.choices().stream().anyMatch(each -> each.id().equals(choice));
                     MaintenanceScene.choose(log, asks, offered ? choice : STOP);
                 }
             } catch (IOException e) {

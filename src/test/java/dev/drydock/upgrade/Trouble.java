@@ -107,12 +107,14 @@ enum Trouble {
     PACKAGE_MISSING(Course.ASKS) {
         @Override
         void begin(Place place) {
-            place.packages().forEach(name -> place.scene().kubeadm.repository().withholdKubernetes(name, place.version()));
+            place.packages()
+                    .forEach(name -> place.scene().kubeadm.repository().withholdKubernetes(name, place.version()));
         }
 
         @Override
         void end(Place place) {
-            place.packages().forEach(name -> place.scene().kubeadm.repository().provideKubernetes(name, place.version()));
+            place.packages()
+                    .forEach(name -> place.scene().kubeadm.repository().provideKubernetes(name, place.version()));
         }
     },
     /** The repositories answer with an error. */
@@ -145,7 +147,10 @@ enum Trouble {
         void begin(Place place) throws IOException {
             place.scene()
                     .kubeadm
-                    .fault(place.host(), Fault.kubeadm(place.step(), "post-upgrade", Fault.Run.EXIT).onlyOnce());
+                    .fault(
+                            place.host(),
+                            Fault.kubeadm(place.step(), "post-upgrade", Fault.Run.EXIT)
+                                    .onlyOnce());
         }
     },
     /** kubeadm is killed in its midst, once. */
@@ -154,7 +159,10 @@ enum Trouble {
         void begin(Place place) throws IOException {
             place.scene()
                     .kubeadm
-                    .fault(place.host(), Fault.kubeadm(place.step(), "kubelet-config", Fault.Run.KILL).onlyOnce());
+                    .fault(
+                            place.host(),
+                            Fault.kubeadm(place.step(), "kubelet-config", Fault.Run.KILL)
+                                    .onlyOnce());
         }
     },
     /** The kubelet leaves its static pods as they are, and kubeadm takes back what it changed. */
@@ -248,7 +256,6 @@ enum Trouble {
                 default -> List.of("kubeadm");
             };
         }
-
     }
 
     private final Course course;

@@ -84,8 +84,11 @@ class UpgradeEtcdTest {
                                 .filter(Event.StepDone.class::isInstance)
                                 .map(event -> ((Event.StepDone) event).stepId()))
                         .startsWith("snapshot", "kubeadm:cp1");
-                assertThat(store.list()).singleElement().satisfies(kept -> assertThat(kept.toString())
-                        .contains("before-upgrade-" + log.state().id().value().substring(2)));
+                assertThat(store.list())
+                        .singleElement()
+                        .satisfies(kept -> assertThat(kept.toString())
+                                .contains("before-upgrade-"
+                                        + log.state().id().value().substring(2)));
             }
         }
     }

@@ -45,7 +45,10 @@ class UpgradeScopeTest {
     void workersAreUpgradedAsChosenAndNotLeftTooFarBehind() throws IOException, InterruptedException {
         KubeadmSetup setup = KubeadmSetup.of(1, 2).at("1.31.1", "1.32.0", "1.33.0", "1.34.0");
         try (MaintenanceScene scene = MaintenanceScene.start(setup, folder)) {
-            succeed(scene, "upgrade apply v1.32.0 --without-snapshot --nodes worker1", "2 nodes of 2 upgraded to v1.32.0.");
+            succeed(
+                    scene,
+                    "upgrade apply v1.32.0 --without-snapshot --nodes worker1",
+                    "2 nodes of 2 upgraded to v1.32.0.");
             assertVersions(scene, "1.32.0", "1.32.0", "1.31.1");
 
             for (String version : List.of("1.33.0", "1.34.0")) {
@@ -62,7 +65,10 @@ class UpgradeScopeTest {
 
             succeed(scene, "upgrade node worker2", "1 node of 1 upgraded to v1.34.0.");
             assertVersions(scene, "1.34.0", "1.34.0", "1.34.0");
-            assertThat(scene.kubeadm.host("worker2").must("kubeadm version -o short").strip())
+            assertThat(scene.kubeadm
+                            .host("worker2")
+                            .must("kubeadm version -o short")
+                            .strip())
                     .isEqualTo("v1.34.0");
             assertThat(scene.plan("upgrade node worker2").obstaclesLine()).contains("Nothing is left to do");
         }

@@ -1,8 +1,8 @@
 package dev.drydock.action.upgrade.apply;
 
 import dev.drydock.action.upgrade.ClusterLook;
-import dev.drydock.action.upgrade.Component;
 import dev.drydock.action.upgrade.ClusterVersions;
+import dev.drydock.action.upgrade.Component;
 import dev.drydock.action.upgrade.KubernetesVersion;
 import dev.drydock.action.upgrade.Obstacle;
 import dev.drydock.action.upgrade.Releases;
