@@ -82,7 +82,7 @@ final class MaintenanceScene implements AutoCloseable {
                 Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3));
         /** For what fails on purpose; still longer than a host takes to boot. */
         static final Patience SHORT = new Patience(
-                Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(90));
+                Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(150));
     }
 
     static MaintenanceScene start(KubeadmSetup setup, Path folder) throws IOException {

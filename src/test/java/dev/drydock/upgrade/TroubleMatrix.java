@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Tries ordeals on living clusters, one after the other, and lists each in {@code target/upgrade-matrix} as it is tried. What one
@@ -48,21 +49,31 @@ final class TroubleMatrix {
         Stage start(Path folder) throws IOException;
     }
 
-    /** Whether all of a matrix is asked for. */
-    static boolean isFull() {
-        return "full".equals(System.getProperty("matrix"));
+    /** All that are asked for: a few; {@code -Dmatrix=full} for all, {@code -Dmatrix=2/5} for the second of five parts of them. */
+    static List<Ordeal> asked(List<Ordeal> few, List<Ordeal> all) {
+        String matrix = System.getProperty("matrix", "");
+        if (matrix.isEmpty()) {
+            return few;
+        }
+        if (matrix.equals("full")) {
+            return all;
+        }
+        String[] part = matrix.split("/", 2);
+        int first = Integer.parseInt(part[0]) - 1;
+        int parts = Integer.parseInt(part[1]);
+        return IntStream.range(0, all.size())
+                .filter(i -> i % parts == first)
+                .mapToObj(all::get)
+                .toList();
     }
 
     void tryAll(List<Ordeal> ordeals, Stages stages) throws IOException, InterruptedException {
-        String only = System.getProperty("matrix.only", "");
-        List<Ordeal> all =
-                ordeals.stream().filter(each -> each.toString().contains(only)).toList();
         int next = 0;
-        while (next < all.size()) {
+        while (next < ordeals.size()) {
             try (Stage stage = stages.start(Files.createDirectories(folder.resolve("from-" + next)))) {
                 boolean good = true;
-                while (good && next < all.size() && stage.hasRoom()) {
-                    good = tried(stage, all.get(next));
+                while (good && next < ordeals.size() && stage.hasRoom()) {
+                    good = tried(stage, ordeals.get(next));
                     next++;
                 }
             }

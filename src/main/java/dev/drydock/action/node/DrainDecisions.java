@@ -1,12 +1,10 @@
 package dev.drydock.action.node;
 
 import dev.drydock.core.approval.Person;
-import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -175,10 +173,10 @@ final class DrainDecisions {
                 moves.tell(new Event.StepSkipped(
                         pod.step.id(), "left in place by @" + skippedBy.get().name()));
             } else if (late) {
-                String why = lateReason(pod);
+                String why = pod.lateReason(board.command.timeout());
                 pod.fail(why);
                 moves.tell(new Event.StepFailed(pod.step.id(), why));
-            } else if (isNotWaitedFor(pod)) {
+            } else if (pod.isNotWaitedFor(board.command.skipWaitForDelete(), now)) {
                 pod.phase = PodWork.Phase.OVER;
                 moves.tell(new Event.StepDone(pod.step.id(), "still terminating, not waited for", Map.of()));
             } else if (pod.mayBeLeftOut() && !run.isPaused() && mayRemove(node, pod)) {
@@ -203,26 +201,6 @@ final class DrainDecisions {
         }
         pod.phase = PodWork.Phase.REMOVING;
         moves.start(new DrainEffect.Remove(node, pod));
-    }
-
-    private String lateReason(PodWork pod) {
-        String state = switch (pod.phase) {
-            case LEAVING -> "still shutting down";
-            case BLOCKED -> pod.blockedBy;
-            case TODO -> "not asked for yet";
-            case REMOVING -> "asked for, and not answered by the API server";
-            case OVER -> throw new IllegalStateException("not late: " + pod.phase);
-        };
-        return "not gone within " + Wording.duration(board.command.timeout()) + ": " + state;
-    }
-
-    private boolean isNotWaitedFor(PodWork pod) {
-        return pod.phase == PodWork.Phase.LEAVING
-                && board.command.skipWaitForDelete().isPresent()
-                && pod.deletionTimestamp
-                        .map(since -> Duration.between(since, now).toSeconds()
-                                > board.command.skipWaitForDelete().getAsInt())
-                        .orElse(false);
     }
 
     private void finish(NodeWork node) {
@@ -292,7 +270,7 @@ final class DrainDecisions {
             go(node, NodeWork.Phase.SETTLING);
             return;
         }
-        if (run.step(node.settleStep().id()).isEmpty() && node.why.isEmpty()) {
+        if (run.step(node.settleStep().id()).isEmpty()) {
             moves.tell(new Event.StepIntended(node.settleStep()));
             node.why = "replacements are awaited";
         }

@@ -188,7 +188,7 @@ final class NodeWork {
         return pods.values().stream()
                 .filter(pod -> pod.failed)
                 .findFirst()
-                .map(pod -> pod.ref + " was " + pod.failure)
+                .map(pod -> pod.ref + ": " + pod.failure)
                 .orElse("");
     }
 

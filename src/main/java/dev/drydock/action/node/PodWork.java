@@ -1,9 +1,12 @@
 package dev.drydock.action.node;
 
 import dev.drydock.cluster.PodRef;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Where one pod of a drain is. Belongs to the drain's one thread. */
 final class PodWork {
@@ -58,6 +61,27 @@ final class PodWork {
 
     boolean isOver() {
         return phase == Phase.OVER;
+    }
+
+    /** Why it is not gone in time. */
+    String lateReason(Duration timeout) {
+        String state = switch (phase) {
+            case LEAVING -> "still shutting down";
+            case BLOCKED -> blockedBy;
+            case TODO -> "not asked for yet";
+            case REMOVING -> "asked for, and not answered by the API server";
+            case OVER -> throw new IllegalStateException("not late: " + phase);
+        };
+        return "not gone within " + Wording.duration(timeout) + ": " + state;
+    }
+
+    /** Whether it has been shutting down for longer than so many seconds, and that is enough. */
+    boolean isNotWaitedFor(OptionalInt seconds, Instant now) {
+        return phase == Phase.LEAVING
+                && seconds.isPresent()
+                && deletionTimestamp
+                        .map(since -> Duration.between(since, now).toSeconds() > seconds.getAsInt())
+                        .orElse(false);
     }
 
     /** Whether nothing was asked of the API server that could still take effect. */

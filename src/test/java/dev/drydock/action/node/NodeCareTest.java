@@ -389,4 +389,34 @@ final class NodeCareTest {
         scene.looked("node01", Things.replica("web"));
         assertThat(scene.nextShown()).containsExactly("remove web");
     }
+
+    /** What a lead was told of its care is no word of its replacements. */
+    @Test
+    void aNodeThatWasTriedAgainAwaitsItsReplacementsToo() {
+        DrainScene scene = scene(1, ONE, TWO);
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cordonedWithWorkload("node01");
+        scene.next();
+        scene.looked("node01");
+        scene.next();
+        scene.careFailed("node01");
+        scene.choose("patch:node01", CareChoices.RETRY);
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.uncordoned("node01");
+
+        assertThat(scene.nextShown()).containsExactly("check node01");
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of("default/web (5 of 6)")));
+        assertThat(scene.run.step("settle:node01").orElseThrow().detail()).contains("default/web (5 of 6)");
+        assertThat(scene.next()).isEmpty();
+        scene.pass(Duration.ofSeconds(1));
+        scene.next();
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of()));
+        assertThat(scene.nextShown()).containsExactly("tools:node02");
+    }
 }

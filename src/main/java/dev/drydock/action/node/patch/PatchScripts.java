@@ -17,7 +17,7 @@ final class PatchScripts {
         try() {
             turns=0
             until "$@" </dev/null >"$log" 2>&1; do
-                if test "$turns" -lt 120 && grep -qE "$LOCKED" "$log"; then
+                if test "$turns" -lt 60 && grep -qE "$LOCKED" "$log"; then
                     turns=$((turns + 1))
                     echo "waits for another program that changes packages"
                     sleep 5
@@ -31,7 +31,7 @@ final class PatchScripts {
         LOCKED='Could not get lock|Unable to (lock|acquire)|locked by another process'
 
         apt() {
-            try apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confdef \\
+            try apt-get -q -y -o DPkg::Lock::Timeout=5 -o Dpkg::Options::=--force-confdef \\
                 -o Dpkg::Options::=--force-confold "$@"
         }
 

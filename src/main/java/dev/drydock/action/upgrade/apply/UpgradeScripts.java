@@ -23,7 +23,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         exec 8>>/run/drydock-upgrade.lock
         if ! flock -n 8; then
             echo "what an earlier upgrade began here goes on still, and is waited for"
-            flock -w 3600 8 || exit 1
+            flock -w 3600 8 || { echo "what an earlier upgrade began here has not ended within an hour" >&2; exit 1; }
         fi
 
         # What went wrong; where it is for want of room, that comes first, for it may have cut short the rest. What is half
@@ -41,7 +41,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         try() {
             turns=0
             until "$@" </dev/null >"$last" 2>&1 8>&-; do
-                if test "$turns" -lt 120 && grep -qE "$LOCKED" "$last"; then
+                if test "$turns" -lt 60 && grep -qE "$LOCKED" "$last"; then
                     turns=$((turns + 1))
                     echo "waits for another program that changes packages"
                     sleep 5
@@ -59,7 +59,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         uses_apt() { command -v apt-get >/dev/null; }
 
         apt() {
-            try apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confdef \\
+            try apt-get -q -y -o DPkg::Lock::Timeout=5 -o Dpkg::Options::=--force-confdef \\
                 -o Dpkg::Options::=--force-confold "$@"
         }
 
