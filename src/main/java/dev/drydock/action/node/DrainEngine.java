@@ -151,7 +151,9 @@ final class DrainEngine {
 
     private DrainSignal care(NodeWork node, CareStep step) throws InterruptedException {
         // A host is found by its node's name, and whoever has that name by now need not be whom people approved.
-        if (cluster.nodes().stream().noneMatch(each -> each.ref().equals(node.node.ref()))) {
+        if (cluster.node(node.node.name())
+                .filter(each -> each.ref().equals(node.node.ref()))
+                .isEmpty()) {
             return new DrainSignal.CareFailed(
                     node, step, node.group + " does not exist any more, or was replaced by another node of that name");
         }
@@ -164,7 +166,9 @@ final class DrainEngine {
 
     /** A node is opened again only where its kubelet says that it is well. */
     private DrainSignal reopen(NodeWork node) {
-        boolean ready = cluster.nodes().stream().anyMatch(each -> each.ref().equals(node.node.ref()) && each.ready());
+        boolean ready = cluster.node(node.node.name())
+                .filter(each -> each.ref().equals(node.node.ref()) && each.ready())
+                .isPresent();
         return ready
                 ? new DrainSignal.Uncordoned(node, cluster.setUnschedulable(node.node.ref(), false))
                 : new DrainSignal.Unhealthy(node);

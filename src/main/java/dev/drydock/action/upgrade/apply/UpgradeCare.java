@@ -132,9 +132,7 @@ final class UpgradeCare implements NodeCare {
     }
 
     private Host host(NodeName node) throws StepException, InterruptedException {
-        HostEntry entry = work.asking(() -> tools.hosts().inventory()).stream()
-                .filter(each -> each.name().equals(node))
-                .findFirst()
+        HostEntry entry = work.asking(() -> tools.hosts().entry(node))
                 .orElseThrow(() -> new StepException("there is no host " + node + " in the inventory any more"));
         try {
             return tools.hosts().host(entry);
