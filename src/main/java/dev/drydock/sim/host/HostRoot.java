@@ -103,7 +103,17 @@ final class HostRoot {
         return made;
     }
 
-    private void program(String name, String text) throws IOException {
+    /** A program whose words are answered as systemd's are. */
+    void asking(String name) throws IOException {
+        program(name, SYSTEMD);
+    }
+
+    /**
+     * A program of the host's own.
+     *
+     * @param text a POSIX shell's; it is told the host's root
+     */
+    void program(String name, String text) throws IOException {
         Path file = Files.createDirectories(path("/usr/local/sbin")).resolve(name);
         Files.writeString(file, "#!/bin/sh\n# A stand-in of a simulated host.\nroot='" + folder + "'\n" + text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
@@ -115,6 +125,7 @@ final class HostRoot {
         String quoted = root.replaceAll("[.+]", "\\\\$0");
         return "s#" + quoted + "/#/#g\n"
                 + "s#" + BEFORE + "/(" + String.join("|", OWN) + ")/#\\1" + root + "/\\2/#g\n"
+                + "s#( -C )/ #\\1" + root + "/ #g\n"
                 + "s#" + BEFORE + "/proc/\\[#\\1" + root + "/proc/[#g\n"
                 + "s#" + BEFORE + "/bin/sh([^A-Za-z0-9._-]|$)#\\1" + root + "/usr/local/sbin/sh\\2#g\n";
     }

@@ -153,12 +153,12 @@ final class UpgradePlanner {
     private List<Text> noWayBack() {
         String before = command.withoutSnapshot()
                 ? "and no snapshot of etcd is taken: there is no way back at all"
-                : "so a snapshot of etcd is taken first, and the certificates, kubeconfigs and manifests of each"
-                        + " control plane are copied there";
+                : "so a snapshot of etcd is taken first, and on each host of the control plane its certificates,"
+                        + " kubeconfigs and manifests are copied aside";
         return List.of(Text.of("Kubernetes has no downgrade, " + before + "."));
     }
 
-    private static List<Text> order(Itinerary itinerary) {
+    private List<Text> order(Itinerary itinerary) {
         List<Text> lines = new ArrayList<>();
         itinerary
                 .applies()
@@ -177,9 +177,11 @@ final class UpgradePlanner {
                     + " Ready, uncordon"));
         }
         if (!itinerary.workers().isEmpty()) {
-            lines.add(Text.of(Wording.count(itinerary.workers().size(), "worker")
-                    + ", in a rolling window: kubeadm, kubeadm upgrade node, drain, kubelet and kubectl, Ready,"
-                    + " uncordon"));
+            int workers = itinerary.workers().size();
+            int window = command.terms().maxUnavailable().of(workers);
+            String many = workers == 1 ? "" : ", " + window + " at once, the next as soon as one is done";
+            lines.add(Text.of(Wording.count(workers, "worker") + many
+                    + ": kubeadm, kubeadm upgrade node, drain, kubelet and kubectl, Ready," + " uncordon"));
         }
         return lines;
     }
