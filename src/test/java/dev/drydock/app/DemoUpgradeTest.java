@@ -79,7 +79,8 @@ class DemoUpgradeTest {
             assertThat(told(demo, "/drydock upgrade apply v1.35.0 --dry-run")).contains("no downgrade");
             assertThat(told(demo, "/drydock upgrade node node02")).contains("Nothing is left to do");
             assertThat(told(demo, "/drydock reboot node02")).contains("is not played");
-            demo.slack().person("dana").types(Demo.CHANNEL, "/drydock patch node02 --delete-emptydir-data");
+            assertThat(told(demo, "/drydock patch node02 --delete-emptydir-data"))
+                    .contains("up for approval");
             Message card = demo.slack().channel(Demo.CHANNEL).awaits("harbour-tools", PATIENCE);
             for (String lead : new String[] {"lee", "ana"}) {
                 demo.slack().person(lead).clicks(card, "Approve");

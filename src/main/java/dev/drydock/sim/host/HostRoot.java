@@ -15,7 +15,7 @@ import java.util.Map;
 final class HostRoot {
     /** Where hosts keep what is theirs; elsewhere this machine's own programs and devices are read. */
     private static final List<String> OWN =
-            List.of("var", "etc", "run", "root", "home", "srv", "opt", "mnt", "tmp", "usr/local");
+            List.of("var", "etc", "run", "root", "home", "srv", "opt", "mnt", "tmp", "usr/local", "sys/fs");
 
     /** A path begins where no path is under way. */
     private static final String BEFORE = "(^|[^A-Za-z0-9._/~)}-])";
@@ -26,7 +26,10 @@ final class HostRoot {
             text=$(printf '%s\\n' "$2" | sed -E -f "$root/etc/paths.sed")
             shift 2
             exec /bin/sh -c "$text" "$@" ;;
-          '' | -*)
+          '')
+            text=$(sed -E -f "$root/etc/paths.sed") || exit 127
+            exec /bin/sh -c "$text" ;;
+          -*)
             echo "the shell of a simulated host runs files, or takes -c" >&2
             exit 2 ;;
           *)
@@ -86,7 +89,8 @@ final class HostRoot {
         for (String name : OWN) {
             Files.createDirectories(root.resolve(name));
         }
-        for (String name : List.of("run/calls", "run/systemd/system", "etc/systemd/system", "proc", "var/lib")) {
+        for (String name :
+                List.of("run/calls", "run/systemd/system", "etc/systemd/system", "proc", "var/lib", "sys/fs/cgroup")) {
             Files.createDirectories(root.resolve(name));
         }
         Files.writeString(made.path("/etc/paths.sed"), made.rules());

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class KubeadmNode implements AutoCloseable {
     private static final List<String> PROGRAMS =
-            List.of("apt-get", "apt-cache", "apt-mark", "dpkg", "dpkg-query", "kubeadm");
+            List.of("apt-get", "apt-cache", "apt-mark", "dpkg", "dpkg-query", "kubeadm", "kubelet", "kubectl");
     private static final List<String> PACKAGES = List.of("kubeadm", "kubectl", "kubelet");
     /** One that is no part of Kubernetes, and not the newest. */
     private static final String OTHER = "harbour-tools";
@@ -95,6 +95,8 @@ public final class KubeadmNode implements AutoCloseable {
                 "/etc/apt/sources.list.d/kubernetes.list",
                 "deb [signed-by=/etc/apt/keyrings/kubernetes.gpg] https://example.test/core:/stable:/" + minor
                         + "/deb/ /\n");
+        write("/etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 13 (simulated)\"\nID=debian\nVERSION_ID=13\n");
+        write("/sys/fs/cgroup/cgroup.controllers", "cpu memory pids\n");
         write("/etc/kubernetes/kubelet.conf", "apiVersion: v1\nkind: Config\n");
         if (setup.controlPlane()) {
             write("/etc/kubernetes/admin.conf", "apiVersion: v1\nkind: Config\n");

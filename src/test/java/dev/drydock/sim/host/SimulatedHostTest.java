@@ -128,6 +128,18 @@ class SimulatedHostTest {
                 .containsExactlyInAnyOrder("/etc: a b", "heard [c, d e]", "nobody answers [no]", "with 1");
     }
 
+    @Test
+    void aScriptThatComesAsTheInputIsRunThere() throws Exception {
+        Ending ending = visit.run(new HostCommand(
+                List.of("/bin/sh"),
+                true,
+                PATIENCE,
+                Optional.of("mkdir -p /var/lib/x\necho 1 >/var/lib/x/y\nls /var/lib/x\n")));
+
+        assertThat(ending.lines()).extracting(HostLine::text).containsExactly("y");
+        assertThat(host.path("/var/lib/x/y")).hasContent("1");
+    }
+
     /** People leave out what systemd adds. */
     @Test
     void aServiceIsRestartedByItsShortName() throws Exception {

@@ -128,7 +128,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
 
     private static final String COPY = """
         if test ! -e "$work/pki.tar"; then
-            try tar -C / -cf "$work/pki.tar.part" etc/kubernetes
+            tar -C / -cf "$work/pki.tar.part" etc/kubernetes
             sync "$work/pki.tar.part"
             mv "$work/pki.tar.part" "$work/pki.tar"
         fi
