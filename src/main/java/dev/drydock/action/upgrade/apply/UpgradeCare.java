@@ -108,7 +108,7 @@ final class UpgradeCare implements NodeCare {
                 titled(
                         node,
                         "ready",
-                        "see " + node.name() + " Ready at " + wanted,
+                        "see " + node.name() + " Ready at " + itinerary.target(),
                         watcher -> readiness.await(
                                 node.ref(),
                                 now -> now.kubeletVersion().equals(wanted)
