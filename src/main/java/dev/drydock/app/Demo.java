@@ -4,6 +4,8 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.patch.PatchTools;
+import dev.drydock.action.upgrade.apply.ApplyTools;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.slack.SlackSettings;
 import dev.drydock.adapter.store.StoreSettings;
@@ -46,6 +48,7 @@ final class Demo implements AutoCloseable {
     private final Optional<GreenMail> mail;
     private final Optional<ApiOutage> api;
     private final DemoEtcd etcd;
+    private final DemoHosts hosts;
     private final DemoHost host;
     private final Settings settings;
     private final List<CommandDefinition> commands;
@@ -73,8 +76,9 @@ final class Demo implements AutoCloseable {
             etcd = DemoEtcd.open(choice.etcd(), folder);
             endings.add(etcd::close);
             api = cluster.map(ApiOutage::new);
-            host = DemoHost.open(choice, etcd, api, folder);
-            endings.add(host::close);
+            hosts = DemoHosts.open(cluster, folder);
+            endings.add(hosts::close);
+            host = DemoHost.open(choice, etcd, api, hosts);
             settings = settings();
             endings.add(() -> run(false));
             commands = firstStart();
@@ -138,7 +142,7 @@ final class Demo implements AutoCloseable {
                 choice.approvals(),
                 new DrainSettings(32, Optional.empty()),
                 List.of(),
-                host.ssh().map(HostSettings::bySsh),
+                hosts.ssh().map(HostSettings::bySsh),
                 "127.0.0.1",
                 0,
                 "demo");
@@ -174,6 +178,21 @@ final class Demo implements AutoCloseable {
     private Catalogue catalogue(Catalogue whole) {
         Catalogue known =
                 host.host().isPresent() ? whole : whole.with(new NotPlayed(RestoreTools.definition(), host.words()));
+        if (hosts.obstacle().isPresent()) {
+            String why = "Upgrades and patches are not played, since "
+                    + hosts.obstacle().get() + ".";
+            for (CommandDefinition definition : Stream.concat(
+                            ApplyTools.definitions().stream(), PatchTools.definitions().stream())
+                    .toList()) {
+                known = known.with(new NotPlayed(definition, why));
+            }
+        }
+        String still = "`reboot` is not played: the demo's hosts are processes of this machine.";
+        for (CommandDefinition definition : PatchTools.definitions()) {
+            if (hosts.obstacle().isEmpty() && definition.name().equals("reboot")) {
+                known = known.with(new NotPlayed(definition, still));
+            }
+        }
         return known.planningOnly(command -> choice.isShut(command.name()));
     }
 
@@ -216,6 +235,10 @@ final class Demo implements AutoCloseable {
 
     DemoHost host() {
         return host;
+    }
+
+    DemoHosts hosts() {
+        return hosts;
     }
 
     /** Which etcd there is, and what can be done with it. */

@@ -35,8 +35,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--story",
             description =
-                    "Play a snapshot, its restore and a forced drain with three people, print it, and end: 0 when all"
-                            + " went as it should, else 1.")
+                    "Play a snapshot, its restore, a forced drain and an upgrade with three people, print it, and end:"
+                            + " 0 when all went as it should, else 1.")
     private boolean story;
 
     @Option(

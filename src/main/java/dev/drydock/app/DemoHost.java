@@ -1,12 +1,8 @@
 package dev.drydock.app;
 
-import dev.drydock.adapter.host.SshSettings;
-import dev.drydock.cluster.host.HostDefaults;
-import dev.drydock.cluster.host.HostRule;
 import dev.drydock.sim.host.HostService;
 import dev.drydock.sim.host.SimulatedHost;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,21 +11,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The host of the demo's control plane, on which its own etcd is a unit, and its API server another; or why there is none.
+ * The host of the demo's control plane where its own etcd is a unit of it, and its API server another; or why it is not.
  *
- * @param host empty where there is none
+ * @param host empty where it is not
  * @param words what is to be said of it, in a sentence
  */
-record DemoHost(Optional<SimulatedHost> host, String words) implements AutoCloseable {
-    private static final String NODE = "cp01";
+record DemoHost(Optional<SimulatedHost> host, String words) {
     private static final List<String> RESTORERS = List.of("etcdutl", "etcdctl");
 
-    /**
-     * Starts it, where there is an etcd that it can hold.
-     *
-     * @param folder the demo's
-     */
-    static DemoHost open(DemoSettings choice, DemoEtcd etcd, Optional<ApiOutage> api, Path folder) {
+    /** Gives it the etcd, where there is one that it can hold. */
+    static DemoHost open(DemoSettings choice, DemoEtcd etcd, Optional<ApiOutage> api, DemoHosts hosts) {
         Optional<ScratchEtcd> child = etcd.child();
         if (api.isEmpty() || child.isEmpty()) {
             return none(
@@ -43,14 +34,14 @@ record DemoHost(Optional<SimulatedHost> host, String words) implements AutoClose
         List<Path> restorers = restorers(choice.etcd().programs());
         Optional<String> obstacle = restorers.isEmpty()
                 ? Optional.of("neither etcdutl nor etcdctl is beside etcd or on the PATH")
-                : SimulatedHost.obstacle();
+                : hosts.obstacle();
         if (obstacle.isPresent()) {
             return none(obstacle.get());
         }
         try {
-            return running(SimulatedHost.start(home(folder)), child.get(), api.get(), restorers);
+            return running(hosts.controlPlane().orElseThrow(), child.get(), api.get(), restorers);
         } catch (IOException failed) {
-            return none("its host could not be started: " + failed.getMessage());
+            return none("its host cannot hold it: " + failed.getMessage());
         }
     }
 
@@ -60,45 +51,31 @@ record DemoHost(Optional<SimulatedHost> host, String words) implements AutoClose
 
     private static DemoHost running(SimulatedHost host, ScratchEtcd etcd, ApiOutage api, List<Path> restorers)
             throws IOException {
-        try {
-            for (Path program : restorers) {
-                host.install(program);
-            }
-            List<String> words = new ArrayList<>(etcd.words());
-            words.set(0, host.install(Path.of(words.getFirst())).toString());
-            host.add("etcd.service", words, etcd);
-            host.add(
-                    "kube-apiserver.service",
-                    List.of(host.path("/usr/local/bin/kube-apiserver").toString()),
-                    new HostService() {
-                        @Override
-                        public void start(List<String> command) {
-                            api.set(ApiOutage.Reason.HOST, false);
-                        }
-
-                        @Override
-                        public void stop() {
-                            api.set(ApiOutage.Reason.HOST, true);
-                        }
-                    });
-            host.add(
-                    "kubelet.service",
-                    List.of(host.path("/usr/local/bin/kubelet").toString()),
-                    new HostService() {
-                        @Override
-                        public void start(List<String> command) {}
-
-                        @Override
-                        public void stop() {}
-                    });
-            return new DemoHost(
-                    Optional.of(host),
-                    "It runs on " + NODE + ", a simulated host that is reached by SSH: `etcd restore` really stops it"
-                            + " and puts it back.");
-        } catch (IOException | RuntimeException e) {
-            host.close();
-            throw e;
+        for (Path program : restorers) {
+            host.install(program);
         }
+        List<String> words = new ArrayList<>(etcd.words());
+        words.set(0, host.install(Path.of(words.getFirst())).toString());
+        host.add("etcd.service", words, etcd);
+        host.add(
+                "kube-apiserver.service",
+                List.of(host.path("/usr/local/bin/kube-apiserver").toString()),
+                new HostService() {
+                    @Override
+                    public void start(List<String> command) {
+                        api.set(ApiOutage.Reason.HOST, false);
+                    }
+
+                    @Override
+                    public void stop() {
+                        api.set(ApiOutage.Reason.HOST, true);
+                    }
+                });
+        return new DemoHost(
+                Optional.of(host),
+                "It runs on " + DemoHosts.CONTROL_PLANE
+                        + ", a simulated host that is reached by SSH: `etcd restore` really stops it and puts it"
+                        + " back.");
     }
 
     private static List<Path> restorers(Optional<Path> programs) {
@@ -110,39 +87,8 @@ record DemoHost(Optional<SimulatedHost> host, String words) implements AutoClose
                 .toList();
     }
 
-    private static Path home(Path folder) {
-        return folder.resolve("host");
-    }
-
     /** Where the demo's etcd keeps its data: on the host that it will have, at the usual place. */
     static Path etcdData(Path folder) {
-        return SimulatedHost.root(home(folder)).resolve("var/lib/etcd");
-    }
-
-    /** How it is reached. */
-    Optional<SshSettings> ssh() {
-        return host.map(one -> new SshSettings(
-                new HostDefaults(one.user(), one.port(), one.userKey(), Optional.empty()),
-                List.of(new HostRule(
-                        NODE,
-                        Optional.of("127.0.0.1"),
-                        Optional.of(one.port()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())),
-                one.knownHosts(),
-                SshSettings.SUDO,
-                SshSettings.Patience.USUAL));
-    }
-
-    @Override
-    public void close() {
-        host.ifPresent(one -> {
-            try {
-                one.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("the simulated host did not end", e);
-            }
-        });
+        return DemoHosts.root(folder).resolve("var/lib/etcd");
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * The story that Drydock exists for, played by people at a local Slack: a snapshot of etcd, proven good; a mistake after it, which
  * two leads have undone by a restore; then a forced drain asked for by one, approved by two others, carried out, told in its thread,
- * and mailed. Printed as a person would see it; every surprise is listed at the end.
+ * and mailed; and an upgrade of the whole cluster. Printed as a person would see it; every surprise is listed at the end.
  */
 final class Story {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,13 +33,16 @@ final class Story {
             "/drydock etcd restore " + SNAPSHOT + " --reason \"the namespace shop-staging was made by mistake\"";
     private static final String MISTAKE = "/registry/namespaces/shop-staging";
 
-    /** A restore moves whole machines, on one that may be busy. */
-    private static final Duration RESTORING = Duration.ofMinutes(5);
+    private static final String UPGRADE = "/drydock upgrade apply " + DemoHosts.NEWEST
+            + " --max-unavailable 2 --delete-emptydir-data --reason \"1.36 is out of support in spring\"";
+
+    /** A restore or an upgrade moves whole machines, on one that may be busy. */
+    private static final Duration MOVING = Duration.ofMinutes(5);
 
     /** Summaries of the snapshot: to who asked, and to the list. */
     private static final int OF_SNAPSHOT = 2;
 
-    /** Summaries of a restore or a drain: to the two who approved as well. */
+    /** Summaries of a restore, a drain or an upgrade: to the two who approved as well. */
     private static final int OF_APPROVED = 4;
 
     private final Demo demo;
@@ -76,6 +79,7 @@ final class Story {
                             PATIENCE);
             expect("node01 is cordoned", demo.cluster().cordoned("node01"));
             expectPodsGone();
+            upgrade(dana);
             showMail();
         } catch (RuntimeException | AssertionError e) {
             surprises.add(String.valueOf(e.getMessage()));
@@ -127,7 +131,7 @@ final class Story {
                     .awaits(
                             message -> message.broadcast()
                                     && transcript.render(message).contains("The old data is kept"),
-                            RESTORING);
+                            MOVING);
             expect(
                     "etcd serves the snapshot again, not: " + transcript.render(end),
                     transcript.render(end).contains("serves snapshot " + SNAPSHOT + " again"));
@@ -135,6 +139,41 @@ final class Story {
             out.println("etcd is asked for " + MISTAKE + ": it is gone.\n");
         } catch (IOException e) {
             surprises.add("etcd could not be asked: " + e.getMessage());
+        }
+    }
+
+    /** Where there are no hosts to upgrade, the reason is told to who asks. */
+    private void upgrade(Person dana) {
+        if (demo.hosts().obstacle().isPresent()) {
+            dana.types(Demo.CHANNEL, UPGRADE);
+            dana.awaits(Demo.CHANNEL, "are not played", PATIENCE);
+            return;
+        }
+        dana.types(Demo.CHANNEL, "/uncordon node01");
+        demo.slack().channel(Demo.CHANNEL).awaits("node01 is uncordoned", PATIENCE);
+        dana.types(Demo.CHANNEL, "/drydock upgrade check");
+        dana.awaits(Demo.CHANNEL, "Upgrade check of", PATIENCE);
+        dana.types(Demo.CHANNEL, "/drydock upgrade plan " + DemoHosts.NEWEST);
+        dana.awaits(Demo.CHANNEL, "No way back", PATIENCE);
+        dana.types(Demo.CHANNEL, UPGRADE);
+        Message card = demo.slack().channel(Demo.CHANNEL).awaits("Upgrade the cluster to", PATIENCE);
+        demo.slack().person("lee").clicks(card, "Approve");
+        demo.slack().person("lee").awaits(Demo.CHANNEL, "Your approval counts", PATIENCE);
+        demo.slack().person("ana").clicks(card, "Approve");
+        Message end = demo.slack()
+                .channel(Demo.CHANNEL)
+                .awaits(
+                        message -> message.broadcast()
+                                && transcript.render(message).contains("Upgrade the cluster"),
+                        MOVING);
+        expect(
+                "every node is upgraded, not: " + transcript.render(end),
+                transcript.render(end).contains("4 nodes of 4 upgraded to " + DemoHosts.NEWEST));
+        for (String node : List.of(DemoHosts.CONTROL_PLANE, "node01", "node02", "node03")) {
+            expect(
+                    node + "'s kubelet tells the new version",
+                    demo.cluster().json("nodes", "", node).contains("\"kubeletVersion\":\"" + DemoHosts.NEWEST + "\""));
+            expect(node + " is open again", !demo.cluster().cordoned(node));
         }
     }
 

@@ -15,6 +15,11 @@ public interface Cluster {
     /** Every node, sorted by name. */
     List<Node> nodes();
 
+    /** The node of that name; empty where there is none. In a large cluster far less than all of them. */
+    default Optional<Node> node(NodeName name) {
+        return nodes().stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
     /** The given nodes (those that exist), their pods, and what could stand in the way of evicting them. */
     ClusterSnapshot snapshot(Collection<NodeName> nodes);
 

@@ -21,9 +21,10 @@ public final class Benchmarks {
             case "journal" -> JournalBenchmark.run(System.out);
             case "snapshot" -> SnapshotBenchmark.run(System.out);
             case "snapshot-large" -> LargeSnapshot.run(System.out);
+            case "upgrade" -> UpgradeBenchmark.run(System.out);
             default -> {
                 System.err.println("There is no measurement '" + name
-                        + "'. There are: ack, drain, etcd-save, journal, snapshot, snapshot-large.");
+                        + "'. There are: ack, drain, etcd-save, journal, snapshot, snapshot-large, upgrade.");
                 System.exit(2);
             }
         }

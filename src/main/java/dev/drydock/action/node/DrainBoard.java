@@ -87,6 +87,10 @@ final class DrainBoard {
         });
         if (isDone(run, node.uncordonStep().id())) {
             node.phase = next(node, NodeWork.Phase.UNCORDONING);
+            if (node.phase == NodeWork.Phase.SETTLING
+                    && isDone(run, node.settleStep().id())) {
+                node.phase = next(node, NodeWork.Phase.SETTLING);
+            }
         }
         leftBefore(node, run);
     }

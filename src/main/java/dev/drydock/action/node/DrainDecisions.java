@@ -15,11 +15,14 @@ final class DrainDecisions {
     private final RunState run;
     private final Instant now;
     private final DrainMoves moves = new DrainMoves();
+    /** Asked once: among hundreds of nodes it is looked for among thousands of steps. */
+    private final boolean asking;
 
     private DrainDecisions(DrainBoard board, RunState run, Instant now) {
         this.board = board;
         this.run = run;
         this.now = now;
+        this.asking = DrainBoard.isAsking(run);
     }
 
     static DrainMoves next(DrainBoard board, RunState run, Instant now) {
@@ -82,7 +85,7 @@ final class DrainDecisions {
     }
 
     private boolean beginsNodes() {
-        return !run.isPaused() && !board.isFailing() && !board.approvalNeeded && !DrainBoard.isAsking(run);
+        return !run.isPaused() && !board.isFailing() && !board.approvalNeeded && !asking;
     }
 
     private boolean allAreCordoned() {

@@ -151,7 +151,9 @@ final class DrainEngine {
 
     private DrainSignal care(NodeWork node, CareStep step) throws InterruptedException {
         // A host is found by its node's name, and whoever has that name by now need not be whom people approved.
-        if (cluster.nodes().stream().noneMatch(each -> each.ref().equals(node.node.ref()))) {
+        if (cluster.node(node.node.name())
+                .filter(each -> each.ref().equals(node.node.ref()))
+                .isEmpty()) {
             return new DrainSignal.CareFailed(
                     node, step, node.group + " does not exist any more, or was replaced by another node of that name");
         }
@@ -164,7 +166,9 @@ final class DrainEngine {
 
     /** A node is opened again only where its kubelet says that it is well. */
     private DrainSignal reopen(NodeWork node) {
-        boolean ready = cluster.nodes().stream().anyMatch(each -> each.ref().equals(node.node.ref()) && each.ready());
+        boolean ready = cluster.node(node.node.name())
+                .filter(each -> each.ref().equals(node.node.ref()) && each.ready())
+                .isPresent();
         return ready
                 ? new DrainSignal.Uncordoned(node, cluster.setUnschedulable(node.node.ref(), false))
                 : new DrainSignal.Unhealthy(node);
@@ -176,7 +180,8 @@ final class DrainEngine {
 
     /** The ready pods are counted first: after the cordon's evictions the count would be too low to compare with. */
     private DrainSignal cordon(NodeWork node) {
-        Map<NodeWork.Workload, Integer> baseline = board.nodes.size() > 1 ? baseline(node) : Map.of();
+        boolean others = board.nodes.size() > 1 || board.care.reopens();
+        Map<NodeWork.Workload, Integer> baseline = others ? baseline(node) : Map.of();
         // Counting takes its time, in which the run may have gone to another worker.
         log.confirmHeld();
         CordonAnswer answer = cluster.setUnschedulable(node.node.ref(), true);
@@ -187,14 +192,15 @@ final class DrainEngine {
         Map<NodeWork.Workload, Integer> baseline = new HashMap<>();
         for (Judgement judgement : look(node).leaving()) {
             Pod pod = judgement.pod();
-            if (pod.controller().isEmpty()) {
+            Optional<NodeWork.Workload> owner = NodeWork.Workload.of(pod);
+            if (owner.isEmpty()) {
                 continue;
             }
-            NodeWork.Workload workload = new NodeWork.Workload(
-                    pod.ref().namespace(), pod.controller().get());
+            NodeWork.Workload workload = owner.get();
             if (!baseline.containsKey(workload)) {
-                cluster.replicas(workload.namespace(), workload.controller())
-                        .ifPresent(replicas -> baseline.put(workload, replicas.ready()));
+                // One that keeps no count is not waited for, and yet is known to have been moved.
+                Optional<Replicas> replicas = cluster.replicas(workload.namespace(), workload.controller());
+                baseline.put(workload, replicas.map(Replicas::ready).orElse(0));
             }
         }
         return baseline;

@@ -2,6 +2,7 @@ package dev.drydock.action.node;
 
 import dev.drydock.cluster.CordonAnswer;
 import dev.drydock.cluster.Pod;
+import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -108,7 +110,7 @@ final class DrainNews {
             String why =
                     "cannot be drained as asked: " + first.pod().ref() + ": " + String.join("; ", first.refusals());
             unopened(node, why);
-        } else if (!assessment.consequences().since(board.approved).added().isEmpty()) {
+        } else if (!isApproved(assessment)) {
             board.approvalNeeded = true;
             node.phase = NodeWork.Phase.CORDONED;
         } else {
@@ -127,6 +129,26 @@ final class DrainNews {
             events.add(new Event.StepIntended(node.drainStep()));
         }
         events.add(new Event.StepAsks(node.drainStep().id(), why, CareChoices.ALL));
+    }
+
+    /**
+     * Whether nothing would be lost that nobody approved. Where nodes are opened again behind the drain, the pods that replace those
+     * of one come to others whose turn is later: that their local data goes was approved with that of the pods before them.
+     */
+    private boolean isApproved(DrainAssessment assessment) {
+        Set<Consequence> added = assessment.consequences().since(board.approved).added();
+        if (added.isEmpty() || !board.cordonsOneByOne()) {
+            return added.isEmpty();
+        }
+        Set<NodeWork.Workload> moved = NodeWork.Workload.emptied(run);
+        Set<String> replaced = assessment.leaving().stream()
+                .map(Judgement::pod)
+                .filter(pod -> NodeWork.Workload.of(pod).filter(moved::contains).isPresent())
+                .map(pod -> pod.ref().uid())
+                .collect(Collectors.toSet());
+        return added.stream()
+                .allMatch(consequence ->
+                        consequence.kind() == Consequence.Kind.LOCAL_DATA && replaced.contains(consequence.detail()));
     }
 
     private void open(NodeWork node, DrainAssessment assessment) {

@@ -91,7 +91,16 @@ final class DrainPlanner {
     private static List<Block.Section> sections(DrainAssessment assessment) {
         List<Block.Section> sections = new ArrayList<>();
         add(sections, Tone.DANGER, "Lost for good", losses(assessment, Consequence.Kind.LOSS));
-        add(sections, Tone.DANGER, "Local data deleted", losses(assessment, Consequence.Kind.LOCAL_DATA));
+        List<Text> local = losses(assessment, Consequence.Kind.LOCAL_DATA);
+        if (!local.isEmpty()) {
+            List<Text> lines = new ArrayList<>(local);
+            if (assessment.command().uncordonAfter()
+                    && assessment.snapshot().nodes().size() > 1) {
+                lines.add(Text.of(
+                        "The pods that replace these may come to a node whose turn is later, and lose theirs too"));
+            }
+            sections.add(new Block.Section(Tone.DANGER, "Local data deleted (" + local.size() + ")", lines));
+        }
         if (assessment.bypassesBudgets()) {
             add(
                     sections,

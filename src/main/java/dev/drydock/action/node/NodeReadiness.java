@@ -63,9 +63,8 @@ public final class NodeReadiness {
 
     private String why(NodeRef ref, Function<Node, Optional<String>> missing) {
         try {
-            Optional<Node> found = cluster.nodes().stream()
-                    .filter(node -> node.ref().equals(ref))
-                    .findFirst();
+            Optional<Node> found =
+                    cluster.node(ref.name()).filter(node -> node.ref().equals(ref));
             return found.map(node -> node.ready() ? missing.apply(node).orElse("") : "it is not Ready yet")
                     .orElse("the cluster does not know it");
         } catch (ClusterException away) {

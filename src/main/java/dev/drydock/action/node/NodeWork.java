@@ -2,6 +2,7 @@ package dev.drydock.action.node;
 
 import dev.drydock.cluster.Controller;
 import dev.drydock.cluster.Node;
+import dev.drydock.cluster.Pod;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import java.time.Instant;
@@ -9,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where one node of a drain is. Belongs to the drain's one thread. */
 final class NodeWork {
@@ -43,6 +47,10 @@ final class NodeWork {
         STOPPED
     }
 
+    private static final String CORDON = "cordon:";
+    private static final String CORDONED = "cordoned:";
+    private static final String DRAIN = "drain:";
+
     /**
      * A workload that a node's pods belong to.
      *
@@ -69,6 +77,23 @@ final class NodeWork {
             return parts.length == 6 && parts[0].equals(PREFIX)
                     ? Optional.of(new Workload(parts[1], new Controller(parts[2], parts[3], parts[4], parts[5])))
                     : Optional.empty();
+        }
+
+        /** The pod's. */
+        static Optional<Workload> of(Pod pod) {
+            return pod.controller().map(controller -> new Workload(pod.ref().namespace(), controller));
+        }
+
+        /** Those of which the run has emptied a node, or begun to: what would be lost of them there was approved. */
+        static Set<Workload> emptied(RunState run) {
+            return run.steps().keySet().stream()
+                    .filter(step -> step.startsWith(DRAIN))
+                    .map(step -> step.substring(DRAIN.length()))
+                    .flatMap(node -> Stream.of(CORDON + node, CORDONED + node))
+                    .flatMap(step -> run.step(step).stream())
+                    .flatMap(step -> step.data().keySet().stream())
+                    .flatMap(key -> fromKey(key).stream())
+                    .collect(Collectors.toSet());
         }
 
         /** The workload as people write it. */
@@ -135,16 +160,16 @@ final class NodeWork {
     }
 
     Step cordonStep() {
-        return new Step("cordon:" + group, group, "cordon " + group);
+        return new Step(CORDON + group, group, "cordon " + group);
     }
 
     /** Instead of the cordon, for a node that was found cordoned: it is not ours to undo. */
     Step foundCordonedStep() {
-        return new Step("cordoned:" + group, group, group + " is cordoned already");
+        return new Step(CORDONED + group, group, group + " is cordoned already");
     }
 
     Step drainStep() {
-        return new Step("drain:" + group, group, "empty " + group);
+        return new Step(DRAIN + group, group, "empty " + group);
     }
 
     Step settleStep() {

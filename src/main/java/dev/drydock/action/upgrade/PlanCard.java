@@ -112,7 +112,7 @@ final class PlanCard {
     private static List<String> noWayBack(List<UpgradeStep> steps) {
         return steps.stream()
                 .filter(step -> !step.kind().isUndoable())
-                .map(step -> Wordings.step(step) + ": " + step.kind().wayBack() + ".")
+                .map(step -> Wordings.step(step) + ". " + step.kind().wayBack() + ".")
                 .toList();
     }
 }

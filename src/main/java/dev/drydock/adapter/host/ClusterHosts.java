@@ -1,6 +1,7 @@
 package dev.drydock.adapter.host;
 
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
@@ -36,6 +37,13 @@ public final class ClusterHosts implements Hosts, AutoCloseable {
     @Override
     public List<HostEntry> inventory() {
         return Inventory.of(cluster.nodes(), rules, settings.map(SshSettings::defaults));
+    }
+
+    @Override
+    public Optional<HostEntry> entry(NodeName name) {
+        return Inventory.of(cluster.node(name).stream().toList(), rules, settings.map(SshSettings::defaults)).stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst();
     }
 
     @Override

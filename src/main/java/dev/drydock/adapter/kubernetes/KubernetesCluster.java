@@ -82,6 +82,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     }
 
     @Override
+    public Optional<Node> node(NodeName name) {
+        return reader.node(name);
+    }
+
+    @Override
     public ClusterSnapshot snapshot(Collection<NodeName> nodes) {
         return reader.snapshot(identity(), clock.instant(), discover(), nodes);
     }

@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a group of steps is: a node's pods, once they are listed, else all its steps.
+ * How far a group of steps is: a drained node's pods, once they are listed; all its steps, where it is more than drained.
  *
  * @param group its name
  * @param steps what is counted
  */
 record GroupProgress(String group, List<StepState> steps) {
+    private static final int HEARD = 120;
+    private static final String POD = "evict:";
+    private static final List<String> DRAINING = List.of("cordon:", "cordoned:", "drain:", "settle:", "uncordon:");
+
     GroupProgress {
         steps = List.copyOf(steps);
     }
@@ -34,7 +38,19 @@ record GroupProgress(String group, List<StepState> steps) {
 
     private static GroupProgress counted(String group, List<StepState> steps) {
         List<StepState> listed = steps.stream().filter(StepState::listed).toList();
-        return new GroupProgress(group, listed.isEmpty() ? steps : listed);
+        return new GroupProgress(group, listed.isEmpty() || isMoreThanDrained(steps) ? steps : listed);
+    }
+
+    /** Whether something is done to a node besides what empties, closes and opens it: it is not over when its pods are gone. */
+    static boolean isMoreThanDrained(List<StepState> steps) {
+        return steps.stream()
+                .filter(step -> !step.listed())
+                .map(step -> step.step().id())
+                .anyMatch(id -> DRAINING.stream().noneMatch(id::startsWith));
+    }
+
+    private static boolean isPod(StepState step) {
+        return step.step().id().startsWith(POD);
     }
 
     int count(StepState.Status status) {
@@ -65,9 +81,16 @@ record GroupProgress(String group, List<StepState> steps) {
     /** What came of it: {@code 30 pods gone, 1 skipped in 42 s}. */
     String result() {
         List<String> parts = new ArrayList<>();
-        int done = count(StepState.Status.DONE);
-        boolean pods = steps.stream().allMatch(step -> step.step().id().startsWith("evict:"));
-        parts.add(pods ? Wording.count(done, "pod") + " gone" : Wording.count(done, "step") + " done");
+        List<StepState> pods = steps.stream().filter(GroupProgress::isPod).toList();
+        int gone = (int) pods.stream()
+                .filter(step -> step.status() == StepState.Status.DONE)
+                .count();
+        if (pods.size() < steps.size()) {
+            parts.add(Wording.count(count(StepState.Status.DONE) - gone, "step") + " done");
+        }
+        if (!pods.isEmpty()) {
+            parts.add(Wording.count(gone, "pod") + " gone");
+        }
         add(parts, count(StepState.Status.FAILED), "failed");
         add(parts, count(StepState.Status.SKIPPED), "skipped");
         add(parts, steps.size() - over(), "not done");
@@ -80,10 +103,22 @@ record GroupProgress(String group, List<StepState> steps) {
         return Wording.bar(over(), steps.size()) + " " + over() + "/" + steps.size();
     }
 
-    /** What else is to say of it while it goes on: {@code 2 under way, 3 waiting, 1 failed}; empty for nothing. */
+    /**
+     * What else is to say of it while it goes on: {@code 2 under way, 3 waiting, 1 failed}, or the one thing that is done, with what is
+     * heard of it; empty for nothing.
+     */
     String remarks() {
         List<String> parts = new ArrayList<>();
-        add(parts, count(StepState.Status.INTENDED), "under way");
+        List<StepState> underWay = steps.stream()
+                .filter(step -> step.status() == StepState.Status.INTENDED)
+                .toList();
+        if (underWay.size() == 1 && !isPod(underWay.getFirst())) {
+            StepState one = underWay.getFirst();
+            parts.add(Wording.name(one.step().title())
+                    + (one.detail().isBlank() ? "" : ": " + Wording.line(one.detail(), HEARD)));
+        } else {
+            add(parts, underWay.size(), "under way");
+        }
         add(parts, count(StepState.Status.WAITING), "waiting");
         add(parts, count(StepState.Status.FAILED), "failed");
         add(parts, count(StepState.Status.SKIPPED), "skipped");

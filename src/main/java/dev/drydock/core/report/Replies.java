@@ -96,8 +96,10 @@ final class Replies {
     }
 
     private static Card finalList(Event.StepsListed listed) {
-        boolean pods = !listed.steps().isEmpty()
-                && listed.steps().stream().allMatch(step -> step.id().startsWith("evict:"));
+        if (listed.steps().isEmpty()) {
+            return Card.of(Text.empty().code(Wording.name(listed.group())).plain(": no pod has to go."));
+        }
+        boolean pods = listed.steps().stream().allMatch(step -> step.id().startsWith("evict:"));
         String title = Wording.name(listed.group()) + ": "
                 + (pods
                         ? Wording.count(listed.steps().size(), "pod") + " to evict"
@@ -163,14 +165,17 @@ final class Replies {
         return groupResult(stepId).map(Card::of);
     }
 
-    /** What came of a group, said when the last step on its final list is over. */
+    /** What came of a group, said when the last step on its final list is over; of a node that is more than drained, when it is open again. */
     private Optional<Text> groupResult(String stepId) {
         StepState last = state.step(stepId).orElseThrow();
-        if (!last.listed()) {
+        String name = last.step().group();
+        List<StepState> steps = state.stepsOf(name);
+        boolean more = steps.stream().anyMatch(StepState::listed) && GroupProgress.isMoreThanDrained(steps);
+        boolean told = more ? stepId.startsWith("uncordon:") : last.listed();
+        if (!told) {
             return Optional.empty();
         }
-        String name = last.step().group();
-        return GroupProgress.of(state.stepsOf(name)).stream()
+        return GroupProgress.of(steps).stream()
                 .filter(GroupProgress::isOver)
                 .findFirst()
                 .map(group -> Text.empty().code(Wording.name(name)).plain(": " + group.result() + "."));

@@ -134,13 +134,35 @@ public abstract sealed class Contents<S extends Contents<S>> permits ClusterBuil
 
     /** The mirror of a static pod, named as the kubelet names it: with its node's name at the end. */
     public S mirrorPod(String namespace, String name, String node) {
-        PodShape shape = PodShape.plain().annotation(Annotations.MIRROR, "simulated");
+        return mirrorPod(namespace, name, node, PodShape.plain());
+    }
+
+    public S mirrorPod(String namespace, String name, String node, PodShape like) {
+        PodShape shape = like.annotation(Annotations.MIRROR, "simulated");
         return then(stage -> stage.pod(
                 namespace,
                 name + "-" + node,
                 Optional.of(node),
                 shape,
                 pod -> PodFactory.own(Json.meta(pod), "v1", "Node", node, stage.uidOf(node))));
+    }
+
+    /**
+     * What kubeadm puts into a cluster: its record, its add-ons, and the control plane's static pods, all of the version that the
+     * nodes' kubelets have.
+     *
+     * @param controlPlanes nodes that are there already
+     */
+    public S kubeadm(String... controlPlanes) {
+        configMap("kube-system", KubeadmMoves.RECORD, KubeadmMoves.record(NodeShape.VERSION));
+        daemonSet("kube-system", KubeadmMoves.PROXY, KubeadmMoves.proxy());
+        S last = deployment("kube-system", KubeadmMoves.DNS, 2, KubeadmMoves.dns());
+        for (String node : controlPlanes) {
+            for (String component : KubeadmMoves.COMPONENTS) {
+                last = mirrorPod("kube-system", component, node, KubeadmMoves.component(component));
+            }
+        }
+        return last;
     }
 
     /** A budget over the pods that are labelled {@code app} with the budget's name, if its shape does not say otherwise. */

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Makes the nodes of scenarios. */
 final class NodeShape {
+    /** Of the kubelets, unless they are told another. */
+    static final String VERSION = "v1.36.0";
+
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
     private NodeShape() {}
@@ -22,7 +25,7 @@ final class NodeShape {
             Json.child(status, field).put("cpu", "8").put("memory", "32Gi").put("pods", "250");
         }
         Json.child(status, "nodeInfo")
-                .put("kubeletVersion", "v1.36.0")
+                .put("kubeletVersion", VERSION)
                 .put("operatingSystem", "linux")
                 .put("osImage", "Simulated")
                 .put("kernelVersion", "6.1.0")

@@ -13,13 +13,12 @@ public final class Scenarios {
      */
     public static ClusterBuilder story() {
         PodShape web = PodShape.plain().terminatesAfter(Duration.ofMillis(600)).readyAfter(Duration.ofMillis(900));
-        ClusterBuilder story = SimulatedCluster.builder()
+        return SimulatedCluster.builder()
                 .controlPlane("cp01")
                 .node("node01")
                 .node("node02")
                 .node("node03")
-                .daemonSet("kube-system", "kube-proxy")
-                .deployment("kube-system", "coredns", 2)
+                .kubeadm("cp01")
                 .statefulSet("shop", "postgres", 3)
                 .deployment("shop", "web", 6, web)
                 .deployment("shop", "cache", 3, PodShape.plain().withEmptyDir())
@@ -27,10 +26,6 @@ public final class Scenarios {
                 .budget("shop", "web", BudgetShape.minAvailable(5))
                 .budget("shop", "postgres", BudgetShape.maxUnavailable(1))
                 .barePod("default", "debug-session", "node01");
-        for (String component : new String[] {"kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"}) {
-            story.mirrorPod("kube-system", component, "cp01");
-        }
-        return story;
     }
 
     /**

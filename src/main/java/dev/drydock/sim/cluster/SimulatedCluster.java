@@ -28,6 +28,7 @@ public final class SimulatedCluster implements AutoCloseable {
         this.settings = settings;
         Supplier<String> uids = uids(new Random(settings.seed));
         store = new ObjectStore(settings.clock, uids, settings.remembered);
+        store.onChange(new Outages(settings.clock, log));
         loop = new ControlLoop();
         Deletions deletions = new Deletions(store);
         Writes writes = new Writes(store, deletions);
@@ -201,6 +202,11 @@ public final class SimulatedCluster implements AutoCloseable {
                 ResourceType.PODS,
                 new ObjectKey(namespace, pod),
                 tree -> Json.child(Json.meta(tree), "annotations").put(annotation, value));
+    }
+
+    /** What kubeadm and the kubelets do when a cluster of kubeadm's is upgraded. */
+    public KubeadmMoves kubeadm() {
+        return new KubeadmMoves(stage);
     }
 
     /** All pods as they are now, sorted by namespace and name. */

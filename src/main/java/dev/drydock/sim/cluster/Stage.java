@@ -35,6 +35,10 @@ final class Stage {
         return uids.get();
     }
 
+    String now() {
+        return store.now();
+    }
+
     String uidOf(String node) {
         return store.require(ResourceType.NODES, ObjectKey.cluster(node)).uid();
     }

@@ -17,6 +17,7 @@ public final class TruthLog {
     private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
     private final AtomicInteger evicting = new AtomicInteger();
     private final AtomicInteger mostEvicting = new AtomicInteger();
+    private final Queue<Outage> outages = new ConcurrentLinkedQueue<>();
 
     TruthLog() {}
 
@@ -47,9 +48,15 @@ public final class TruthLog {
         return mostEvicting.get();
     }
 
+    /** Each change of how many nodes take no pods, cordoned or not Ready, in order. */
+    public List<Outage> outages() {
+        return List.copyOf(outages);
+    }
+
     /** Forgets all. */
     public void clear() {
         removals.clear();
+        outages.clear();
         requests.clear();
         mostEvicting.set(evicting.get());
     }
@@ -76,6 +83,10 @@ public final class TruthLog {
         removals.add(removal);
     }
 
+    void add(Outage outage) {
+        outages.add(outage);
+    }
+
     /**
      * An accepted request that a pod go.
      *
@@ -95,4 +106,13 @@ public final class TruthLog {
             boolean eviction,
             OptionalLong gracePeriodSeconds,
             String userAgent) {}
+
+    /**
+     * A node that began or ceased to take pods.
+     *
+     * @param node which
+     * @param at when
+     * @param nodes how many take none from then on
+     */
+    public record Outage(String node, Instant at, int nodes) {}
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 final class HostRoot {
     /** Where hosts keep what is theirs; elsewhere this machine's own programs and devices are read. */
     private static final List<String> OWN =
-            List.of("var", "etc", "run", "root", "home", "srv", "opt", "mnt", "tmp", "usr/local");
+            List.of("var", "etc", "run", "root", "home", "srv", "opt", "mnt", "tmp", "usr/local", "sys/fs");
 
     /** A path begins where no path is under way. */
     private static final String BEFORE = "(^|[^A-Za-z0-9._/~)}-])";
@@ -26,7 +26,10 @@ final class HostRoot {
             text=$(printf '%s\\n' "$2" | sed -E -f "$root/etc/paths.sed")
             shift 2
             exec /bin/sh -c "$text" "$@" ;;
-          '' | -*)
+          '')
+            text=$(sed -E -f "$root/etc/paths.sed") || exit 127
+            exec /bin/sh -c "$text" ;;
+          -*)
             echo "the shell of a simulated host runs files, or takes -c" >&2
             exit 2 ;;
           *)
@@ -86,7 +89,8 @@ final class HostRoot {
         for (String name : OWN) {
             Files.createDirectories(root.resolve(name));
         }
-        for (String name : List.of("run/calls", "run/systemd/system", "etc/systemd/system", "proc", "var/lib")) {
+        for (String name :
+                List.of("run/calls", "run/systemd/system", "etc/systemd/system", "proc", "var/lib", "sys/fs/cgroup")) {
             Files.createDirectories(root.resolve(name));
         }
         Files.writeString(made.path("/etc/paths.sed"), made.rules());
@@ -103,7 +107,17 @@ final class HostRoot {
         return made;
     }
 
-    private void program(String name, String text) throws IOException {
+    /** A program whose words are answered as systemd's are. */
+    void asking(String name) throws IOException {
+        program(name, SYSTEMD);
+    }
+
+    /**
+     * A program of the host's own.
+     *
+     * @param text a POSIX shell's; it is told the host's root
+     */
+    void program(String name, String text) throws IOException {
         Path file = Files.createDirectories(path("/usr/local/sbin")).resolve(name);
         Files.writeString(file, "#!/bin/sh\n# A stand-in of a simulated host.\nroot='" + folder + "'\n" + text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
@@ -115,6 +129,7 @@ final class HostRoot {
         String quoted = root.replaceAll("[.+]", "\\\\$0");
         return "s#" + quoted + "/#/#g\n"
                 + "s#" + BEFORE + "/(" + String.join("|", OWN) + ")/#\\1" + root + "/\\2/#g\n"
+                + "s#( -C )/ #\\1" + root + "/ #g\n"
                 + "s#" + BEFORE + "/proc/\\[#\\1" + root + "/proc/[#g\n"
                 + "s#" + BEFORE + "/bin/sh([^A-Za-z0-9._-]|$)#\\1" + root + "/usr/local/sbin/sh\\2#g\n";
     }

@@ -102,7 +102,7 @@ final class PlayedSystemd {
         if (plain.size() != 2) {
             return Answer.failed("The simulated systemctl does not know: " + String.join(" ", words));
         }
-        String name = plain.get(1);
+        String name = plain.get(1).contains(".") ? plain.get(1) : plain.get(1) + ".service";
         if (plain.getFirst().equals("is-active")) {
             return isActive(name) ? new Answer(0, "active\n") : new Answer(INACTIVE, "inactive\n");
         }
@@ -114,6 +114,10 @@ final class PlayedSystemd {
             case "start" -> start(unit);
             case "stop" -> stop(unit);
             case "try-restart" -> restart(unit);
+            case "restart" -> {
+                stop(unit);
+                start(unit);
+            }
             case "reset-failed" -> {}
             case "cat" -> {
                 return new Answer(0, Files.readString(unit.file.file()));

@@ -29,7 +29,7 @@ public final class SimulatedHost implements AutoCloseable {
     private static final String KEY = "ssh-ed25519";
     private static final int KEY_BITS = 256;
     private static final List<String> NEEDED =
-            List.of("sh", "sed", "setsid", "flock", "mkfifo", "mktemp", "sha256sum", "stat", "df");
+            List.of("sh", "sed", "setsid", "flock", "mkfifo", "mktemp", "sha256sum", "stat", "df", "awk", "tar");
 
     private final HostRoot root;
     private final PlayedSystemd systemd;
@@ -130,6 +130,21 @@ public final class SimulatedHost implements AutoCloseable {
     /** Gives it a program of this machine's, in {@code /usr/local/bin}; where that is, on this machine. */
     public Path install(Path program) throws IOException {
         return root.install(program);
+    }
+
+    /**
+     * Gives it a program of its own, in place of this machine's of that name.
+     *
+     * @param text a POSIX shell's, in which {@code $root} is the folder that stands for the host's root
+     */
+    public void program(String name, String text) throws IOException {
+        root.program(name, text);
+    }
+
+    /** Gives it a program that this process plays. */
+    public void play(String name, HostProgram program) throws IOException {
+        calls.play(name, program);
+        root.asking(name);
     }
 
     /**

@@ -419,4 +419,73 @@ final class NodeCareTest {
         scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of()));
         assertThat(scene.nextShown()).containsExactly("tools:node02");
     }
+
+    private static Pod localData(String name) {
+        return Things.pod(name)
+                .withController(Things.REPLICA_SET)
+                .withEmptyDir("cache")
+                .build();
+    }
+
+    private static DrainScene losing(int window, Pod approved) {
+        NodeRollout.Terms terms = new NodeRollout.Terms(false, true, Duration.ZERO, new CountOrPercent.Count(window));
+        return new DrainScene(
+                terms.drain(),
+                List.of(ONE, TWO),
+                List.of(approved),
+                new DrainSettings(100, Optional.empty()),
+                new Care(true));
+    }
+
+    /** A pod with local data that was evicted from a node is made again on the next one, and that is no news to those who approved. */
+    @Test
+    void theReplacementOfAPodWhoseLocalDataMayGoMayLoseItToo() {
+        DrainScene scene = losing(1, localData("web-1"));
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cordonedWithWorkload("node01");
+        scene.next();
+        scene.looked("node01", localData("web-1"));
+        scene.next();
+        scene.answered("web-1", new EvictionAnswer.Accepted());
+        scene.gone("web-1");
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.uncordoned("node01");
+        scene.next();
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of()));
+        scene.restart();
+        scene.next();
+        scene.cared("node02");
+        scene.next();
+        scene.cordoned("node02");
+        scene.next();
+        scene.looked("node02", localData("web-2"));
+
+        assertThat(scene.board.approvalNeeded).isFalse();
+        assertThat(scene.nextShown()).containsExactly("remove web-2");
+    }
+
+    /** One of a workload that was not moved is another thing than they approved. */
+    @Test
+    void theLocalDataOfAnotherWorkloadIsAskedFor() {
+        DrainScene scene = losing(2, localData("web-1"));
+        scene.next();
+        scene.cared("node01");
+        scene.cared("node02");
+        scene.next();
+        scene.cordonedWithWorkload("node01");
+        scene.cordoned("node02");
+        scene.next();
+        // Both looks are under way: of neither node anything was evicted yet.
+        scene.looked("node02", localData("web-2"));
+        scene.looked("node01", localData("web-1"));
+
+        assertThat(scene.board.approvalNeeded).isTrue();
+        assertThat(scene.node("node02").phase).isEqualTo(NodeWork.Phase.CORDONED);
+    }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Somebody at a simulated host, by the adapter that meets real ones. */
-final class HostVisit implements AutoCloseable {
+public final class HostVisit implements AutoCloseable {
     private final SshSettings settings;
     private final HostEntry entry;
     private SshHosts hosts;
@@ -41,7 +41,7 @@ final class HostVisit implements AutoCloseable {
         hosts = new SshHosts(settings, new NoCluster());
     }
 
-    static HostVisit to(SimulatedHost host) {
+    public static HostVisit to(SimulatedHost host) {
         return new HostVisit(host, host.user(), host.userKey());
     }
 
@@ -49,12 +49,12 @@ final class HostVisit implements AutoCloseable {
         return hosts.host(entry);
     }
 
-    Ending run(HostCommand command) throws InterruptedException {
+    public Ending run(HostCommand command) throws InterruptedException {
         return host().run(command);
     }
 
     /** What a script prints that root runs, and that goes well. */
-    List<String> out(String script, String... words) throws InterruptedException {
+    public List<String> out(String script, String... words) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "test"));
         command.addAll(List.of(words));
         Ending ending = run(HostCommand.of(Duration.ofSeconds(30), command.toArray(String[]::new))

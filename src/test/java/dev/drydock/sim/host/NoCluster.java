@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** No cluster: a host alone is met, which nobody needs to look up. */
-record NoCluster() implements Cluster {
+public record NoCluster() implements Cluster {
     @Override
     public ClusterIdentity identity() {
         throw new UnsupportedOperationException();

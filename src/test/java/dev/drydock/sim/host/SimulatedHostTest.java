@@ -106,11 +106,48 @@ class SimulatedHostTest {
                 "echo /usr/bin/env /dev/null /proc/self/comm      | /usr/bin/env /dev/null /proc/self/comm",
                 "echo http://host/var/x ${HOME}/var/y a/etc/b     | http://host/var/x /root/var/y a/etc/b",
                 "cat /proc/[0-9]*/comm                            | part",
+                "tar -C / -cvf /dev/null etc/paths.sed             | etc/paths.sed",
                 "command -v systemctl                             | /usr/local/sbin/systemctl",
                 "PATH=/usr/local/sbin:/usr/bin:/bin; command -v sh | /usr/local/sbin/sh"
             })
     void whatItPrintsHasTheHostsOwnPaths(String script, String printed) throws Exception {
         assertThat(out(script)).containsExactly(printed);
+    }
+
+    @Test
+    void aProgramOfItsOwnIsAShellsOrIsPlayed() throws Exception {
+        host.program("where", "echo \"$root/etc: $*\"\n");
+        host.play("ask", words -> {
+            if (words.contains("no")) {
+                throw new IOException("nobody answers " + words);
+            }
+            return "heard " + words + "\n";
+        });
+
+        assertThat(out("where a b; ask c 'd e'; ask no || echo \"with $?\""))
+                .containsExactlyInAnyOrder("/etc: a b", "heard [c, d e]", "nobody answers [no]", "with 1");
+    }
+
+    @Test
+    void aScriptThatComesAsTheInputIsRunThere() throws Exception {
+        Ending ending = visit.run(new HostCommand(
+                List.of("/bin/sh"),
+                true,
+                PATIENCE,
+                Optional.of("mkdir -p /var/lib/x\necho 1 >/var/lib/x/y\nls /var/lib/x\n")));
+
+        assertThat(ending.lines()).extracting(HostLine::text).containsExactly("y");
+        assertThat(host.path("/var/lib/x/y")).hasContent("1");
+    }
+
+    /** People leave out what systemd adds. */
+    @Test
+    void aServiceIsRestartedByItsShortName() throws Exception {
+        out("systemctl restart part");
+        out("systemctl stop part; systemctl restart part");
+
+        String start = "start " + host.path("/usr/local/bin/part") + " --data-dir=/x";
+        assertThat(part.told).containsExactly(start, "stop", start, "stop", start);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.drydock.action.node.NodeReadiness;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.Host;
-import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Procedure.Done;
@@ -106,10 +105,7 @@ final class PatchCare implements NodeCare {
     /** The host of a node, by what the inventory says now. */
     private Host host(Node node) throws StepException {
         try {
-            Optional<HostEntry> entry = tools.hosts().inventory().stream()
-                    .filter(each -> each.name().equals(node.name()))
-                    .findFirst();
-            return tools.hosts().host(entry.orElseThrow(() -> unknown(node.name())));
+            return tools.hosts().host(tools.hosts().entry(node.name()).orElseThrow(() -> unknown(node.name())));
         } catch (HostException trouble) {
             throw new StepException(trouble.getMessage(), trouble);
         }

@@ -163,7 +163,7 @@ final class PatchPlanner {
         }
         if (facts.broken().isPresent()) {
             return Optional.of("has packages that are half installed: "
-                    + facts.broken().get() + " `dpkg --configure -a` there finishes them");
+                    + facts.broken().get() + " `dpkg --configure -a` and `apt-get -f install` there mend them");
         }
         List<String> kubernetes = facts.chosen(patch.securityOnly()).stream()
                 .filter(name -> KUBERNETES.contains(name.split("[.:]", 2)[0]))

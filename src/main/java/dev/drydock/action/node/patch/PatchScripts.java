@@ -35,21 +35,29 @@ final class PatchScripts {
                 -o Dpkg::Options::=--force-confold "$@"
         }
 
-        # What is to be upgraded: names, one a line.
+        # What is to be upgraded: names, one a line. A new kernel is a new package, which its older one asks for.
         chosen() {
+            only=
+            test "$security" = no || only=--security
             if command -v apt-get >/dev/null; then
-                apt-get -s -o Debug::NoLocking=1 upgrade 2>/dev/null |
+                would=$(apt-get -s -o Debug::NoLocking=1 --with-new-pkgs upgrade 2>&1) || unknown "$would"
+                printf '%s\\n' "$would" |
                     awk -v only="$security" '/^Inst / && (only == "no" || tolower($0) ~ /security/) { print $2 }'
-            elif test "$security" = yes; then
-                dnf -q --security check-update 2>/dev/null | awk 'NF == 3 && $1 ~ /\\./ { print $1 }'
             else
-                dnf -q check-update 2>/dev/null | awk 'NF == 3 && $1 ~ /\\./ { print $1 }'
+                # It ends with 100 where there is something.
+                would=$(dnf -q $only check-update 2>&1) || test $? = 100 || unknown "$would"
+                printf '%s\\n' "$would" | awk 'NF == 3 && $1 ~ /\\./ { print $1 }'
             fi
+        }
+
+        unknown() {
+            printf '%s\\n' "$1" | grep -v '^ *$' | tail -n 3 | tr '\\n\\r' '  ' >&2
+            exit 1
         }
 
         # Kubernetes' own packages are for `upgrade`, in its order.
         guard() {
-            kubernetes=$(chosen | grep -E '^(kubeadm|kubelet|kubectl)([.:]|$)' | tr '\\n' ' ')
+            kubernetes=$(printf '%s\\n' "$names" | grep -E '^(kubeadm|kubelet|kubectl)([.:]|$)' | tr '\\n' ' ')
             if test -n "$kubernetes"; then
                 echo "it would also move ${kubernetes}and they are not held: hold them (apt-mark hold, or dnf" \\
                     "versionlock), and change them by an upgrade of the cluster" >&2
@@ -63,13 +71,13 @@ final class PatchScripts {
             # What was cut short before is finished first.
             try dpkg --configure -a
             apt update
+            names=$(chosen) || exit 1
             guard
-            names=$(chosen)
             test -z "$names" || apt -d --only-upgrade install $names
         else
             try dnf -q -y makecache
+            names=$(chosen) || exit 1
             guard
-            names=$(chosen)
             test -z "$names" || try dnf -q -y --downloadonly upgrade $names
         fi
         echo "fetched $(printf %s "$names" | grep -c .) packages"
@@ -78,12 +86,12 @@ final class PatchScripts {
     private static final String INSTALL = """
         if command -v apt-get >/dev/null; then
             try dpkg --configure -a
+            names=$(chosen) || exit 1
             guard
-            names=$(chosen)
             test -z "$names" || apt --only-upgrade install $names
         else
+            names=$(chosen) || exit 1
             guard
-            names=$(chosen)
             test -z "$names" || try dnf -q -y upgrade $names
         fi
         echo "installed $(printf %s "$names" | grep -c .) packages"

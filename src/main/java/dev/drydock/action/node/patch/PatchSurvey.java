@@ -33,7 +33,9 @@ final class PatchSurvey {
             echo packages=apt
             dpkg --audit 2>/dev/null | grep . | head -n 1 | sed 's/^/broken=/'
             apt-mark showhold 2>/dev/null | sed 's/^/held=/'
-            apt-get -s -o Debug::NoLocking=1 upgrade 2>/dev/null |
+            would=$(apt-get -s -o Debug::NoLocking=1 --with-new-pkgs upgrade 2>&1) ||
+                echo "broken=$(printf '%s\\n' "$would" | grep . | tail -n 1)"
+            printf '%s\\n' "$would" |
                 awk '/^Inst / { print "upgrade=" $2; if (tolower($0) ~ /security/) print "security=" $2 }'
             test -e /var/run/reboot-required && echo reboot=yes
         elif command -v dnf >/dev/null; then

@@ -3,6 +3,7 @@ package dev.drydock.action.node.patch;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.host.Hosts;
+import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.run.Action;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +34,11 @@ public record PatchTools(Cluster cluster, NodeRollout rollout, Hosts hosts, Inst
     public record Patience(Duration away, Duration boot, Duration ready) {
         static final Patience USUAL =
                 new Patience(Duration.ofMinutes(3), Duration.ofMinutes(20), Duration.ofMinutes(10));
+    }
+
+    /** What is known by its name where nothing of it can be done. */
+    public static List<CommandDefinition> definitions() {
+        return List.of(PatchCommand.PATCH, PatchCommand.REBOOT);
     }
 
     /** {@code patch} and {@code reboot}. */

@@ -5,6 +5,7 @@ import dev.drydock.action.node.NodeRollout;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.run.Action;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,6 +52,11 @@ public record ApplyTools(
     public record Patience(Duration away, Duration ready, Duration gate) {
         static final Patience USUAL =
                 new Patience(Duration.ofMinutes(3), Duration.ofMinutes(10), Duration.ofMinutes(10));
+    }
+
+    /** What is known by its name where nothing of it can be done. */
+    public static List<CommandDefinition> definitions() {
+        return List.of(UpgradeCommand.APPLY, UpgradeCommand.NODE);
     }
 
     /** {@code upgrade apply} and {@code upgrade node}. */

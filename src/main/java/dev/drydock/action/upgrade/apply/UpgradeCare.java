@@ -37,6 +37,8 @@ final class UpgradeCare implements NodeCare {
         WORKERS
     }
 
+    private static final String NODE = "have kubeadm upgrade";
+
     private final ApplyTools tools;
     private final Itinerary itinerary;
     private final Leg leg;
@@ -73,7 +75,7 @@ final class UpgradeCare implements NodeCare {
         return switch (leg) {
             case CONTROL_PLANE -> controlPlane(node);
             case KUBELETS -> List.of();
-            case WORKERS -> List.of(kubeadm(node), onHost(node, "node", "upgrade", scripts.node()));
+            case WORKERS -> List.of(kubeadm(node), onHost(node, "node", NODE, scripts.node()));
         };
     }
 
@@ -84,7 +86,7 @@ final class UpgradeCare implements NodeCare {
                 onHost(node, "copy", "copy the certificates of", scripts.copy()),
                 applies
                         ? onHost(node, "apply", "apply the upgrade on", scripts.apply())
-                        : onHost(node, "node", "upgrade", scripts.node()),
+                        : onHost(node, "node", NODE, scripts.node()),
                 step(
                         node,
                         "serves",
@@ -103,10 +105,10 @@ final class UpgradeCare implements NodeCare {
         }
         return List.of(
                 onHost(node, "kubelet", "install the kubelet on", scripts.kubelet()),
-                step(
+                titled(
                         node,
                         "ready",
-                        "see ready",
+                        "see " + node.name() + " Ready at " + itinerary.target(),
                         watcher -> readiness.await(
                                 node.ref(),
                                 now -> isAtTarget(now)
@@ -123,8 +125,12 @@ final class UpgradeCare implements NodeCare {
     }
 
     private static CareStep step(Node node, String id, String verb, CareStep.Work work) {
+        return titled(node, id, verb + " " + node.name(), work);
+    }
+
+    private static CareStep titled(Node node, String id, String title, CareStep.Work work) {
         String name = node.name().value();
-        return new CareStep(new Step(id + ":" + name, name, verb + " " + name), work);
+        return new CareStep(new Step(id + ":" + name, name, title), work);
     }
 
     private CareStep onHost(Node node, String id, String verb, String script) {
@@ -139,9 +145,7 @@ final class UpgradeCare implements NodeCare {
     }
 
     private Host host(NodeName node) throws StepException, InterruptedException {
-        HostEntry entry = work.asking(() -> tools.hosts().inventory()).stream()
-                .filter(each -> each.name().equals(node))
-                .findFirst()
+        HostEntry entry = work.asking(() -> tools.hosts().entry(node))
                 .orElseThrow(() -> new StepException("there is no host " + node + " in the inventory any more"));
         try {
             return tools.hosts().host(entry);

@@ -36,10 +36,23 @@ final class UpgradeGates {
         this.log = log;
     }
 
+    /**
+     * What a gate is shut for.
+     *
+     * @param moved how much of it was moved already: kube-proxy goes from node to node, one at a time, and on many nodes that takes
+     *     longer than anybody should wait for one of them
+     */
+    private record Missing(String why, int moved) {
+        static Optional<Missing> of(Optional<String> why) {
+            return why.map(words -> new Missing(words, 0));
+        }
+    }
+
     /** The node's own control plane runs at the version, an API server is ready, and etcd's members agree. */
     Done serves(NodeName node, KubernetesVersion target, CareStep.Watcher watcher)
             throws StepException, InterruptedException {
-        return await(() -> missing(node, target).or(this::notReady).or(this::disagreeing), "all well", watcher);
+        return await(
+                () -> Missing.of(missing(node, target).or(this::notReady).or(this::disagreeing)), "all well", watcher);
     }
 
     /**
@@ -50,7 +63,7 @@ final class UpgradeGates {
     Done addons(KubernetesVersion target, int left, CareStep.Watcher watcher)
             throws StepException, InterruptedException {
         return await(
-                () -> notReady()
+                () -> Missing.of(notReady())
                         .or(() -> behind("kube-proxy", tools.controlPlane().kubeProxy(), Optional.of(target), left))
                         .or(() -> behind("coredns", tools.controlPlane().coreDns(), Optional.empty(), 0)),
                 "kube-proxy and CoreDNS are rolled out",
@@ -116,7 +129,7 @@ final class UpgradeGates {
         }
     }
 
-    private static Optional<String> behind(
+    private static Optional<Missing> behind(
             String name, Optional<Rollout> rollout, Optional<KubernetesVersion> target, int left) {
         // A cluster may do without either: another proxy, another DNS.
         if (rollout.isEmpty()) {
@@ -125,32 +138,41 @@ final class UpgradeGates {
         Rollout now = rollout.get();
         String tag = now.image().substring(now.image().lastIndexOf(':') + 1);
         if (target.isPresent() && !isAt(tag, target.get())) {
-            return Optional.of(name + " is still " + Wording.name(tag));
+            return Optional.of(new Missing(name + " is still " + Wording.name(tag), 0));
         }
         return now.isDoneBut(left)
                 ? Optional.empty()
-                : Optional.of(name + " is not rolled out: " + now.ready() + " of " + now.wanted() + " Ready, "
-                        + now.updated() + " of the new version");
+                : Optional.of(new Missing(
+                        name + " is not rolled out: " + now.ready() + " of " + now.wanted() + " Ready, " + now.updated()
+                                + " of the new version",
+                        now.updated()));
     }
 
-    private Done await(Supplier<Optional<String>> missing, String well, CareStep.Watcher watcher)
+    /** Waits for as long as something still moves, and for the patience from then on. */
+    private Done await(Supplier<Optional<Missing>> missing, String well, CareStep.Watcher watcher)
             throws StepException, InterruptedException {
         Duration patience = tools.patience().gate();
         Instant until = tools.clock().instant().plus(patience);
+        int most = 0;
         String told = "";
         while (true) {
-            Optional<String> why = asked(missing);
-            if (why.isEmpty()) {
+            Optional<Missing> found = asked(missing);
+            if (found.isEmpty()) {
                 return Done.of(well);
             }
+            String why = found.get().why();
             if (watcher.isAborted()) {
-                throw new StepException("aborted while " + why.get());
+                throw new StepException("aborted while " + why);
+            }
+            if (found.get().moved() > most) {
+                most = found.get().moved();
+                until = tools.clock().instant().plus(patience);
             }
             if (!tools.clock().instant().isBefore(until)) {
-                throw new StepException(why.get() + ", after " + Wording.duration(patience));
+                throw new StepException(why + ", after " + Wording.duration(patience));
             }
-            if (!why.get().equals(told)) {
-                told = why.get();
+            if (!why.equals(told)) {
+                told = why;
                 watcher.tell(told);
             }
             log.pause(LOOK);
@@ -158,11 +180,11 @@ final class UpgradeGates {
     }
 
     /** An API server that is away for a while is what an upgrade looks like. */
-    private static Optional<String> asked(Supplier<Optional<String>> missing) {
+    private static Optional<Missing> asked(Supplier<Optional<Missing>> missing) {
         try {
             return missing.get();
         } catch (ClusterException away) {
-            return Optional.of("the API server does not answer: " + away.getMessage());
+            return Missing.of(Optional.of("the API server does not answer: " + away.getMessage()));
         }
     }
 }

@@ -84,7 +84,7 @@ final class UpgradeJourney {
             snapshot(procedure);
             controlPlane(procedure, again);
             workers(procedure, again);
-            addons(procedure, "well");
+            addons(procedure, "well", "add-ons, at the end");
             return new Completion.Finished(Outcome.SUCCEEDED, summary(), offers(left.isEmpty()));
         } catch (HaltedException halted) {
             return halted.completion;
@@ -115,7 +115,7 @@ final class UpgradeJourney {
         if (itinerary.controlPlane().isEmpty()) {
             return;
         }
-        addons(procedure, "addons");
+        addons(procedure, "addons", "add-ons");
         for (NodeName node : itinerary.controlPlane()) {
             pass(UpgradeCare.Leg.KUBELETS, List.of(node), again);
             requireWhole();
@@ -203,8 +203,8 @@ final class UpgradeJourney {
         return new Completion.Finished(over.outcome(), why + summary(), offers(false));
     }
 
-    private void addons(Procedure procedure, String id) throws InterruptedException, HaltedException {
-        Step step = new Step(id, CONTROL_PLANE, "see kube-proxy and CoreDNS rolled out");
+    private void addons(Procedure procedure, String id, String group) throws InterruptedException, HaltedException {
+        Step step = new Step(id, group, "see kube-proxy and CoreDNS rolled out");
         Answer answer = procedure.stepOrAsk(
                 step, List.of(STOP), () -> gates.addons(itinerary.target(), left.size(), new Heard(procedure, step)));
         if (answer instanceof Answer.Chosen chosen) {

@@ -162,12 +162,12 @@ final class UpgradePlanner {
     private List<Text> noWayBack() {
         String before = command.withoutSnapshot()
                 ? "and no snapshot of etcd is taken: there is no way back at all"
-                : "so a snapshot of etcd is taken first, and the certificates, kubeconfigs and manifests of each"
-                        + " control plane are copied there";
+                : "so a snapshot of etcd is taken first, and on each host of the control plane its certificates,"
+                        + " kubeconfigs and manifests are copied aside";
         return List.of(Text.of("Kubernetes has no downgrade, " + before + "."));
     }
 
-    private static List<Text> order(Itinerary itinerary) {
+    private List<Text> order(Itinerary itinerary) {
         List<Text> lines = new ArrayList<>();
         itinerary
                 .applies()
@@ -186,9 +186,11 @@ final class UpgradePlanner {
                     + " Ready, uncordon"));
         }
         if (!itinerary.workers().isEmpty()) {
-            lines.add(Text.of(Wording.count(itinerary.workers().size(), "worker")
-                    + ", in a rolling window: kubeadm, kubeadm upgrade node, drain, kubelet and kubectl, Ready,"
-                    + " uncordon"));
+            int workers = itinerary.workers().size();
+            int window = command.terms().maxUnavailable().of(workers);
+            String many = workers == 1 ? "" : ", " + window + " at once, the next as soon as one is done";
+            lines.add(Text.of(Wording.count(workers, "worker") + many
+                    + ": kubeadm, kubeadm upgrade node, drain, kubelet and kubectl, Ready," + " uncordon"));
         }
         return lines;
     }
@@ -212,8 +214,27 @@ final class UpgradePlanner {
                         + "` brings the whole control plane up first.");
     }
 
+    /** A name that was typed wrongly would otherwise do nothing, or only the control plane, in silence. */
+    private List<String> unmatched() {
+        Set<NodeName> nodes = versions.of(Component.KUBELET).keySet();
+        return switch (command.scope()) {
+            case UpgradeCommand.Scope.One(String name) ->
+                nodes.stream().anyMatch(node -> node.value().equals(name))
+                        ? List.of()
+                        : List.of("There is no node " + Wording.name(name)
+                                + ". See `upgrade check` for those there are.");
+            case UpgradeCommand.Scope.Whole(List<String> words) ->
+                words.stream()
+                        .filter(word ->
+                                nodes.stream().noneMatch(node -> glob(word).matches(node.value())))
+                        .map(word -> "No node is called like " + Wording.name(word)
+                                + ", which --nodes names. See `upgrade check` for those there are.")
+                        .toList();
+        };
+    }
+
     private List<Text> obstacles(Itinerary itinerary, WayFindings findings) {
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(unmatched());
         findings.obstacles().stream().map(Obstacle::words).forEach(lines::add);
         behind(itinerary).ifPresent(lines::add);
         List<UpgradeRun> before = path.runs().isEmpty()

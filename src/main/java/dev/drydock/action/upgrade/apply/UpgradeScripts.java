@@ -164,7 +164,8 @@ record UpgradeScripts(String run, KubernetesVersion target) {
 
     private static final String COPY = """
         if test ! -e "$work/pki.tar"; then
-            try tar -C / -cf "$work/pki.tar.part" etc/kubernetes
+            # kubeadm leaves copies of etcd's data under tmp: large, and old by now.
+            try tar -C / --exclude=etc/kubernetes/tmp -cf "$work/pki.tar.part" etc/kubernetes
             sync "$work/pki.tar.part" || sync
             mv "$work/pki.tar.part" "$work/pki.tar" || fail "it cannot be kept"
         fi

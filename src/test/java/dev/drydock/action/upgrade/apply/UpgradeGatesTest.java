@@ -1,0 +1,195 @@
+package dev.drydock.action.upgrade.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drydock.action.node.CareStep;
+import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.NodeRollout;
+import dev.drydock.action.upgrade.KubernetesVersion;
+import dev.drydock.cluster.Budget;
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.host.Host;
+import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.cluster.host.Hosts;
+import dev.drydock.cluster.upgrade.ComponentPod;
+import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.DeprecatedUse;
+import dev.drydock.cluster.upgrade.KubeadmRecord;
+import dev.drydock.cluster.upgrade.NodeFacts;
+import dev.drydock.cluster.upgrade.Readiness;
+import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RunId;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.RunState;
+import dev.drydock.sim.host.NoCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** How long an upgrade waits at its gates; the time is a number that each look moves on. */
+class UpgradeGatesTest {
+    private static final int NODES = 200;
+    private static final KubernetesVersion TARGET =
+            KubernetesVersion.parse("v1.32.0").orElseThrow();
+
+    private final List<String> told = new ArrayList<>();
+    private int minute;
+
+    /** kube-proxy goes from node to node, one at a time: on hundreds that takes hours, and is no failure. */
+    @Test
+    void aRolloutThatMovesIsWaitedForHoweverLongItTakes() throws StepException, InterruptedException {
+        Done done = gates(now -> new Rollout("r/kube-proxy:v1.32.0", NODES, Math.min(now, NODES), NODES, true));
+
+        assertThat(done.detail()).contains("rolled out");
+        assertThat(minute).isEqualTo(NODES);
+        assertThat(told).contains("kube-proxy is not rolled out: 200 of 200 Ready, 17 of the new version");
+    }
+
+    @Test
+    void oneThatMovesNoMoreIsGivenUpAfterThePatienceFromThenOn() {
+        assertThatThrownBy(() ->
+                        gates(now -> new Rollout("r/kube-proxy:v1.32.0", NODES, Math.min(now, 50), NODES - 1, true)))
+                .isInstanceOf(StepException.class)
+                .hasMessage("kube-proxy is not rolled out: 199 of 200 Ready, 50 of the new version, after 10 m");
+        assertThat(minute).isEqualTo(60);
+    }
+
+    /** To and fro is no progress. */
+    @Test
+    void oneThatGoesToAndFroIsGivenUp() {
+        assertThatThrownBy(() ->
+                        gates(now -> new Rollout("r/kube-proxy:v1.32.0", NODES, 20 + now % 2, NODES - now % 2, true)))
+                .isInstanceOf(StepException.class);
+        assertThat(minute).isLessThan(15);
+    }
+
+    private Done gates(IntFunction<Rollout> proxy) throws StepException, InterruptedException {
+        Cluster cluster = new NoCluster();
+        ApplyTools tools = new ApplyTools(
+                cluster,
+                new MovingControlPlane(proxy),
+                new NodeRollout(cluster, this::now, new DrainSettings(1, Optional.empty())),
+                new NoHosts(),
+                Optional.empty(),
+                this::now);
+        return new UpgradeGates(tools, new PassingLog()).addons(TARGET, 0, new CareStep.Watcher() {
+            @Override
+            public void tell(String detail) {
+                told.add(detail);
+            }
+
+            @Override
+            public boolean isAborted() {
+                return false;
+            }
+        });
+    }
+
+    private Instant now() {
+        return Instant.EPOCH.plus(Duration.ofMinutes(minute));
+    }
+
+    /** All is well in it, but for kube-proxy, which is as the minute wants it. */
+    private final class MovingControlPlane implements ControlPlane {
+        private final IntFunction<Rollout> proxy;
+
+        MovingControlPlane(IntFunction<Rollout> proxy) {
+            this.proxy = proxy;
+        }
+
+        @Override
+        public String version() {
+            return TARGET.toString();
+        }
+
+        @Override
+        public List<NodeFacts> nodes() {
+            return List.of();
+        }
+
+        @Override
+        public List<ComponentPod> components() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Rollout> kubeProxy() {
+            return Optional.of(proxy.apply(minute));
+        }
+
+        @Override
+        public Optional<Rollout> coreDns() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<KubeadmRecord> kubeadm() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Readiness readiness() {
+            return new Readiness(true, List.of());
+        }
+
+        @Override
+        public List<DeprecatedUse> deprecatedUses() {
+            return List.of();
+        }
+
+        @Override
+        public List<Budget> budgets() {
+            return List.of();
+        }
+    }
+
+    private record NoHosts() implements Hosts {
+        @Override
+        public List<HostEntry> inventory() {
+            return List.of();
+        }
+
+        @Override
+        public Host host(HostEntry entry) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** A pause is a minute. */
+    private final class PassingLog implements RunLog {
+        @Override
+        public String worker() {
+            return "worker";
+        }
+
+        @Override
+        public RunState state() {
+            return RunState.empty(new RunId("r-00000001"));
+        }
+
+        @Override
+        public void append(List<Event> events) {}
+
+        @Override
+        public void refresh() {}
+
+        @Override
+        public void confirmHeld() {}
+
+        @Override
+        public void onNews(Runnable wake) {}
+
+        @Override
+        public void pause(Duration time) {
+            minute++;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.action.upgrade.apply;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.sim.kubeadm;
+
+import org.jspecify.annotations.NullMarked;
