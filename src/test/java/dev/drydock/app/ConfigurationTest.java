@@ -101,6 +101,7 @@ class ConfigurationTest {
                         "DRYDOCK_SMTP_TO=",
                         "DRYDOCK_POLICY=",
                         "DRYDOCK_SSH_KEY=",
+                        "DRYDOCK_SSH_AGENT=",
                         "DRYDOCK_SSH_KNOWN_HOSTS=",
                         "DRYDOCK_SSH_USER=drydock",
                         "DRYDOCK_SSH_JUMP=",

@@ -224,7 +224,7 @@ class UpgradeQueriesTest {
                                 + " kubelet and kubectl, restart, Ready, uncordon. The skew policy is kept after each"
                                 + " step.");
         assertThat(section(card, "No way back"))
-                .startsWith("kubeadm upgrade apply v1.32.1 on cp1: Kubernetes has no downgrade")
+                .startsWith("kubeadm upgrade apply v1.32.1 on cp1. Kubernetes has no downgrade")
                 .doesNotContain("\n");
     }
 
