@@ -109,7 +109,7 @@ final class MaintenanceScene implements AutoCloseable {
             try {
                 for (TestHost host : kubeadm.all()) {
                     for (String disk : disks) {
-                        host.limit(disk, 48);
+                        host.limit(disk, 160);
                     }
                 }
                 kubeadm.boot(setup.version());
