@@ -21,6 +21,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,12 +279,8 @@ class RestoreTroubleTest {
             each.trouble().end(host);
         }
         if (each.trouble() == Trouble.HOST_LOST) {
-            assertThat(end.summary()).contains("Left out, and still stopped: " + host.name());
             host.start();
-            for (String task :
-                    List.of("stop-etcd", "switch-back", "start-etcd", "start-api", "start-controllers", "unstage")) {
-                host.must("sh /var/lib/drydock/" + log.state().id() + "/by-hand.sh " + task);
-            }
+            doAsTold(host, end.summary());
         }
         scene.etcd.awaitHealthy();
         boolean succeeded = end.outcome() == Outcome.SUCCEEDED;
@@ -317,6 +315,18 @@ class RestoreTroubleTest {
             member.must("rm -rf /var/lib/etcd.before-* /var/lib/etcd-snapshot-* /var/lib/drydock");
         }
         return succeeded ? "restored" : "old state";
+    }
+
+    /** Runs what a person is told to, where they are told to. */
+    private static void doAsTold(TestHost host, String summary) throws IOException {
+        assertThat(summary).contains("Left out: " + host.name());
+        List<MatchResult> commands =
+                Pattern.compile("on ([^:;]+): `sudo (sh [^`]+)`").matcher(summary).results().toList();
+        assertThat(commands).hasSize(6);
+        for (MatchResult command : commands) {
+            assertThat(command.group(1)).isEqualTo(host.name());
+            host.must(command.group(2));
+        }
     }
 
     /** Whether all members have the new data, and none has started on it. */

@@ -39,6 +39,7 @@ record ColdScripts(String run) {
         head.put("manifests", RestoreScripts.MANIFESTS);
         head.put("layout", site.layout().word());
         head.put("data", site.data());
+        head.put("member", site.member());
         // Nothing is restored here; what looks whether it is in use finds nothing.
         head.put("staged", folder() + "/nothing");
         head.put("unit", UNITS + unit);

@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 final class HostFunctions {
     private HostFunctions() {}
 
-    /** The functions. They go by the variables {@code work}, {@code held}, {@code manifests}, {@code layout}, {@code data} and {@code staged}. */
+    /**
+     * The functions. They go by the variables {@code work}, {@code held}, {@code manifests}, {@code layout}, {@code data},
+     * {@code member} and {@code staged}.
+     */
     private static final String TEXT = """
 
         # One task of a run at a time on a host, whoever began it: what a lost connection left behind may still be at work.
@@ -65,16 +68,34 @@ final class HostFunctions {
             fi
         }
 
-        # Whether a program of that name runs, in a container or not.
-        runs() {
-            for comm in /proc/[0-9]*/comm; do
+        # Whether a program of that name runs with one of these words, if there are any, on its command line or in its
+        # environment, in a container or not. Others of that name may run here too: a tenant's control plane in pods, or a mesh's etcd.
+        runs_with() {
+            program=$1
+            shift
+            for process in /proc/[0-9]*; do
                 name=
-                { read -r name <"$comm"; } 2>/dev/null || true
-                if test "$name" = "$1"; then
-                    return 0
-                fi
+                { read -r name <"$process/comm"; } 2>/dev/null || true
+                test "$name" = "$program" || continue
+                test $# -gt 0 || return 0
+                said=$(cat "$process/cmdline" "$process/environ" 2>/dev/null | tr '\\0' '\\n')
+                for word; do
+                    printf '%s\\n' "$said" | grep -qxF -e "$word" && return 0
+                done
             done
             return 1
+        }
+
+        # Whether the member's etcd runs.
+        etcd_runs() {
+            runs_with etcd "--name=$member" "$member" "ETCD_NAME=$member"
+        }
+
+        # Whether the API server of the manifest that was taken out runs: known by its etcd. A unit's has stopped when it is held.
+        api_runs() {
+            test -s "$held/kube-apiserver.yaml" || return 1
+            servers=$(sed -n "s/.*\\(--etcd-servers=[^\\"' ]*\\).*/\\1/p" "$held/kube-apiserver.yaml" | head -n 1)
+            runs_with kube-apiserver ${servers:+"$servers"}
         }
 
         # Whether etcd has the folder's database open: it holds a lock on it for as long as it runs, in a container too.
@@ -88,7 +109,7 @@ final class HostFunctions {
             tries=0
             quiet=0
             while test "$quiet" -lt 6; do
-                if is_open "$data" || is_open "$staged" || { test "$layout" = static-pod && runs etcd; }; then
+                if is_open "$data" || is_open "$staged" || { test "$layout" = static-pod && etcd_runs; }; then
                     quiet=0
                 else
                     quiet=$((quiet + 1))

@@ -46,7 +46,7 @@ enum HostTask {
             hold "$part"
         done
         tries=0
-        while runs kube-apiserver; do
+        while api_runs; do
             tries=$((tries + 1))
             if test "$tries" -gt 360; then
                 echo "kube-apiserver still runs after three minutes" >&2
@@ -61,7 +61,10 @@ enum HostTask {
         echo "etcd has stopped"
         """),
     SWITCH("switch", "set the old data aside, and put the new data in its place", """
-        test -e "$work/staged"
+        if test ! -e "$work/staged"; then
+            echo "nothing is restored beside the data here: stage comes first" >&2
+            exit 1
+        fi
         # Once more, in case that somebody started it since.
         stop_etcd
         if test "$pointing" = in-place; then

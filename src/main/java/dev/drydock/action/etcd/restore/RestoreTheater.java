@@ -12,6 +12,7 @@ import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -223,11 +224,35 @@ final class RestoreTheater {
                 HostTask.START_CONTROLLERS));
     }
 
+    /** The commands with which a person brings hosts that were left out to the old data too, while the others serve on it. */
+    String byHandBack(Set<String> left) {
+        return commands(
+                List.of(
+                        HostTask.STOP_ETCD,
+                        HostTask.SWITCH_BACK,
+                        HostTask.START_ETCD,
+                        HostTask.START_API,
+                        HostTask.START_CONTROLLERS,
+                        HostTask.UNSTAGE),
+                left::contains);
+    }
+
     private String commands(List<HostTask> tasks) {
-        return tasks.stream()
-                .map(task -> hostsOf(task).stream().map(RestoreHost::name).collect(Collectors.joining(", ", "on ", ""))
-                        + ": `sudo sh " + scripts.folder() + "/by-hand.sh " + task.id() + "`")
-                .collect(Collectors.joining("; "));
+        return commands(tasks, host -> true);
+    }
+
+    private String commands(List<HostTask> tasks, Predicate<String> wanted) {
+        List<String> commands = new ArrayList<>();
+        for (HostTask task : tasks) {
+            String hosts = hostsOf(task).stream()
+                    .map(RestoreHost::name)
+                    .filter(wanted)
+                    .collect(Collectors.joining(", "));
+            if (!hosts.isEmpty()) {
+                commands.add("on " + hosts + ": `sudo sh " + scripts.folder() + "/by-hand.sh " + task.id() + "`");
+            }
+        }
+        return String.join("; ", commands);
     }
 
     /** Where the old data is, for people. */

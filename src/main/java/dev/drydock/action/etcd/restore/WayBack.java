@@ -83,8 +83,9 @@ final class WayBack {
                                 : " Rolled back: the old data is in its place again, where etcd had no quorum before.")
                         + (without.isEmpty()
                                 ? ""
-                                : " Left out, and still stopped: " + String.join(", ", without)
-                                        + "; when it is there again, go on by hand: " + theater.byHandBack() + ".")
+                                : " Left out: " + String.join(", ", without)
+                                        + "; when it is there again, bring it to the old data by hand, a command after"
+                                        + " the other: " + theater.byHandBack(without) + ".")
                         + (left.isEmpty()
                                 ? ""
                                 : " What was restored is left on " + left + ": " + theater.unstage() + "."),
