@@ -13,6 +13,7 @@ import dev.drydock.testing.kubeadm.Fault.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whether a cluster of kubeadm's on test hosts is upgraded, patched and broken as a real one is. */
@@ -123,6 +124,11 @@ class KubeadmHostsTest {
                             .onlyOnce());
             fails(host, "kubeadm upgrade apply v1.32.0 -y", "tried to recover everything into the earlier state");
             assertThat(host.must(manifests)).isEqualTo(old);
+            // What kubeadm waits for is that a mirror changes, so that it must be the old one before.
+            for (String component : List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
+                await().atMost(PATIENCE)
+                        .until(() -> hosts.image(host, component).filter(old::contains).isPresent());
+            }
 
             hosts.fault(
                     host,

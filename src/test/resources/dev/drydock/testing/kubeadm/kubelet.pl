@@ -1,6 +1,6 @@
 # Stands in for a kubelet: writes its node's status, and the mirror pods of the manifests that are there, over the API.
 use Digest::MD5 'md5_hex';
-use Time::HiRes qw(time sleep);
+use Time::HiRes qw(time sleep stat);
 
 my %flag = map { /^--([^=]+)=(.*)$/s ? ($1 => $2) : /^--(.+)$/ ? ($1 => 1) : () } @ARGV;
 if ($flag{version}) {
