@@ -44,7 +44,7 @@ class RestoreTest {
 
             assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(end.summary())
-                    .contains("the inventory has no other nodes")
+                    .contains("no other nodes are known here")
                     .doesNotContain("look there");
             assertThat(log.state().abort().orElseThrow().possible()).isFalse();
             for (TestHost host : scene.etcd.controlPlane()) {

@@ -133,7 +133,9 @@ final class RestoreGates {
         if (health.leader().isEmpty()) {
             return Optional.of("there is no leader yet");
         }
-        return health.alarms().isEmpty() ? Optional.empty() : Optional.of("an alarm is raised; `etcd alarms` tells it");
+        return health.alarms().isEmpty() ? Optional.empty() : Optional.of("an alarm is raised, perhaps one that came back with the snapshot. For NOSPACE run `etcdctl"
+                        + " defrag --cluster` and `etcdctl alarm disarm` on a member's host, and try again; after"
+                        + " CORRUPT go back");
     }
 
     /** Where nobody told how the API is reached, that is said, and people look. */

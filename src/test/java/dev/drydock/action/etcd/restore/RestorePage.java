@@ -103,7 +103,10 @@ final class RestorePage {
                     "1. Prepare",
                     "Nothing that runs is touched. Every host is looked at once more; a safety snapshot is taken and"
                             + " kept; the snapshot is copied to each member's host and its SHA-256 compared there. By"
-                            + " hand: `scp` it to `/var/lib/drydock/RUN/snapshot.db`, and compare `sha256sum`.",
+                            + " hand, on each: `sudo mkdir -p -m 700 /var/lib/drydock/RUN`; `scp` the snapshot to"
+                            + " `/tmp/snapshot.db` there (one that Drydock keeps encrypted: first `drydock snapshot"
+                            + " decrypt`); `sudo install -m 600 /tmp/snapshot.db /var/lib/drydock/RUN/snapshot.db`; and"
+                            + " compare `sudo sha256sum` of it.",
                     List.of(HostTask.STAGE)),
             new Part(
                     "2. Stop, and change the data",
