@@ -43,9 +43,7 @@ class RestoreTest {
             Completion.Finished end = scene.perform("etcd restore first", log);
 
             assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
-            assertThat(end.summary())
-                    .contains("no other nodes are known here")
-                    .doesNotContain("look there");
+            assertThat(end.summary()).contains("no other nodes are known here").doesNotContain("look there");
             assertThat(log.state().abort().orElseThrow().possible()).isFalse();
             for (TestHost host : scene.etcd.controlPlane()) {
                 assertThat(log.state()

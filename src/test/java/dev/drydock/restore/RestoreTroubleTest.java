@@ -320,8 +320,10 @@ class RestoreTroubleTest {
     /** Runs what a person is told to, where they are told to. */
     private static void doAsTold(TestHost host, String summary) throws IOException {
         assertThat(summary).contains("Left out: " + host.name());
-        List<MatchResult> commands =
-                Pattern.compile("on ([^:;]+): `sudo (sh [^`]+)`").matcher(summary).results().toList();
+        List<MatchResult> commands = Pattern.compile("on ([^:;]+): `sudo (sh [^`]+)`")
+                .matcher(summary)
+                .results()
+                .toList();
         assertThat(commands).hasSize(6);
         for (MatchResult command : commands) {
             assertThat(command.group(1)).isEqualTo(host.name());

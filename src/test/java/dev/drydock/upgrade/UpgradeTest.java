@@ -107,6 +107,8 @@ class UpgradeTest {
                             "addons",
                             "kubelet:cp1",
                             "ready:cp1",
+                            "again:cp1",
+                            "addons:cp1",
                             "kubelet:cp2",
                             "kubelet:cp3",
                             "pause:the-control-plane",

@@ -127,7 +127,9 @@ class KubeadmHostsTest {
             // What kubeadm waits for is that a mirror changes, so that it must be the old one before.
             for (String component : List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
                 await().atMost(PATIENCE)
-                        .until(() -> hosts.image(host, component).filter(old::contains).isPresent());
+                        .until(() -> hosts.image(host, component)
+                                .filter(old::contains)
+                                .isPresent());
             }
 
             hosts.fault(

@@ -133,9 +133,12 @@ final class RestoreGates {
         if (health.leader().isEmpty()) {
             return Optional.of("there is no leader yet");
         }
-        return health.alarms().isEmpty() ? Optional.empty() : Optional.of("an alarm is raised, perhaps one that came back with the snapshot. For NOSPACE run `etcdctl"
-                        + " defrag --cluster` and `etcdctl alarm disarm` on a member's host, and try again; after"
-                        + " CORRUPT go back");
+        return health.alarms().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "an alarm is raised, perhaps one that came back with the snapshot. For NOSPACE run `etcdctl"
+                            + " defrag --cluster` and `etcdctl alarm disarm` on a member's host, and try again; after"
+                            + " CORRUPT go back");
     }
 
     /** Where nobody told how the API is reached, that is said, and people look. */

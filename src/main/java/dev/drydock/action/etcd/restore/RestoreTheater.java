@@ -12,12 +12,12 @@ import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Predicate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The hosts of one restore, and the work on them. */
@@ -244,10 +244,8 @@ final class RestoreTheater {
     private String commands(List<HostTask> tasks, Predicate<String> wanted) {
         List<String> commands = new ArrayList<>();
         for (HostTask task : tasks) {
-            String hosts = hostsOf(task).stream()
-                    .map(RestoreHost::name)
-                    .filter(wanted)
-                    .collect(Collectors.joining(", "));
+            String hosts =
+                    hostsOf(task).stream().map(RestoreHost::name).filter(wanted).collect(Collectors.joining(", "));
             if (!hosts.isEmpty()) {
                 commands.add("on " + hosts + ": `sudo sh " + scripts.folder() + "/by-hand.sh " + task.id() + "`");
             }

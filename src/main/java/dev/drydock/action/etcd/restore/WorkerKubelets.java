@@ -45,8 +45,8 @@ final class WorkerKubelets {
             return told("the other nodes' kubelets were not restarted: " + Wording.sentence(away.getMessage()));
         }
         if (workers.isEmpty()) {
-            return told("no other nodes are known here; where the cluster has some, run `systemctl restart kubelet` on each,"
-                    + " one after the other");
+            return told("no other nodes are known here; where the cluster has some, run `systemctl restart kubelet` on"
+                    + " each, one after the other");
         }
         Instant until = clock.instant().plus(LONGEST);
         List<String> left = new ArrayList<>();

@@ -37,6 +37,8 @@ final class UpgradeJourney {
     private static final int NAMED = 5;
     private static final String CONTROL_PLANE = "control plane";
     private static final Choice GO_ON = new Choice("go-on", "Go on", "The next nodes are begun.");
+    private static final Choice ANYWAY = new Choice(
+            "anyway", "Go on anyway", "The upgrade goes on with the add-ons as they are; the result says so.");
     private static final Choice STOP =
             new Choice("stop", "Stop here", "Nothing further is begun; what was upgraded stays upgraded.");
 
@@ -50,6 +52,8 @@ final class UpgradeJourney {
     private final List<String> done = new ArrayList<>();
     private final Map<String, String> left = new LinkedHashMap<>();
     private final List<String> closed = new ArrayList<>();
+    /** What is amiss with an add-on, and a lead went on all the same. */
+    private Optional<String> amiss = Optional.empty();
 
     UpgradeJourney(ApplyTools tools, UpgradeCommand command, RunLog log) {
         this.tools = tools;
@@ -119,6 +123,7 @@ final class UpgradeJourney {
         for (NodeName node : itinerary.controlPlane()) {
             pass(UpgradeCare.Leg.KUBELETS, List.of(node), again);
             requireWhole();
+            again(procedure, node);
             pause(procedure, UpgradeCommand.Pause.NODE, node.value(), isLast(node));
         }
         pause(
@@ -203,14 +208,36 @@ final class UpgradeJourney {
         return new Completion.Finished(over.outcome(), why + summary(), offers(false));
     }
 
+    /** Its pods began anew with its kubelet, and those of the cluster's DNS went elsewhere: the next node waits for both. */
+    private void again(Procedure procedure, NodeName node) throws InterruptedException, HaltedException {
+        Step step = new Step("again:" + node, CONTROL_PLANE, "see its control plane serve again");
+        Answer answer = procedure.stepOrAsk(
+                step, List.of(STOP), () -> gates.serves(node, itinerary.target(), new Heard(procedure, step)));
+        if (answer instanceof Answer.Chosen chosen) {
+            throw new HaltedException(new Completion.Finished(
+                    Outcome.FAILED, node + ": " + chosen.why() + ". " + summary(), offers(false)));
+        }
+        if (amiss.isEmpty()) {
+            addons(procedure, "addons:" + node, CONTROL_PLANE);
+        }
+    }
+
+    /** What is amiss with an add-on need not be the upgrade's: a lead may let it go on. */
     private void addons(Procedure procedure, String id, String group) throws InterruptedException, HaltedException {
         Step step = new Step(id, group, "see kube-proxy and CoreDNS rolled out");
         Answer answer = procedure.stepOrAsk(
-                step, List.of(STOP), () -> gates.addons(itinerary.target(), left.size(), new Heard(procedure, step)));
+                step,
+                List.of(ANYWAY, STOP),
+                () -> gates.addons(itinerary.target(), left.size(), new Heard(procedure, step)));
         if (answer instanceof Answer.Chosen chosen) {
+            if (chosen.choice().equals(ANYWAY.id())) {
+                amiss = Optional.of(chosen.why());
+                return;
+            }
             throw new HaltedException(new Completion.Finished(
                     Outcome.FAILED, Wording.capitalised(chosen.why()) + ". " + summary(), offers(false)));
         }
+        amiss = Optional.empty();
     }
 
     private void pause(Procedure procedure, UpgradeCommand.Pause after, String what, boolean last)
@@ -234,7 +261,8 @@ final class UpgradeJourney {
                         + itinerary.nodes().size() + " upgraded to " + itinerary.target() + ".";
         return nodes
                 + (left.isEmpty() ? "" : " Left out as asked: " + names(List.copyOf(left.keySet())) + ".")
-                + (closed.isEmpty() ? "" : " Still cordoned by this run: " + names(closed) + ".");
+                + (closed.isEmpty() ? "" : " Still cordoned by this run: " + names(closed) + ".")
+                + amiss.map(why -> " A lead went on although " + why + ".").orElse("");
     }
 
     private static String names(List<String> names) {

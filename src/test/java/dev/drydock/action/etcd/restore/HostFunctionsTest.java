@@ -102,7 +102,8 @@ class HostFunctionsTest {
                                 MEMBER))
                 + "if etcd_runs; then printf etcd; fi\nif api_runs; then printf api; fi\n";
         Process shell = new ProcessBuilder(
-                        "/bin/sh", Files.writeString(folder.resolve("script"), script).toString())
+                        "/bin/sh",
+                        Files.writeString(folder.resolve("script"), script).toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

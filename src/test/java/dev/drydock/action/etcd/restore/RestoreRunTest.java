@@ -321,7 +321,8 @@ class RestoreRunTest {
     void theOtherNodesKubeletsAreBegunAnewWhereThatCanBeDone() throws InterruptedException {
         WorkerKubelets kubelets = new WorkerKubelets(new Machines(), log::tick);
         inventory.add(entry("cp1", HostEntry.Kind.CONTROL_PLANE));
-        assertThat(kubelets.restart().detail()).contains("no other nodes are known here", "`systemctl restart kubelet` on each");
+        assertThat(kubelets.restart().detail())
+                .contains("no other nodes are known here", "`systemctl restart kubelet` on each");
 
         inventory.add(entry("w1", HostEntry.Kind.WORKER));
         inventory.add(entry("w2", HostEntry.Kind.WORKER));
