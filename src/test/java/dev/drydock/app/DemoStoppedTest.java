@@ -81,7 +81,7 @@ class DemoStoppedTest {
     }
 
     private static boolean hasBegun(Path temporary, String task) throws IOException {
-        Path work = madeIn(temporary).getFirst().resolve("host/root/var/lib/drydock");
+        Path work = DemoHosts.root(madeIn(temporary).getFirst()).resolve("var/lib/drydock");
         return listed(work).stream()
                 .flatMap(run -> listed(run).stream())
                 .anyMatch(file -> file.toString().endsWith("-" + task + "-1.sh"));
