@@ -241,10 +241,10 @@ class KubernetesOnSimulatedClusterTest {
         ControlPlane controlPlane = cluster.controlPlane();
         assertThat(controlPlane.version()).isEqualTo("v1.36.0");
         assertThat(controlPlane.nodes()).hasSize(4);
-        assertThat(controlPlane.components()).isEmpty();
-        assertThat(controlPlane.kubeProxy()).map(Rollout::image).contains("registry.example/kube-proxy:1");
+        assertThat(controlPlane.components()).isNotEmpty();
+        assertThat(controlPlane.kubeProxy()).map(Rollout::image).contains("registry.k8s.io/kube-proxy:v1.36.0");
         assertThat(controlPlane.coreDns()).map(Rollout::ready).contains(2);
-        assertThat(controlPlane.kubeadm()).isEmpty();
+        assertThat(controlPlane.kubeadm()).isPresent();
         assertThat(controlPlane.readiness()).isEqualTo(new Readiness(true, List.of()));
         assertThat(controlPlane.deprecatedUses()).isEmpty();
         assertThat(controlPlane.budgets()).extracting(Budget::display).contains("shop/web");
