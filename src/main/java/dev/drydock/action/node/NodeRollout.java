@@ -110,7 +110,15 @@ public final class NodeRollout {
             throw new RefusalException(
                     "A node went away while the plan was made. Ask again to see which nodes are left.");
         }
-        return DrainPlanner.plan(DrainAssessment.of(terms.drain(), snapshot));
+        Plan plan = DrainPlanner.plan(DrainAssessment.of(terms.drain(), snapshot));
+        return new Plan(
+                plan.headline(),
+                plan.consequences(),
+                plan.facts(),
+                plan.sections(),
+                plan.obstacles(),
+                plan.risk(),
+                NodeLocks.ofWork(snapshot.cluster(), snapshot.nodes()));
     }
 
     /**
@@ -128,9 +136,9 @@ public final class NodeRollout {
                 .toList();
     }
 
-    /** The nodes' locks: a node belongs to one run at a time. */
+    /** The nodes' locks: a node belongs to one run at a time, and so does what the control plane's nodes run. */
     public List<Resource> locks(List<Node> nodes) {
-        return NodeLocks.of(cluster.identity(), nodes);
+        return NodeLocks.ofWork(cluster.identity(), nodes);
     }
 
     /** What is offered when a run ended without its passes: to open the nodes that it closed and did not open again. */

@@ -61,7 +61,7 @@ record PatchCommand(
             "--max-unavailable",
             Kind.COUNT_OR_PERCENT,
             "N|N%",
-            "How many of the nodes at once; 1 unless given. Control-plane nodes always one at a time.");
+            "How many of the nodes at once; 1 unless given. Of the control plane a request takes one node.");
     private static final OptionDefinition REASON =
             OptionDefinition.of("--reason", Kind.TEXT, "TEXT", "Why; shown to everybody and kept.");
 

@@ -1,5 +1,6 @@
 package dev.drydock.action.node.patch;
 
+import dev.drydock.cluster.Node;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
@@ -132,12 +133,29 @@ final class PatchPlanner {
 
     private List<Text> obstacles() {
         List<Text> obstacles = new ArrayList<>();
+        controlPlanes().ifPresent(obstacles::add);
         for (PatchLook look : looks) {
             obstacle(look)
                     .ifPresent(why -> obstacles.add(
                             Text.empty().code(look.node().name().value()).then(Text.marked(" " + why))));
         }
         return obstacles;
+    }
+
+    /** A kubelet's Ready is no word of etcd, and nothing else is awaited before the next node. */
+    private Optional<Text> controlPlanes() {
+        List<String> names = looks.stream()
+                .map(PatchLook::node)
+                .filter(Node::controlPlane)
+                .map(node -> "`" + node.name() + "`")
+                .toList();
+        return names.size() < 2
+                ? Optional.empty()
+                : Optional.of(
+                        Text.marked(String.join(", ", names) + " are of the control plane. Ask for one of them at a"
+                                + " time: nothing here waits for etcd's member on it to"
+                                + " be well before the next one. See that by `etcd"
+                                + " status`, and then ask for the next."));
     }
 
     private Optional<String> obstacle(PatchLook look) {

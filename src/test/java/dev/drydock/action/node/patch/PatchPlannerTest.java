@@ -88,6 +88,25 @@ class PatchPlannerTest {
         assertThat(plan.consequences().all()).contains(new Consequence(Consequence.Kind.ACT, "patch", "--reboot=auto"));
     }
 
+    private static PatchLook look(String name, boolean controlPlane) {
+        Node node = new Node(
+                new NodeRef(new NodeName(name), "uid-" + name), Map.of(), false, true, controlPlane, "v1.31.2");
+        return new PatchLook.Seen(node, facts(List.of("libc6"), Optional.empty(), ROOM));
+    }
+
+    @Test
+    void ofTheControlPlaneOneNodeGoesAtATime() {
+        PatchLook worker = look("node01", false);
+
+        Plan one = new PatchPlanner(patch(Map.of()), List.of(look("cp1", true), worker)).plan(PODS);
+        Plan two = new PatchPlanner(patch(Map.of()), List.of(look("cp1", true), worker, look("cp2", true))).plan(PODS);
+
+        assertThat(one.isPossible()).isTrue();
+        assertThat(two.obstaclesLine())
+                .startsWith("cp1, cp2 are of the control plane.")
+                .contains("etcd status");
+    }
+
     static Stream<ArgumentSet> obstacles() {
         return Stream.of(
                 argumentSet(
