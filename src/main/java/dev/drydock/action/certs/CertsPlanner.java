@@ -123,7 +123,7 @@ final class CertsPlanner {
                                         ? ", the nearest ends on " + day(end)
                                         : ", EXPIRED since " + day(end))
                                 .orElse("")
-                        + "; " + String.join(", ", host.parts()));
+                        + (host.parts().isEmpty() ? "" : "; " + String.join(", ", host.parts())));
     }
 
     private List<String> warnings(List<Node> chosen) {

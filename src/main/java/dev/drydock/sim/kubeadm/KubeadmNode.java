@@ -100,7 +100,7 @@ public final class KubeadmNode implements AutoCloseable {
         write("/etc/kubernetes/kubelet.conf", "apiVersion: v1\nkind: Config\n");
         if (setup.controlPlane()) {
             write("/etc/kubernetes/admin.conf", "apiVersion: v1\nkind: Config\n");
-            write("/etc/kubernetes/pki/ca.crt", "the certificate of nobody\n");
+            write("/etc/kubernetes/pki/README", "A simulated host has no certificates.\n");
         }
     }
 

@@ -134,7 +134,6 @@ record UpgradeScripts(String run, KubernetesVersion target) {
 
     /** Every minor has a repository of its own. */
     private static final String SOURCE = """
-        changed=
         for file in /etc/apt/sources.list /etc/apt/sources.list.d/* /etc/yum.repos.d/*; do
             test -f "$file" || continue
             case "$file" in
@@ -146,7 +145,6 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             cp -p "$file" "$file.drydock" &&
                 sed -E "s#(core:/stable:/)v[0-9]+\\.[0-9]+(/|\\$)#\\1$minor\\2#g" "$file" >"$file.drydock" &&
                 mv "$file.drydock" "$file" || fail "the package source $file cannot be changed"
-            changed=yes
         done
         if uses_apt; then
             apt update
