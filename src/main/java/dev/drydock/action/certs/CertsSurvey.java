@@ -1,5 +1,6 @@
 package dev.drydock.action.certs;
 
+import dev.drydock.action.host.Told;
 import dev.drydock.cluster.host.CertificateReader;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.Host;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Looks at the certificates of a host: where kubeadm and kubelets keep them, and where the manifests of static pods say. Reads, and
@@ -95,13 +95,13 @@ final class CertsSurvey {
         exit 0
         """;
 
-    private final List<String> lines;
+    private final Told told;
     private final CertificateReader reader;
     private final List<HostCertificate> certificates = new ArrayList<>();
     private final List<String> damaged = new ArrayList<>();
 
     private CertsSurvey(List<String> lines, CertificateReader reader) {
-        this.lines = lines;
+        this.told = new Told(lines);
         this.reader = reader;
     }
 
@@ -134,28 +134,28 @@ final class CertsSurvey {
     private HostCertificates read() {
         files();
         return new HostCertificates(
-                moment(first("now").orElse("")).orElse(Instant.EPOCH),
-                first("kubeadm").isPresent(),
-                first("kubelet").isPresent(),
+                moment(told.given("now").orElse("")).orElse(Instant.EPOCH),
+                told.given("kubeadm").isPresent(),
+                told.given("kubelet").isPresent(),
                 certificates,
                 damaged,
-                values("keyless").stream().map(CertsSurvey::said).toList(),
-                PARTS.stream().filter(values("part")::contains).toList(),
+                told.values("keyless").stream().map(CertsSurvey::said).toList(),
+                PARTS.stream().filter(told.values("part")::contains).toList(),
                 started(),
-                PARTS.stream().filter(values("held")::contains).toList(),
-                first("advertise-address")
+                PARTS.stream().filter(told.values("held")::contains).toList(),
+                told.given("advertise-address")
                         .filter(address -> !List.of("0.0.0.0", "::").contains(address)),
-                first("secure-port")
+                told.given("secure-port")
                         .filter(port -> port.matches("[1-9][0-9]{0,4}"))
                         .map(Integer::parseInt)
                         .orElse(USUAL_PORT),
-                first("tls-cert-file").orElse(USUAL_CERTIFICATE));
+                told.given("tls-cert-file").orElse(USUAL_CERTIFICATE));
     }
 
     private void files() {
         Optional<String> file = Optional.empty();
         StringBuilder pem = new StringBuilder();
-        for (String line : lines) {
+        for (String line : told.lines()) {
             if (line.startsWith("file=")) {
                 file.ifPresent(one -> file(one, pem.toString()));
                 file = Optional.of(line.substring("file=".length()));
@@ -190,7 +190,7 @@ final class CertsSurvey {
 
     private Map<String, Instant> started() {
         Map<String, Instant> started = new HashMap<>();
-        for (String value : values("started")) {
+        for (String value : told.values("started")) {
             String[] words = value.split(" ", 2);
             Optional<Instant> since = moment(words[0]);
             for (String part : PARTS) {
@@ -212,17 +212,5 @@ final class CertsSurvey {
     /** What a host says, short, and without the mark that would end a quotation of it. */
     private static String said(String words) {
         return Wording.name(words.replace('`', '\''));
-    }
-
-    private Optional<String> first(String key) {
-        return values(key).stream().findFirst();
-    }
-
-    private List<String> values(String key) {
-        return lines.stream()
-                .filter(line -> line.startsWith(key + "="))
-                .map(line -> line.substring(key.length() + 1).strip())
-                .filter(value -> !value.isEmpty())
-                .collect(Collectors.toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.drydock.action.upgrade;
 
+import dev.drydock.action.host.Told;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostCommand;
@@ -131,10 +132,10 @@ final class UpgradeSurvey {
         exit 0
         """;
 
-    private final List<String> lines;
+    private final Told told;
 
     private UpgradeSurvey(List<String> lines) {
-        this.lines = lines;
+        this.told = new Told(lines);
     }
 
     /**
@@ -167,41 +168,41 @@ final class UpgradeSurvey {
     static HostState read(List<String> lines) {
         UpgradeSurvey survey = new UpgradeSurvey(lines);
         return new HostState(
-                survey.first("systemd").isPresent(),
+                survey.told.given("systemd").isPresent(),
                 survey.said("system"),
                 survey.said("release"),
                 survey.packages(),
                 survey.version("kubeadm"),
                 survey.version("kubelet"),
                 survey.version("kubectl"),
-                survey.first("cgroup").filter(word -> word.matches("[12]")).stream()
+                survey.told.given("cgroup").filter(word -> word.matches("[12]")).stream()
                         .mapToInt(Integer::parseInt)
                         .findFirst(),
-                survey.first("cgroupv1").isPresent(),
+                survey.told.given("cgroupv1").isPresent(),
                 survey.held(),
-                survey.first("locked").map(word -> said(word, 60)),
-                survey.first("broken").map(word -> said(word, 300)),
+                survey.told.given("locked").map(word -> said(word, 60)),
+                survey.told.given("broken").map(word -> said(word, 300)),
                 survey.free(),
-                survey.first("etcd").filter(UpgradeSurvey::isNumber).stream()
+                survey.told.given("etcd").filter(UpgradeSurvey::isNumber).stream()
                         .mapToLong(UpgradeSurvey::bytes)
                         .findFirst(),
                 survey.offers());
     }
 
     private Optional<HostState.Packages> packages() {
-        return first("packages")
+        return told.given("packages")
                 .flatMap(word -> List.of(HostState.Packages.values()).stream()
                         .filter(each -> each.word().equals(word))
                         .findFirst());
     }
 
     private Optional<KubernetesVersion> version(String program) {
-        Matcher version = VERSION.matcher(first(program).orElse(""));
+        Matcher version = VERSION.matcher(told.given(program).orElse(""));
         return version.find() ? KubernetesVersion.parse(version.group()) : Optional.empty();
     }
 
     private List<String> held() {
-        return values("held").stream()
+        return told.values("held").stream()
                 .filter(name -> PACKAGE.matcher(name).matches())
                 .filter(name -> PackageOffer.PACKAGES.stream().noneMatch(own -> isPackage(name, own)))
                 .distinct()
@@ -216,7 +217,7 @@ final class UpgradeSurvey {
 
     private Map<String, Long> free() {
         Map<String, Long> free = new HashMap<>();
-        for (String value : values("free")) {
+        for (String value : told.values("free")) {
             String[] words = value.split(" ", 2);
             if (words.length == 2 && isNumber(words[0])) {
                 free.put(said(words[1], 80), bytes(words[0]));
@@ -227,13 +228,13 @@ final class UpgradeSurvey {
 
     private Map<String, Known<PackageOffer>> offers() {
         Map<String, Known<PackageOffer>> offers = new HashMap<>();
-        for (String minor : values("known")) {
+        for (String minor : told.values("known")) {
             offers.put(minor, new Known.Told<>(offer(minor, false)));
         }
-        for (String minor : values("asked")) {
+        for (String minor : told.values("asked")) {
             offers.put(minor, new Known.Told<>(offer(minor, true)));
         }
-        for (String value : values("unasked")) {
+        for (String value : told.values("unasked")) {
             String[] words = value.split(" ", 2);
             offers.put(words[0], new Known.Untold<>(said(words.length == 2 ? words[1] : "", 300)));
         }
@@ -243,7 +244,7 @@ final class UpgradeSurvey {
 
     private PackageOffer offer(String minor, boolean fresh) {
         Map<String, List<KubernetesVersion>> versions = new HashMap<>();
-        for (String value : values("offer")) {
+        for (String value : told.values("offer")) {
             String[] words = value.split(" ", -1);
             Matcher packaged = PACKAGED.matcher(words.length == 3 ? words[2] : "");
             if (packaged.matches() && words[0].equals(minor) && PackageOffer.PACKAGES.contains(words[1])) {
@@ -264,23 +265,11 @@ final class UpgradeSurvey {
     }
 
     private String said(String key) {
-        return first(key).map(word -> said(word, 80)).orElse("");
+        return told.given(key).map(word -> said(word, 80)).orElse("");
     }
 
     /** What a host says, short, and without the mark that would end a quotation of it. */
     private static String said(String words, int limit) {
         return Wording.line(words.replace('`', '\''), limit);
-    }
-
-    private Optional<String> first(String key) {
-        return values(key).stream().findFirst();
-    }
-
-    private List<String> values(String key) {
-        return lines.stream()
-                .filter(line -> line.startsWith(key + "="))
-                .map(line -> line.substring(key.length() + 1).strip())
-                .filter(value -> !value.isEmpty())
-                .toList();
     }
 }

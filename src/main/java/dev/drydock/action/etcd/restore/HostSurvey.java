@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.action.host.Told;
 import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.FileAnswer;

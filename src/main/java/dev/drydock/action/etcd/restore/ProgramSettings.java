@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.action.host.Told;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.drydock.action.node.patch;
 
+import dev.drydock.action.host.Told;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostCommand;
@@ -85,49 +86,38 @@ final class PatchSurvey {
     }
 
     static PatchFacts read(List<String> lines) throws OddException {
-        String boot = first(lines, "boot").orElse("");
+        Told told = new Told(lines);
+        String boot = told.given("boot").orElse("");
         if (!BOOT_ID.matcher(boot).matches()) {
             throw new OddException("does not tell its boot id; `/proc/sys/kernel/random/boot_id` should");
         }
-        Optional<PatchFacts.Packages> packages = first(lines, "packages").flatMap(name -> switch (name) {
+        Optional<PatchFacts.Packages> packages = told.given("packages").flatMap(name -> switch (name) {
             case "apt" -> Optional.of(PatchFacts.Packages.APT);
             case "dnf" -> Optional.of(PatchFacts.Packages.DNF);
             default -> Optional.empty();
         });
         return new PatchFacts(
-                Wording.line(first(lines, "system").orElse(""), 80),
+                Wording.line(told.given("system").orElse(""), 80),
                 packages,
                 boot,
-                first(lines, "systemd").isPresent(),
-                first(lines, "reboot").isPresent(),
-                names(lines, "upgrade"),
-                names(lines, "security"),
-                names(lines, "held"),
-                first(lines, "broken").map(Wording::sentence),
-                kilobytes(first(lines, "free").orElse("")));
+                told.given("systemd").isPresent(),
+                told.given("reboot").isPresent(),
+                names(told, "upgrade"),
+                names(told, "security"),
+                names(told, "held"),
+                told.given("broken").map(Wording::sentence),
+                kilobytes(told.given("free").orElse("")));
     }
 
     private static OptionalLong kilobytes(String number) {
         return number.matches("[0-9]{1,15}") ? OptionalLong.of(Long.parseLong(number) * 1024) : OptionalLong.empty();
     }
 
-    private static Optional<String> first(List<String> lines, String key) {
-        return values(lines, key).stream().findFirst();
-    }
-
-    private static List<String> names(List<String> lines, String key) {
-        return values(lines, key).stream()
+    private static List<String> names(Told told, String key) {
+        return told.values(key).stream()
                 .filter(name -> PACKAGE.matcher(name).matches())
                 .distinct()
                 .limit(MOST)
-                .toList();
-    }
-
-    private static List<String> values(List<String> lines, String key) {
-        return lines.stream()
-                .filter(line -> line.startsWith(key + "="))
-                .map(line -> line.substring(key.length() + 1).strip())
-                .filter(value -> !value.isEmpty())
                 .toList();
     }
 }
