@@ -2,6 +2,7 @@ package dev.drydock.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.core.plan.Plan;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.testing.WatchedLog;
@@ -13,6 +14,7 @@ import dev.drydock.testing.hosts.TestHost;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,5 +69,33 @@ class RestoreTest {
                 assertThat(host.must("ls /var/lib/etcd-second")).contains("member");
             }
         }
+    }
+
+    /** A restored etcd is far ahead of an old snapshot; restored once more it must be ahead of what clients have seen by then. */
+    @Test
+    void anOldSnapshotIsRestoredASecondTime() throws Exception {
+        try (RestoreScene scene = RestoreScene.start(EtcdSetup.of(Layout.SINGLE_SYSTEMD), folder)) {
+            scene.write("before");
+            SortedMap<String, String> old = scene.snapshot("old");
+            long once = revision(scene, "etcd restore old");
+            scene.write("since");
+
+            String line = "etcd restore old --from-cluster " + scene.kept("old").clusterId();
+            Plan plan = scene.plan(line);
+            long twice = revision(scene, line);
+
+            assertThat(plan.sections().toString()).contains("revisions ahead of the snapshot");
+            assertThat(twice).isGreaterThan(once + 1);
+            assertThat(scene.etcd.dump()).isEqualTo(old);
+            scene.etcd.awaitHealthy();
+        }
+    }
+
+    /** Restores, and tells the revision that the members agreed on. */
+    private static long revision(RestoreScene scene, String line) throws InterruptedException {
+        WatchedLog log = scene.log();
+        Completion.Finished end = scene.perform(line, log);
+        assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+        return Long.parseLong(log.state().step("gate").orElseThrow().data().getOrDefault("revision", ""));
     }
 }

@@ -67,6 +67,11 @@ public record EtcdHealth(
         return answering - less > voters() / 2;
     }
 
+    /** Whether it has a quorum and a leader. */
+    public boolean serves() {
+        return hasQuorumWithout(0) && leader().isPresent();
+    }
+
     /** The leader, where those who answer agree on one that answers. */
     public Optional<EtcdMember> leader() {
         List<Long> leaders =

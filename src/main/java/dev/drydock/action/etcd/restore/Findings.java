@@ -45,8 +45,7 @@ record Findings(
 
     /** Whether etcd can still decide, and a snapshot of how it is now be taken. */
     boolean hasQuorum() {
-        return health.map(state -> state.hasQuorumWithout(0) && state.leader().isPresent())
-                .orElse(false);
+        return health.map(EtcdHealth::serves).orElse(false);
     }
 
     /** Whether nothing tells which etcd the snapshot is of: a file that somebody saved does not, and one that Drydock keeps does. */

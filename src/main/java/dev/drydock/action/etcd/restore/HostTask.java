@@ -28,8 +28,8 @@ enum HostTask {
         esac
         set -- snapshot restore "$work/snapshot.db" --data-dir "$staged" --name "$member" \\
             --initial-cluster "$cluster" --initial-cluster-token "$token" --initial-advertise-peer-urls "$peers"
-        if test "$bump" = yes; then
-            set -- "$@" --bump-revision 1000000000 --mark-compacted
+        if test "$bump" -gt 0; then
+            set -- "$@" --bump-revision "$bump" --mark-compacted
         fi
         if ! ETCDCTL_API=3 "$tool" "$@" >"$work/restore.log" 2>&1; then
             tail -n 3 "$work/restore.log" >&2

@@ -48,7 +48,7 @@ final class RestoreEnding {
 
     /** Whether etcd served before the restore; where it did not, its old data will not make it. */
     boolean served() {
-        return !RestorePreparation.isWithoutQuorum(log.state());
+        return RestorePreparation.served(log.state());
     }
 
     /** The same again, from the start. */

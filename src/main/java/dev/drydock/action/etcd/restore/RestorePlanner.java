@@ -147,10 +147,7 @@ final class RestorePlanner {
         Text since = Text.of("Everything written to the cluster since ")
                 .moment(found.entry().takenAt())
                 .plain(", " + Wording.duration(Duration.ofSeconds(Math.max(0, age.toSeconds()))) + " ago");
-        Optional<Long> newest = found.health()
-                .flatMap(state -> state.statuses().values().stream()
-                        .map(status -> status.revision())
-                        .max(Comparator.naturalOrder()));
+        Optional<Long> newest = newest();
         lines.add(
                 newest.isPresent() && found.loss().isPresent()
                         ? since.plain(
@@ -184,6 +181,14 @@ final class RestorePlanner {
         return lines;
     }
 
+    /** The highest revision that a member of the running etcd tells. */
+    private Optional<Long> newest() {
+        return found.health()
+                .flatMap(state -> state.statuses().values().stream()
+                        .map(status -> status.revision())
+                        .max(Comparator.naturalOrder()));
+    }
+
     private List<String> cautions() {
         List<String> cautions = new ArrayList<>();
         if (!found.hasQuorum()) {
@@ -198,6 +203,14 @@ final class RestorePlanner {
                             + " plane's are restarted; restart the other nodes' kubelets, and whatever else watches the"
                             + " API, by hand.");
         }
+        Optional<Long> ahead = newest().map(live -> live - found.entry().revision())
+                .filter(revisions -> revisions >= Bump.USUAL && bumps());
+        ahead.ifPresent(
+                revisions -> cautions.add("The running etcd is " + revisions + " revisions ahead of the snapshot, as"
+                        + " one is that was restored before:"
+                        + " revisions are raised by that much"
+                        + " more, so that no client has seen"
+                        + " them."));
         if (found.seen().stream().noneMatch(look -> look.host().servesApi())) {
             cautions.add("No API server was found on any host. One that runs elsewhere must be stopped first: it would"
                     + " write into etcd while it is restored.");

@@ -1,7 +1,10 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.action.etcd.EtcdHealth;
 import dev.drydock.action.etcd.SafetySnapshot;
 import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.cluster.etcd.MemberStatus;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
@@ -14,13 +17,20 @@ import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The first half of a restore, in which nothing that runs is touched: checks, a safety snapshot, copies, the data beside the data. */
 final class RestorePreparation implements AutoCloseable {
     static final String CHECK = "check:";
+    private static final String SAFETY = "safety";
     static final String COPY = "copy:";
+    private static final String LIVE = "live-revision";
+    private static final String SERVED = "served";
     private static final String INVENTORY = "inventory";
 
     private final RestoreTools tools;
@@ -144,7 +154,7 @@ final class RestorePreparation implements AutoCloseable {
     }
 
     void prepare(RestoreTheater theater) throws InterruptedException {
-        Step safety = new Step("safety", "etcd", "take a safety snapshot");
+        Step safety = new Step(SAFETY, "etcd", "take a safety snapshot");
         perform(safety, () -> safety(safety));
         for (RestoreHost host : theater.members()) {
             Step step = new Step(COPY + host.name(), host.name(), "copy the snapshot to " + host.name());
@@ -168,16 +178,51 @@ final class RestorePreparation implements AutoCloseable {
         var unused = procedure.step(step, work);
     }
 
+    /** It is looked once more: a quorum that was away when the plan was approved may be back, with what is worth keeping. */
     private Done safety(Step step) throws StepException, InterruptedException {
-        if (isWithoutQuorum(log.state())) {
-            return Done.of("not taken: etcd has no quorum, as the plan said");
+        Optional<EtcdHealth> health = health();
+        Map<String, String> data = new HashMap<>();
+        health.flatMap(state -> state.statuses().values().stream()
+                        .map(MemberStatus::revision)
+                        .max(Comparator.naturalOrder()))
+                .ifPresent(revision -> data.put(LIVE, Long.toString(revision)));
+        boolean serves = health.map(EtcdHealth::serves).orElse(false);
+        if (isWithoutQuorum(log.state()) && !serves) {
+            return new Done("not taken: etcd has no quorum, as the plan said", data);
         }
         String name = "before-restore-" + log.state().id().value().substring(2);
-        return SafetySnapshot.take(tools.etcd(), name, step, log, procedure);
+        Done taken = SafetySnapshot.take(tools.etcd(), name, step, log, procedure);
+        data.putAll(taken.data());
+        data.put(SERVED, "yes");
+        return new Done(taken.detail(), data);
+    }
+
+    private Optional<EtcdHealth> health() {
+        try {
+            return Optional.of(EtcdHealth.of(tools.etcd().etcd()));
+        } catch (EtcdException away) {
+            return Optional.empty();
+        }
+    }
+
+    /** The highest revision that a member told before anything was stopped; empty where none did, or it is not known yet. */
+    static OptionalLong liveRevision(RunState run) {
+        return safety(run, LIVE)
+                .map(revision -> OptionalLong.of(Long.parseLong(revision)))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Whether etcd served before anything was stopped. */
+    static boolean served(RunState run) {
+        return !isWithoutQuorum(run) || safety(run, SERVED).isPresent();
+    }
+
+    private static Optional<String> safety(RunState run, String key) {
+        return run.step(SAFETY).flatMap(step -> Optional.ofNullable(step.data().get(key)));
     }
 
     /** Whether the approved plan says that etcd has no quorum. */
-    static boolean isWithoutQuorum(RunState run) {
+    private static boolean isWithoutQuorum(RunState run) {
         return run.plan().orElseThrow().consequences().all().stream()
                 .anyMatch(consequence -> consequence.kind() == Consequence.Kind.BYPASS
                         && consequence.subject().equals(RestorePlanner.SAFETY));

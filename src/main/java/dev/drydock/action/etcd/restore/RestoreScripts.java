@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  *
  * @param run the run's id
  * @param cluster every member with its peer URLs, as {@code --initial-cluster} takes them; the same on every host
- * @param bumps whether revisions are bumped; the same on every host
+ * @param bump by how much revisions are raised, 0 for not at all; the same on every host
  */
-record RestoreScripts(String run, String cluster, boolean bumps) {
+record RestoreScripts(String run, String cluster, long bump) {
     /** Where a kubelet looks for static pods, as kubeadm sets it up. */
     static final String MANIFESTS = "/etc/kubernetes/manifests";
 
@@ -84,7 +84,7 @@ record RestoreScripts(String run, String cluster, boolean bumps) {
             head.put("peers", site.peerUrls());
             head.put("cluster", cluster);
             head.put("token", token());
-            head.put("bump", bumps ? "yes" : "no");
+            head.put("bump", Long.toString(bump));
             head.put("tool", site.tool().orElseGet(this::carriedTool));
             head.put("owner", site.owner());
         });

@@ -16,15 +16,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The hosts of one restore, and the work on them. */
 final class RestoreTheater {
-    /** What etcd's own tools take; Kubernetes' documentation asks for it. */
-    private static final long BUMP = 1_000_000_000;
-
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String PLACE = """
         umask 077
@@ -37,7 +35,6 @@ final class RestoreTheater {
     private final RestoreCommand command;
     private final RunLog log;
     private final List<RestoreHost> hosts;
-    private final RestoreScripts scripts;
     private final HostWork work;
 
     RestoreTheater(RestoreTools tools, RestoreCommand command, RunLog log, List<RestoreHost> hosts) {
@@ -45,7 +42,6 @@ final class RestoreTheater {
         this.command = command;
         this.log = log;
         this.hosts = List.copyOf(hosts);
-        this.scripts = new RestoreScripts(log.state().id().value(), cluster(hosts), bumps(hosts));
         this.work = new HostWork(log, tools.etcd().clock(), tools.patience().away());
     }
 
@@ -65,8 +61,9 @@ final class RestoreTheater {
         return hosts.stream().flatMap(host -> host.site().stream()).allMatch(MemberSite::bumps);
     }
 
+    /** As the journal has it: by how much revisions are raised is known when the snapshot is copied. */
     RestoreScripts scripts() {
-        return scripts;
+        return new RestoreScripts(log.state().id().value(), cluster(hosts), bump());
     }
 
     HostWork work() {
@@ -106,8 +103,8 @@ final class RestoreTheater {
         return Done.of(work.perform(
                 host(host),
                 name,
-                scripts.folder(),
-                scripts.of(task, host, pointing(host)),
+                scripts().folder(),
+                scripts().of(task, host, pointing(host)),
                 said -> procedure.progress(step, said),
                 procedure::hearAbort));
     }
@@ -152,8 +149,8 @@ final class RestoreTheater {
                 var unused = work.perform(
                         host(host),
                         name,
-                        scripts.folder(),
-                        scripts.of(task, host, pointing(host)),
+                        scripts().folder(),
+                        scripts().of(task, host, pointing(host)),
                         said -> procedure.progress(step, said),
                         procedure::hearAbort);
             }
@@ -163,10 +160,10 @@ final class RestoreTheater {
     /** Puts the scripts on a host, for people who go on by hand. */
     void placeScripts(RestoreHost host) throws StepException, InterruptedException {
         HostCommand place = new HostCommand(
-                List.of("/bin/sh", "-c", PLACE, "drydock", scripts.folder()),
+                List.of("/bin/sh", "-c", PLACE, "drydock", scripts().folder()),
                 true,
                 PATIENCE,
-                Optional.of(scripts.byHand(host, pointing(host))));
+                Optional.of(scripts().byHand(host, pointing(host))));
         Ending ending = work.asking(() -> host(host).run(place));
         if (!(ending instanceof Ending.Exited exited && exited.code() == 0)) {
             throw new StepException("it did not take the scripts: " + ending.lastWords());
@@ -211,7 +208,7 @@ final class RestoreTheater {
 
     /** The command with which a person removes what was restored and is not wanted. */
     String unstage() {
-        return "`sudo sh " + scripts.folder() + "/by-hand.sh " + HostTask.UNSTAGE.id() + "` there removes it";
+        return "`sudo sh " + scripts().folder() + "/by-hand.sh " + HostTask.UNSTAGE.id() + "` there removes it";
     }
 
     String byHandBack() {
@@ -247,7 +244,7 @@ final class RestoreTheater {
             String hosts =
                     hostsOf(task).stream().map(RestoreHost::name).filter(wanted).collect(Collectors.joining(", "));
             if (!hosts.isEmpty()) {
-                commands.add("on " + hosts + ": `sudo sh " + scripts.folder() + "/by-hand.sh " + task.id() + "`");
+                commands.add("on " + hosts + ": `sudo sh " + scripts().folder() + "/by-hand.sh " + task.id() + "`");
             }
         }
         return String.join("; ", commands);
@@ -257,7 +254,7 @@ final class RestoreTheater {
     String oldData() {
         return members().stream()
                 .map(host -> switch (pointing(host)) {
-                    case Pointing.InPlace inPlace -> scripts.aside(host.member());
+                    case Pointing.InPlace inPlace -> scripts().aside(host.member());
                     case Pointing.Elsewhere elsewhere -> host.member().data();
                 })
                 .distinct()
@@ -266,13 +263,19 @@ final class RestoreTheater {
 
     /** The revision that the restored members have at least; from the journal, for the store may be away by now. */
     long leastRevision() {
-        long revision = log.state().steps().values().stream()
+        return snapshotRevision().orElseThrow(() -> new IllegalStateException("no copy was made")) + bump();
+    }
+
+    private OptionalLong snapshotRevision() {
+        return log.state().steps().values().stream()
                 .filter(step -> step.step().id().startsWith(RestorePreparation.COPY))
                 .flatMap(step -> Optional.ofNullable(step.data().get(SnapshotCopies.REVISION)).stream())
                 .mapToLong(Long::parseLong)
-                .max()
-                .orElseThrow(() -> new IllegalStateException("no copy was made"));
-        return revision + (bumps(hosts) ? BUMP : 0);
+                .max();
+    }
+
+    private long bump() {
+        return bumps(hosts) ? Bump.of(snapshotRevision().orElse(0), RestorePreparation.liveRevision(log.state())) : 0;
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class RestorePage {
     private static final String RUN = "r-7k3m9q2x";
     private static final RestoreScripts SCRIPTS = new RestoreScripts(
-            RUN, "cp1=https://10.0.0.11:2380,cp2=https://10.0.0.12:2380,cp3=https://10.0.0.13:2380", true);
+            RUN, "cp1=https://10.0.0.11:2380,cp2=https://10.0.0.12:2380,cp3=https://10.0.0.13:2380", Bump.USUAL);
     private static final RestoreHost POD = host("cp1", MemberSite.Layout.STATIC_POD, "0:0", true);
     private static final RestoreHost UNIT = host("etcd1", MemberSite.Layout.UNIT, "108:112", false);
 
@@ -118,7 +118,7 @@ final class RestorePage {
                     "For `etcdctl` give `--endpoints https://10.0.0.11:2379` and, from `/etc/kubernetes/pki/etcd`,"
                         + " `--cacert ca.crt --cert server.crt --key server.key`. Go on only when all members are"
                         + " there, one leads, no alarm is raised, all have the same hash, and the revision is the"
-                        + " snapshot's and 1,000,000,000 more: `etcdctl endpoint status --cluster -w table`, `etcdctl"
+                        + " snapshot's and `bump` more: `etcdctl endpoint status --cluster -w table`, `etcdctl"
                         + " endpoint hashkv --cluster`, `etcdctl alarm list` (one that came back with the snapshot,"
                         + " such as NOSPACE: `etcdctl defrag --cluster`, `etcdctl alarm disarm`). **This is the last"
                         + " place from which there is a way back.**",
@@ -213,7 +213,8 @@ final class RestorePage {
 
         With no Drydock at all: write the variables at the end of this page to the top of a file on each host, the functions below
         them, and run the tasks below in this order. The tool must be of the server's minor version (`etcdutl`; up to 3.4 `etcdctl`).
-        The same `cluster` and `token` on every host, the same `bump` too.
+        The same `cluster` and `token` on every host, the same `bump` too: 1000000000, and as much more as the running etcd is ahead of the
+        snapshot (`etcdctl endpoint status`); 0 where the tool knows no `--bump-revision`.
         """;
 
     private static final String VARIABLES = """

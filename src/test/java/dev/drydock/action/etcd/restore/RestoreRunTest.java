@@ -10,6 +10,10 @@ import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
 import dev.drydock.cluster.etcd.Etcd;
+import dev.drydock.cluster.etcd.EtcdCluster;
+import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.cluster.etcd.EtcdMember;
+import dev.drydock.cluster.etcd.MemberStatus;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotInspector;
@@ -37,6 +41,7 @@ import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
+import dev.drydock.core.run.StepState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -68,6 +73,7 @@ class RestoreRunTest {
     private final Set<String> away = new HashSet<>();
     private final List<String> restarted = new ArrayList<>();
     private String bug = "none";
+    private Etcd etcd = nobody(Etcd.class);
     private List<Node> nodes = List.of();
     private ApiServers apiServers = door -> new ApiServers.Answer.Ready("it is ready");
 
@@ -142,7 +148,7 @@ class RestoreRunTest {
         });
         EtcdTools etcd = new EtcdTools(
                 cluster,
-                nobody(Etcd.class),
+                this.etcd,
                 nobody(SnapshotStore.class),
                 nobody(SnapshotInspector.class),
                 nobody(Rehearsal.class),
@@ -203,6 +209,14 @@ class RestoreRunTest {
 
     /** A restore up to where the first thing is stopped. */
     private void prepared() {
+        checked();
+        log.done("safety", Map.of());
+        log.done("copy:cp1", Map.of(SnapshotCopies.REVISION, "7"));
+        log.done("scripts:cp1", Map.of());
+    }
+
+    /** A restore up to where its one host was looked at, with more that was approved. */
+    private void checked(Consequence... more) {
         MemberSite site = new MemberSite(
                 MemberSite.Layout.STATIC_POD,
                 "m1",
@@ -216,8 +230,11 @@ class RestoreRunTest {
         RestoreHost host = new RestoreHost(entry("cp1", HostEntry.Kind.CONTROL_PLANE), Optional.of(site), true);
         Plan plan = new Plan(
                 "Restore",
-                Consequences.of(List.of(
-                        new Consequence(Consequence.Kind.MEMBER, "m1 on cp1", RestorePlanner.approvable(site)))),
+                Consequences.of(Stream.concat(
+                                Stream.of(new Consequence(
+                                        Consequence.Kind.MEMBER, "m1 on cp1", RestorePlanner.approvable(site))),
+                                Stream.of(more))
+                        .toList()),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -230,9 +247,52 @@ class RestoreRunTest {
         log.append(new Event.Started(1, "worker", 1));
         log.done("inventory", Map.of("hosts", "cp1"));
         log.done("check:cp1", host.kept());
-        log.done("safety", Map.of());
-        log.done("copy:cp1", Map.of(SnapshotCopies.REVISION, "7"));
-        log.done("scripts:cp1", Map.of());
+    }
+
+    private static final EtcdMember M1 = new EtcdMember(1, "m1", List.of(), List.of(), false);
+    private static final EtcdMember M2 = new EtcdMember(2, "m2", List.of(), List.of(), false);
+
+    /** An etcd of two members, of which these answer. */
+    private void etcd(EtcdMember... answering) {
+        etcd = port(Etcd.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "cluster" -> new EtcdCluster(7, List.of(M1, M2));
+            case "alarms" -> List.of();
+            case "status" -> {
+                EtcdMember asked = (EtcdMember) arguments[0];
+                if (!List.of(answering).contains(asked)) {
+                    throw new EtcdException(asked.name() + " does not answer", true);
+                }
+                yield new MemberStatus("3.5.16", 1, 1, 1, 4007, 1, 1, 1, List.of(), Optional.empty());
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
+    }
+
+    /** Approved without a safety snapshot, since there was no quorum: where it is back there is something worth keeping. */
+    @Test
+    void aQuorumThatIsBackIsKeptBeforeItIsReplaced() {
+        checked(new Consequence(Consequence.Kind.BYPASS, RestorePlanner.SAFETY, "etcd has no quorum"));
+        etcd(M1, M2);
+
+        // No store of snapshots is there in this test.
+        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, log).perform())
+                .isInstanceOf(UnsupportedOperationException.class);
+
+        assertThat(log.state().step("safety").orElseThrow().status()).isNotEqualTo(StepState.Status.DONE);
+    }
+
+    @Test
+    void withoutAQuorumNoneIsTakenAndTheHighestRevisionIsKnownAllTheSame() {
+        checked(new Consequence(Consequence.Kind.BYPASS, RestorePlanner.SAFETY, "etcd has no quorum"));
+        etcd(M1);
+
+        // The copies, which come next, would be of a snapshot that nobody told of in this test.
+        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, log).perform())
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(log.state().step("safety").orElseThrow().detail()).startsWith("not taken: etcd has no quorum");
+        assertThat(RestorePreparation.liveRevision(log.state())).hasValue(4007);
+        assertThat(RestorePreparation.served(log.state())).isFalse();
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RestoreScriptsTest {
     private static final RestoreScripts SCRIPTS =
-            new RestoreScripts("r-00000001", "m1=https://10.0.0.1:2380,m1=https://[fd00::1]:2380", true);
+            new RestoreScripts("r-00000001", "m1=https://10.0.0.1:2380,m1=https://[fd00::1]:2380", Bump.USUAL);
 
     @TempDir
     private Path folder;
