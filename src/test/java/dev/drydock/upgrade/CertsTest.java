@@ -67,6 +67,11 @@ class CertsTest {
                     .containsPattern(" 36.. +pki/ca.crt +cp1, cp2 and 2 more +nobody")
                     .doesNotContain("PRIVATE KEY", "Not known");
 
+            assertThat(scene.answer("upgrade check"))
+                    .contains(
+                            "Certificates of cp2, ended on 2020-02-01: admin.conf,",
+                            "Certificates of cp1, in 4 days: ");
+
             Plan plan = scene.plan("certs renew");
             assertThat(plan.headline()).isEqualTo("Renew the certificates of cp1, cp2, cp3");
             WatchedLog log = scene.log();
@@ -180,6 +185,16 @@ class CertsTest {
         }
     }
 
+    /** The scheduler of somebody else's control plane, which runs here in a pod that came through the API. */
+    private static void tenant(TestHost host) throws IOException {
+        host.must("""
+            mkdir /opt/tenant
+            cp "$(command -v sleep)" /opt/tenant/kube-scheduler
+            systemd-run --unit=tenant --slice=kubepods-pod0f1e2d3c_aaaa_bbbb_cccc_0123456789ab.slice \
+                /opt/tenant/kube-scheduler infinity
+            """);
+    }
+
     /** It stops where it is told to, and the next request begins with what is left. */
     @Test
     void whatCannotBeRenewedIsSaidBeforeAndAfter() throws IOException, InterruptedException {
@@ -188,6 +203,7 @@ class CertsTest {
             TestHost two = scene.kubeadm.host("cp2");
             scene.kubeadm.expireCertificates(one, 5);
             scene.kubeadm.expireCertificates(two, 5);
+            tenant(one);
             scene.kubeadm.fault(
                     two, Fault.kubeadm("certs", "renew", Fault.Run.EXIT).onlyOnce());
             WatchedLog log = scene.log();
@@ -204,6 +220,7 @@ class CertsTest {
                     .startsWith("It could not renew the certificates of cp2: ")
                     .contains("1 of 2 control planes renewed", "On cp2 certificates may be renewed");
             assertThat(scene.plan("certs renew").headline()).isEqualTo("Renew the certificates of cp2");
+            assertThat(one.must("systemctl is-active tenant").strip()).isEqualTo("active");
 
             two.must("mv /etc/kubernetes/pki/ca.key /root/");
             assertThat(scene.plan("certs renew").obstaclesLine())

@@ -41,7 +41,17 @@ record CertsScripts(String run) {
         echo "kubeadm has renewed all certificates; its output is in $work/log"
         """;
 
-    private static final String RESTART = """
+    /**
+     * Whether a process is of a pod that came through the API, such as a tenant's control plane. The UID of a static pod is a hash
+     * without dashes (Kubernetes, {@code pkg/kubelet/config/common.go}), and the names of control groups have the UIDs in them.
+     */
+    static final String IS_TENANT = """
+        is_tenant() {
+            grep -qE 'pod[0-9a-f]{8}[-_][0-9a-f]{4}[-_]' "$1cgroup" 2>/dev/null
+        }
+        """;
+
+    private static final String RESTART = IS_TENANT + """
         manifests=/etc/kubernetes/manifests
         held=$work/held
         parts="etcd kube-apiserver kube-controller-manager kube-scheduler"
@@ -55,6 +65,7 @@ record CertsScripts(String run) {
                 name=
                 { read -r name <"$comm"; } 2>/dev/null
                 test "$name" = "$1" || continue
+                if is_tenant "${comm%comm}"; then continue; fi
                 ticks=$(sed 's/.*) //' "${comm%comm}stat" 2>/dev/null | cut -d ' ' -f 20)
                 test -z "$ticks" || echo $((boot + ticks / ticking))
             done | sort -n | head -n 1

@@ -31,7 +31,7 @@ final class CertsSurvey {
     /** The static pods of a control plane, in the order in which they are started again. */
     static final List<String> PARTS = List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
-    private static final String SCRIPT = """
+    private static final String SCRIPT = CertsScripts.IS_TENANT + """
         PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
         export PATH LC_ALL=C
         manifests=/etc/kubernetes/manifests
@@ -84,6 +84,7 @@ final class CertsSurvey {
                 { read -r name <"$comm"; } 2>/dev/null
                 case "$name" in
                     etcd | kube-apiserver | kube-controller | kube-scheduler)
+                        if is_tenant "${comm%comm}"; then continue; fi
                         ticks=$(sed 's/.*) //' "${comm%comm}stat" 2>/dev/null | cut -d ' ' -f 20)
                         test -n "$ticks" && echo "started=$((boot + ticks / ticking)) $name"
                         ;;
