@@ -102,6 +102,8 @@ final class Drydock implements AutoCloseable {
                                     random)));
             Optional<EtcdTools> etcdTools = etcd.map(parts -> parts.tools(cluster, clock));
             Optional<Hosts> hosts = settings.hosts().map(told -> hosts(told, settings.worker(), cluster, random));
+            Optional<CertsTools> certs = hosts.map(machines -> new CertsTools(
+                    cluster, cluster.controlPlane(), machines, new PemCertificates(), new ReadinessProbe(), clock));
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -114,7 +116,8 @@ final class Drydock implements AutoCloseable {
                     new UpgradeTools(
                             cluster,
                             cluster.controlPlane(),
-                            hosts.map(machines -> new UpgradeHosts(machines, new KubeadmPlanText()))),
+                            hosts.map(machines -> new UpgradeHosts(machines, new KubeadmPlanText())),
+                            certs),
                     settings.drain(),
                     etcdTools,
                     hosts,
@@ -128,13 +131,7 @@ final class Drydock implements AutoCloseable {
                                     SystemTime.INSTANCE),
                             new PemCertificates(),
                             new ReadinessProbe()))),
-                    hosts.map(machines -> new CertsTools(
-                            cluster,
-                            cluster.controlPlane(),
-                            machines,
-                            new PemCertificates(),
-                            new ReadinessProbe(),
-                            clock)),
+                    certs,
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -46,6 +46,15 @@ final class CertsCard {
         return new CertsCard(now, visits).card(cluster);
     }
 
+    /** What has ended or ends within 30 days, a line each, nearest first. */
+    static List<String> warnings(SortedMap<NodeName, HostVisit<HostCertificates>> visits, Instant now) {
+        CertsCard card = new CertsCard(now, visits);
+        List<String> lines = new ArrayList<>();
+        card.within(Duration.ofDays(-40_000), Duration.ZERO).forEach(line -> lines.add("Certificates of " + line));
+        card.within(Duration.ZERO, HostCertificates.NEAR).forEach(line -> lines.add("Certificates of " + line));
+        return lines;
+    }
+
     private Card card(String cluster) {
         List<HostCertificate> all = visits.values().stream()
                 .flatMap(visit -> visit.answer().stream())

@@ -68,6 +68,11 @@ public record CertsTools(
         return List.of(new CertsQuery(this));
     }
 
+    /** Which certificates on the hosts of these nodes have ended or end within 30 days, a line each. */
+    public List<String> warnings(Collection<NodeName> nodes) {
+        return CertsCard.warnings(look(nodes), clock.instant());
+    }
+
     /** What the hosts of these nodes tell. */
     SortedMap<NodeName, HostVisit<HostCertificates>> look(Collection<NodeName> nodes) {
         try {

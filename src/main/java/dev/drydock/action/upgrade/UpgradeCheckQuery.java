@@ -1,5 +1,6 @@
 package dev.drydock.action.upgrade;
 
+import dev.drydock.cluster.NodeName;
 import dev.drydock.core.approval.Standing;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
@@ -12,6 +13,7 @@ import dev.drydock.core.text.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code upgrade check}: which versions run where, what breaks the skew policy, what stands in an upgrade's way. */
 public final class UpgradeCheckQuery implements Query {
@@ -42,17 +44,19 @@ public final class UpgradeCheckQuery implements Query {
     @Override
     public Card answer(Command command, Standing asker) {
         ClusterLook look = ClusterLook.at(tools.controlPlane());
-        return card(
-                tools.clusterName(), look, tools.look(look.versions().machines().keySet(), List.of()));
+        Set<NodeName> nodes = look.versions().machines().keySet();
+        return card(tools.clusterName(), look, tools.look(nodes, List.of()), tools.certificates(nodes));
     }
 
-    static Card card(String cluster, ClusterLook look, HostsLook hosts) {
+    /** @param certificates those that have ended or end soon; which hosts are not reached, {@code hosts} tells */
+    static Card card(String cluster, ClusterLook look, HostsLook hosts, List<String> certificates) {
         ClusterVersions versions = hosts.withClients(look.versions());
         HostFindings onHosts = HostFindings.of(hosts, look.versions());
         List<String> skew = Findings.skew(versions);
         List<String> findings = new ArrayList<>(Findings.others(look));
         findings.addAll(Findings.removed(look, Optional.empty()));
         findings.addAll(onHosts.warnings());
+        findings.addAll(certificates);
         List<String> obstacles =
                 onHosts.obstacles().stream().map(Obstacle::words).toList();
         int troubles = skew.size() + obstacles.size() + findings.size();

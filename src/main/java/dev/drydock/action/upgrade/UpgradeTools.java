@@ -1,5 +1,6 @@
 package dev.drydock.action.upgrade;
 
+import dev.drydock.action.certs.CertsTools;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.NodeName;
@@ -17,11 +18,13 @@ import java.util.Optional;
  * @param cluster the cluster
  * @param controlPlane tells what it is made of
  * @param hosts the machines behind its nodes; empty where Drydock is told of none
+ * @param certs tells when their certificates end; empty where there are none
  */
-public record UpgradeTools(Cluster cluster, ControlPlane controlPlane, Optional<UpgradeHosts> hosts) {
+public record UpgradeTools(
+        Cluster cluster, ControlPlane controlPlane, Optional<UpgradeHosts> hosts, Optional<CertsTools> certs) {
     /** Without the machines. */
     public UpgradeTools(Cluster cluster, ControlPlane controlPlane) {
-        this(cluster, controlPlane, Optional.empty());
+        this(cluster, controlPlane, Optional.empty(), Optional.empty());
     }
 
     /** All that Drydock tells of upgrades, in the help's order. */
@@ -41,6 +44,11 @@ public record UpgradeTools(Cluster cluster, ControlPlane controlPlane, Optional<
         } catch (ClusterException away) {
             throw RefusalException.passing(away.getMessage(), away);
         }
+    }
+
+    /** Which of these nodes' certificates have ended or end soon. */
+    List<String> certificates(Collection<NodeName> nodes) {
+        return certs.map(tools -> tools.warnings(nodes)).orElse(List.of());
     }
 
     /** The cluster's name for people. */

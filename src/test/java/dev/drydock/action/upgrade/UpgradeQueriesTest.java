@@ -114,9 +114,10 @@ class UpgradeQueriesTest {
     private HostsLook hosts = new HostsLook(Optional.of(new TreeMap<>()));
 
     private Optional<KubeadmsPlan> kubeadms = Optional.empty();
+    private List<String> certificates = List.of();
 
     private Card check() {
-        return UpgradeCheckQuery.card("harbour", ClusterLook.at(cluster), hosts);
+        return UpgradeCheckQuery.card("harbour", ClusterLook.at(cluster), hosts, certificates);
     }
 
     private Card plan(String target) {
@@ -191,6 +192,15 @@ class UpgradeQueriesTest {
                 .anySatisfy(line -> assertThat(line).contains("200 of 201 pods are of its newest template, 199 Ready"))
                 .anySatisfy(line -> assertThat(line).contains("shop/web (minAvailable 5 of 5 pods)", "ever"))
                 .anySatisfy(line -> assertThat(line).contains("cronjobs of batch/v1beta1", "v1.25 has it no more"));
+    }
+
+    @Test
+    void certificatesThatEndSoonAreFindings() {
+        certificates = List.of("Certificates of cp1, in 4 days: `admin.conf`. `certs renew` renews that.");
+
+        assertThat(check().summary()).endsWith("1 finding");
+        assertThat(section(check(), "Before an upgrade"))
+                .isEqualTo("Certificates of cp1, in 4 days: admin.conf. certs renew renews that.");
     }
 
     private static Budget budget(String name, int desired, int expected) {
