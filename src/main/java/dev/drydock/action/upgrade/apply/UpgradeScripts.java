@@ -99,6 +99,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             wanted "$@"
             if test -n "$exact"; then
                 trap 'hold '"$*" EXIT
+                lift "$@"
                 if uses_apt; then
                     try dpkg --configure -a
                     apt --allow-change-held-packages install $exact
@@ -118,8 +119,17 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             elif uses_apt; then
                 apt -d --allow-change-held-packages install $exact
             else
+                trap 'hold '"$*" EXIT
+                lift "$@"
                 try dnf -q -y --disableexcludes=all --downloadonly install $exact
+                trap - EXIT
+                hold "$@"
             fi
+        }
+
+        # dnf has no word for passing over a lock once, as apt has.
+        lift() {
+            uses_apt || dnf -q versionlock delete "$@" >/dev/null 2>&1 || true
         }
 
         # Nothing but an upgrade of the cluster is to move these.
@@ -134,6 +144,10 @@ record UpgradeScripts(String run, KubernetesVersion target) {
 
     /** Every minor has a repository of its own. */
     private static final String SOURCE = """
+        # From here on there are newer ones to be had, and who upgrades the system by the clock is not to take them.
+        for package in kubeadm kubelet kubectl; do
+            test -z "$(installed "$package")" || hold "$package"
+        done
         for file in /etc/apt/sources.list /etc/apt/sources.list.d/* /etc/yum.repos.d/*; do
             test -f "$file" || continue
             case "$file" in
@@ -168,6 +182,21 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             mv "$work/pki.tar.part" "$work/pki.tar" || fail "it cannot be kept"
         fi
         echo "certificates, kubeconfigs and manifests are copied to $work/pki.tar"
+        """;
+
+    /**
+     * kubeadm gives what it writes anew the proxies of its own environment (its {@code GetProxyEnvVars}), and a unit has none: it is
+     * given those that the API server has.
+     */
+    static final String PROXIES = """
+        manifest=${manifest:-/etc/kubernetes/manifests/kube-apiserver.yaml}
+        for variable in HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy no_proxy all_proxy; do
+            value=$(awk -v want="$variable" '
+                found { sub(/^ *value: */, ""); sub(/^["\\047]/, ""); sub(/["\\047] *$/, ""); print; exit }
+                { name = $0; gsub(/["\\047]/, "", name) }
+                name ~ ("^ *- name: " want " *$") { found = 1 }' "$manifest" 2>/dev/null)
+            test -z "$value" || export "$variable=$value"
+        done
         """;
 
     /** Applying again is kubeadm's own way to go on. */
@@ -218,12 +247,12 @@ record UpgradeScripts(String run, KubernetesVersion target) {
 
     /** The cluster's configuration, and the first control plane. */
     String apply() {
-        return variables() + HEAD + APPLY + FOLLOW;
+        return variables() + HEAD + PROXIES + APPLY + FOLLOW;
     }
 
     /** Another node. */
     String node() {
-        return variables() + HEAD + NODE + FOLLOW;
+        return variables() + HEAD + PROXIES + NODE + FOLLOW;
     }
 
     /** The kubelet, on a node that was emptied. */
