@@ -1,11 +1,15 @@
 package dev.drydock.action.etcd.restore;
 
 import dev.drydock.action.etcd.EtcdHealth;
+import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that a restore is planned from.
@@ -14,7 +18,7 @@ import java.util.Optional;
  * @param looks what was found on each host that may matter
  * @param health how etcd stands; empty where none of its members answers
  * @param silence why none answers; empty where one does
- * @param loss what would be lost; empty where etcd does not tell, or is another than the snapshot's
+ * @param written what its keys tell
  * @param program the program that can be carried to hosts
  * @param now when it was looked
  */
@@ -23,11 +27,30 @@ record Findings(
         List<HostLook> looks,
         Optional<EtcdHealth> health,
         String silence,
-        Optional<Loss> loss,
+        Written written,
         Optional<RestoreProgram.Found> program,
         Instant now) {
     Findings {
         looks = List.copyOf(looks);
+    }
+
+    /** What would be lost; empty where that is not known. */
+    Optional<Loss> loss() {
+        return written.loss();
+    }
+
+    /** The addresses of API servers that serve now and are on no host that was looked at, so that nothing stops them. */
+    List<String> strangers() {
+        Set<String> known = seen().stream()
+                .filter(look -> look.host().servesApi())
+                .flatMap(look -> Stream.concat(
+                        look.host().entry().address().stream(),
+                        look.host().door().map(ApiServers.Door::address).stream()))
+                .collect(Collectors.toSet());
+        return written.apiServers().stream()
+                .filter(address -> !known.contains(address))
+                .sorted()
+                .toList();
     }
 
     /** The hosts that were looked at. */

@@ -16,11 +16,15 @@ import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code etcd restore SNAPSHOT}: all members put back together, on their hosts, with a way back. */
 final class RestoreAction implements Action {
     /** Where Kubernetes keeps everything, unless its API server's {@code --etcd-prefix} says otherwise. */
     private static final String REGISTRY = "/registry/";
+
+    private static final String API_SERVERS = REGISTRY + "masterleases/";
 
     private final RestoreTools tools;
 
@@ -75,30 +79,39 @@ final class RestoreAction implements Action {
         } catch (EtcdException away) {
             silence = away.getMessage();
         }
-        Optional<Loss> loss = health.filter(state -> state.cluster().hexId().equals(entry.clusterId()))
-                .flatMap(state -> loss(entry));
+        boolean own = health.map(state -> state.cluster().hexId().equals(entry.clusterId()))
+                .orElse(false);
+        Written written = health.isPresent() ? written(entry, own) : Written.NOTHING;
         return new Findings(
                 entry,
                 looks,
                 health,
                 silence,
-                loss,
+                written,
                 tools.program().find(),
                 tools.etcd().clock().instant());
     }
 
-    private Optional<Loss> loss(SnapshotEntry entry) {
+    /** @param own whether the running etcd is the snapshot's, so that their revisions compare */
+    private Written written(SnapshotEntry entry, boolean own) {
+        Set<String> apiServers = new TreeSet<>();
         try {
+            tools.etcd()
+                    .etcd()
+                    .keys(API_SERVERS, key -> apiServers.add(key.key().substring(API_SERVERS.length())));
+            if (!own) {
+                return new Written(Optional.empty(), "", apiServers);
+            }
             Loss.Counting counting = new Loss.Counting(entry.revision());
             tools.etcd().etcd().keys(REGISTRY, counting::take);
-            return Optional.of(counting.loss());
+            return new Written(Optional.of(counting.loss()), "", apiServers);
         } catch (EtcdException away) {
-            return Optional.empty();
+            return new Written(Optional.empty(), own ? away.getMessage() : "", apiServers);
         }
     }
 
     @Override
     public Completion perform(Command command, RunLog log) throws InterruptedException {
-        return new RestoreRun(tools, (RestoreCommand) command, log).perform();
+        return new RestoreRun(tools, (RestoreCommand) command, () -> plan(command), log).perform();
     }
 }

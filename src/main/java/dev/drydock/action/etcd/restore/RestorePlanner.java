@@ -26,6 +26,8 @@ import java.util.TreeSet;
 final class RestorePlanner {
     private static final int NAMED = 12;
     static final String SAFETY = "safety snapshot";
+    private static final String ETCD = "etcd";
+    private static final String SILENT = "silent";
 
     private final Findings found;
     private final RestoreCommand command;
@@ -69,8 +71,8 @@ final class RestorePlanner {
                 Kind.ACT, "etcd restore", command.newFolder().isPresent() ? "new-data-dir" : "in-place"));
         all.add(new Consequence(
                 Kind.TARGET,
-                "etcd",
-                found.health().map(state -> state.cluster().hexId()).orElse("silent")));
+                ETCD,
+                found.health().map(state -> state.cluster().hexId()).orElse(SILENT)));
         all.add(new Consequence(Kind.CONTENT, entry.name(), entry.sha256()));
         for (HostLook.Seen look : found.members()) {
             MemberSite site = look.host().member();
@@ -84,6 +86,12 @@ final class RestorePlanner {
         if (!found.hasQuorum()) {
             all.add(new Consequence(Kind.BYPASS, SAFETY, "etcd has no quorum"));
         }
+        if (!found.written().silence().isEmpty()) {
+            all.add(new Consequence(Kind.LOSS, "all that was written since the snapshot", "not counted"));
+        }
+        found.strangers()
+                .forEach(address -> all.add(
+                        new Consequence(Kind.BYPASS, "API server at " + Wording.name(address), "is not stopped")));
         // More of what people made since would be lost than they approved: that asks again. What churns does not.
         found.loss()
                 .ifPresent(loss -> loss.resources().forEach((resource, count) -> {
@@ -99,6 +107,24 @@ final class RestorePlanner {
                     }
                 }));
         return all;
+    }
+
+    /**
+     * What would happen by now that was not approved. That etcd does not answer any more, or does by now, is no more than was
+     * approved: what it would lose is told by itself.
+     */
+    static boolean isCovered(Consequences approved, Consequences now) {
+        boolean wasSilent = approved.all().stream().anyMatch(RestorePlanner::isSilence);
+        return now.since(approved).added().stream()
+                .allMatch(added -> isSilence(added)
+                        || (added.kind() == Kind.BYPASS && added.subject().equals(SAFETY))
+                        || (added.kind() == Kind.TARGET && added.subject().equals(ETCD) && wasSilent));
+    }
+
+    private static boolean isSilence(Consequence consequence) {
+        return consequence.kind() == Kind.TARGET
+                && consequence.subject().equals(ETCD)
+                && consequence.detail().equals(SILENT);
     }
 
     /** What of a member an approval is bound to. */
@@ -157,9 +183,12 @@ final class RestorePlanner {
             lines.add(Text.of("How much that is cannot be told: "
                     + (found.health().isEmpty()
                             ? "no member of etcd answers."
-                            : found.isOfUnknownEtcd()
-                                    ? "nothing tells which etcd the snapshot is of."
-                                    : "the snapshot is of another etcd than the one that runs.")));
+                            : !found.written().silence().isEmpty()
+                                    ? "etcd did not tell its keys ("
+                                            + Wording.sentence(found.written().silence()) + ")"
+                                    : found.isOfUnknownEtcd()
+                                            ? "nothing tells which etcd the snapshot is of."
+                                            : "the snapshot is of another etcd than the one that runs.")));
             return lines;
         }
         Loss loss = found.loss().get();
@@ -215,6 +244,11 @@ final class RestorePlanner {
             cautions.add("No API server was found on any host. One that runs elsewhere must be stopped first: it would"
                     + " write into etcd while it is restored.");
         }
+        found.strangers()
+                .forEach(address -> cautions.add("AN API SERVER AT " + Wording.name(address)
+                        + " tells etcd that it serves, and is on no host that was looked at: nobody stops it, and it"
+                        + " would write into etcd while that is restored. Label its node as of the control plane, or"
+                        + " name its host in the policy file; or stop it by hand first."));
         if (found.isOfUnknownEtcd()) {
             cautions.add(
                     "Nothing tells which etcd the snapshot is of, nor when it was taken (the time is its file's): make"

@@ -1,8 +1,10 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.core.plan.Plan;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Choice;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;
@@ -17,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * A restore under way. Where it stands, the journal tells alone: a process that takes it over goes on from there, forward or back.
  *
  * <pre>
- *   check ▶ safety ▶ copy ▶ stage ▶ stop-api ▶ stop-etcd ▶ switch ▶│▶ start-etcd ▶ gate ▶│▶ start-api ▶ ready, api ▶ controllers ▶ workers, nodes
+ *   check ▶ safety ▶ copy ▶ stage ▶ (plan) ▶ stop-api ▶ stop-etcd ▶ switch ▶│▶ start-etcd ▶ gate ▶│▶ start-api ▶ ready, api ▶ controllers ▶ workers, nodes
  *   └────── fails: unstage ──────┘  └──── fails: go back ─────────┘│ fails: a lead chooses │ fails: try again, or stop
  *                                                               barrier              the API serves again
  * </pre>
@@ -39,13 +42,16 @@ final class RestoreRun {
 
     private final RestoreTools tools;
     private final RestoreCommand command;
+    private final Supplier<Plan> again;
     private final RunLog log;
     private final RestoreGates gates;
     private final RestoreEnding ending;
 
-    RestoreRun(RestoreTools tools, RestoreCommand command, RunLog log) {
+    /** @param again makes the plan once more, from how all is now */
+    RestoreRun(RestoreTools tools, RestoreCommand command, Supplier<Plan> again, RunLog log) {
         this.tools = tools;
         this.command = command;
+        this.again = again;
         this.log = log;
         this.gates = new RestoreGates(tools, log);
         this.ending = new RestoreEnding(log);
@@ -67,7 +73,7 @@ final class RestoreRun {
 
     /** Something stopped may stay so when Drydock itself fails: who goes on must not have to look for how. */
     private void tellByHand(RuntimeException bug) {
-        if (!hasBegun(HostTask.STOP_API) && !hasBegun(HostTask.STOP_ETCD)) {
+        if (!hasStoppedAny()) {
             return;
         }
         try {
@@ -105,6 +111,10 @@ final class RestoreRun {
         } catch (StoppedException stopped) {
             return nothingHappened(stopped);
         }
+        Optional<Plan> other = hasStoppedAny() ? Optional.empty() : uncovered();
+        if (other.isPresent()) {
+            return new Completion.ApprovalNeeded(other.get());
+        }
         try {
             for (HostTask task : List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH)) {
                 for (RestoreHost host : theater.hostsOf(task)) {
@@ -116,6 +126,24 @@ final class RestoreRun {
             return back(theater);
         }
         return bringUp(theater, forward);
+    }
+
+    private boolean hasStoppedAny() {
+        return hasBegun(HostTask.STOP_API) || hasBegun(HostTask.STOP_ETCD);
+    }
+
+    /** Preparing takes minutes, in which people go on working: more of that than they approved to lose is not lost. */
+    private Optional<Plan> uncovered() {
+        try {
+            Plan now = again.get();
+            return RestorePlanner.isCovered(log.state().plan().orElseThrow().consequences(), now.consequences())
+                    ? Optional.empty()
+                    : Optional.of(now);
+        } catch (RefusalException unseen) {
+            log.append(new Event.Milestone("Whether more would be lost by now could not be seen, and what was approved"
+                    + " counts: " + unseen.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** A step and what it does. */

@@ -10,6 +10,7 @@ import dev.drydock.cluster.etcd.MemberStatus;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.host.HostEntry;
+import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Resource;
 import dev.drydock.core.text.Text;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -46,6 +48,8 @@ class RestorePlannerTest {
         private boolean silent;
         private long answering = 3;
         private Optional<Loss> loss = Optional.of(new Loss(new TreeMap<>(Map.of("secrets", new Loss.Count(2, 1)))));
+        private String uncounted = "";
+        private Set<String> apiServers = Set.of();
         private Optional<RestoreProgram.Found> program = Optional.empty();
         private RestoreCommand command = IN_PLACE;
 
@@ -81,6 +85,11 @@ class RestorePlannerTest {
                     Optional.empty());
         }
 
+        void goSilent() {
+            silent = true;
+            loss = Optional.empty();
+        }
+
         Plan plan() {
             SnapshotEntry snapshot = new SnapshotEntry(
                     "before-upgrade",
@@ -101,7 +110,7 @@ class RestorePlannerTest {
                     looks,
                     silent ? Optional.empty() : Optional.of(health()),
                     silent ? "nobody answers" : "",
-                    loss,
+                    new Written(loss, uncounted, apiServers),
                     program,
                     NOW);
             return new RestorePlanner(found, command, "harbour").plan(LOCK);
@@ -289,5 +298,73 @@ class RestorePlannerTest {
                 .flatMap(section -> section.lines().stream())
                 .map(Text::plainText)
                 .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void anApiServerThatNothingStopsIsToldOfAndApproved() {
+        Scene scene = new Scene();
+        scene.apiServers = Set.of("10.0.0.1", "10.0.0.9");
+
+        Plan plan = scene.plan();
+
+        assertThat(words(plan)).contains("AN API SERVER AT 10.0.0.9 tells etcd").doesNotContain("SERVER AT 10.0.0.1");
+        assertThat(plan.consequences().all())
+                .contains(new Consequence(Consequence.Kind.BYPASS, "API server at 10.0.0.9", "is not stopped"));
+    }
+
+    @Test
+    void aCountThatFailedIsNotTakenForNothingOrForAnotherEtcd() {
+        Scene scene = new Scene();
+        scene.loss = Optional.empty();
+        scene.uncounted = "the member m2 did not answer in time";
+
+        Plan plan = scene.plan();
+
+        assertThat(words(plan))
+                .contains("cannot be told: etcd did not tell its keys (the member m2 did not answer in time")
+                .doesNotContain("another etcd");
+        assertThat(RestorePlanner.isCovered(new Scene().plan().consequences(), plan.consequences()))
+                .isFalse();
+    }
+
+    static Stream<Arguments> secondLooks() {
+        return Stream.of(
+                secondLook("nothing changed", scene -> {}, scene -> {}, true),
+                secondLook("etcd went away", scene -> {}, Scene::goSilent, true),
+                secondLook("etcd answers by now, and nothing more is lost", Scene::goSilent, scene -> {}, true),
+                secondLook(
+                        "etcd answers by now, and tells what is lost",
+                        Scene::goSilent,
+                        scene -> scene.loss = secrets(2),
+                        false),
+                secondLook("somebody made a Secret meanwhile", scene -> {}, scene -> scene.loss = secrets(3), false),
+                secondLook("somebody deleted a Secret meanwhile", scene -> {}, scene -> scene.loss = secrets(1), true),
+                secondLook("it is another etcd", scene -> {}, scene -> scene.clusterId = "def", false),
+                secondLook("an API server came", scene -> {}, scene -> scene.apiServers = Set.of("10.0.0.9"), false));
+    }
+
+    private static Arguments secondLook(String name, Change approved, Change now, boolean covered) {
+        return Arguments.of(name, approved, now, covered);
+    }
+
+    private static Optional<Loss> secrets(int made) {
+        return Optional.of(new Loss(new TreeMap<>(Map.of("secrets", new Loss.Count(made, 1)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("secondLooks")
+    void beforeAnythingIsStoppedOnlyMoreThanWasApprovedAsksAgain(
+            String name, Change approved, Change now, boolean covered) {
+        Scene first = new Scene();
+        approved.make(first);
+        Scene second = new Scene();
+        if (first.silent) {
+            second.loss = Optional.empty();
+        }
+        now.make(second);
+
+        assertThat(RestorePlanner.isCovered(
+                        first.plan().consequences(), second.plan().consequences()))
+                .isEqualTo(covered);
     }
 }

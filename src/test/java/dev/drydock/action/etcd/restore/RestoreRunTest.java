@@ -33,15 +33,18 @@ import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -54,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestoreRunTest {
     private static final RunId RUN = new RunId("r-00000001");
     private static final Instant START = Instant.parse("2026-11-30T03:00:00Z");
+    private static final MemberSite SITE = new MemberSite(
+            MemberSite.Layout.STATIC_POD,
+            "m1",
+            "https://10.0.0.1:2380",
+            "/var/lib/etcd",
+            "0:0",
+            "3.5.16",
+            Optional.of("/usr/bin/etcdutl"),
+            true,
+            List.of());
+
     private static final Step NODES = new Step("nodes", "api", "see the nodes ready");
     private static final RestoreCommand COMMAND =
             new RestoreCommand("before", Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
@@ -75,6 +90,7 @@ class RestoreRunTest {
     private String bug = "none";
     private Etcd etcd = nobody(Etcd.class);
     private List<Node> nodes = List.of();
+    private Supplier<Plan> again = () -> log.state().plan().orElseThrow();
     private ApiServers apiServers = door -> new ApiServers.Answer.Ready("it is ready");
 
     /** In memory; the time goes on by a second with each look at the clock. */
@@ -215,24 +231,13 @@ class RestoreRunTest {
         log.done("scripts:cp1", Map.of());
     }
 
-    /** A restore up to where its one host was looked at, with more that was approved. */
-    private void checked(Consequence... more) {
-        MemberSite site = new MemberSite(
-                MemberSite.Layout.STATIC_POD,
-                "m1",
-                "https://10.0.0.1:2380",
-                "/var/lib/etcd",
-                "0:0",
-                "3.5.16",
-                Optional.of("/usr/bin/etcdutl"),
-                true,
-                List.of());
-        RestoreHost host = new RestoreHost(entry("cp1", HostEntry.Kind.CONTROL_PLANE), Optional.of(site), true);
-        Plan plan = new Plan(
+    /** The plan of a restore of its one host, with more besides. */
+    private static Plan with(Consequence... more) {
+        return new Plan(
                 "Restore",
                 Consequences.of(Stream.concat(
                                 Stream.of(new Consequence(
-                                        Consequence.Kind.MEMBER, "m1 on cp1", RestorePlanner.approvable(site))),
+                                        Consequence.Kind.MEMBER, "m1 on cp1", RestorePlanner.approvable(SITE))),
                                 Stream.of(more))
                         .toList()),
                 List.of(),
@@ -240,6 +245,12 @@ class RestoreRunTest {
                 List.of(),
                 Risk.DESTRUCTIVE,
                 List.of());
+    }
+
+    /** A restore up to where its one host was looked at, with more that was approved. */
+    private void checked(Consequence... more) {
+        RestoreHost host = new RestoreHost(entry("cp1", HostEntry.Kind.CONTROL_PLANE), Optional.of(SITE), true);
+        Plan plan = with(more);
         Person dana = new Person(new PersonId("T1", "U1"), "dana");
         log.append(new Event.Requested(dana, "C1", "etcd restore before", Optional.empty(), Optional.empty()));
         log.append(new Event.Planned(1, plan, 1, START.plusSeconds(60), List.of()));
@@ -275,7 +286,7 @@ class RestoreRunTest {
         etcd(M1, M2);
 
         // No store of snapshots is there in this test.
-        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, log).perform())
+        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, again, log).perform())
                 .isInstanceOf(UnsupportedOperationException.class);
 
         assertThat(log.state().step("safety").orElseThrow().status()).isNotEqualTo(StepState.Status.DONE);
@@ -287,7 +298,7 @@ class RestoreRunTest {
         etcd(M1);
 
         // The copies, which come next, would be of a snapshot that nobody told of in this test.
-        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, log).perform())
+        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, again, log).perform())
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(log.state().step("safety").orElseThrow().detail()).startsWith("not taken: etcd has no quorum");
@@ -301,7 +312,7 @@ class RestoreRunTest {
         prepared();
         bug = step;
 
-        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, log).perform())
+        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, again, log).perform())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a bug");
 
@@ -316,6 +327,35 @@ class RestoreRunTest {
         }
         assertThat(log.state().abort().orElseThrow().possible()).isTrue();
         assertThat(log.state().abort().orElseThrow().words()).contains("goes back to the old data");
+    }
+
+    @Test
+    void whenMoreWouldBeLostThanWasApprovedPeopleAreAskedBeforeAnythingIsStopped() throws InterruptedException {
+        prepared();
+        log.done("stage:cp1", Map.of());
+        Plan more = with(new Consequence(Consequence.Kind.LOSS, "secrets", "1 or more, made since the snapshot"));
+        again = () -> more;
+
+        assertThat(new RestoreRun(tools(), COMMAND, again, log).perform())
+                .isEqualTo(new Action.Completion.ApprovalNeeded(more));
+
+        assertThat(log.state().steps().keySet()).noneMatch(step -> step.startsWith("stop-"));
+    }
+
+    @Test
+    void whenItCannotBePlannedAgainWhatWasApprovedCountsAndThatIsTold() {
+        prepared();
+        log.done("stage:cp1", Map.of());
+        bug = "stop-api";
+        again = () -> {
+            throw RefusalException.passing("The API server is away.", new IOException());
+        };
+
+        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, again, log).perform())
+                .hasMessage("a bug");
+
+        assertThat(log.milestones())
+                .contains("could not be seen, and what was approved counts: The API server is away.");
     }
 
     private static Node node(String name, boolean ready, Optional<Instant> heartbeat) {

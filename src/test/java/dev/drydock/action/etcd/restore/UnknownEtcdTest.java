@@ -65,7 +65,7 @@ class UnknownEtcdTest {
                 List.of(look),
                 health,
                 health.isPresent() ? "" : "nobody answers",
-                Optional.empty(),
+                Written.NOTHING,
                 Optional.empty(),
                 NOW);
         return new RestorePlanner(found, COMMAND, "harbour").plan(Resource.cluster("named", "harbour"));
