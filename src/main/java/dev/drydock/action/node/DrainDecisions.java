@@ -95,16 +95,29 @@ final class DrainDecisions {
         });
     }
 
-    /** The window, and control-plane nodes one at a time whatever the window. */
+    /**
+     * The window, and control-plane nodes one at a time whatever the window. A node that is away before its turn takes a place from
+     * those that are not, and so does one that was left out and stayed closed; one place is always there, or nothing would end.
+     */
     private boolean hasRoomFor(NodeWork node) {
         long busy = board.nodes.stream()
-                .filter(other -> other.isInWindow() || (board.cordonsOneByOne() && isBetweenCordonAndOpening(other)))
+                .filter(other -> other.isInWindow()
+                        || (board.cordonsOneByOne() && isBetweenCordonAndOpening(other))
+                        || (node.node.ready() && isAwayBeforeItsTurn(other)))
                 .filter(other -> other != node)
+                .count();
+        long stuck = board.nodes.stream()
+                .filter(other -> other.phase == NodeWork.Phase.LEFT)
+                .filter(other -> other.cordonedByUs || !board.care.drains())
                 .count();
         boolean controlPlaneBusy = node.node.controlPlane()
                 && board.nodes.stream()
                         .anyMatch(other -> other != node && other.node.controlPlane() && other.isInWindow());
-        return busy < board.window() && !controlPlaneBusy;
+        return busy < Math.max(1, board.window() - stuck) && !controlPlaneBusy;
+    }
+
+    private static boolean isAwayBeforeItsTurn(NodeWork node) {
+        return !node.node.ready() && (node.phase == NodeWork.Phase.QUEUED || node.phase == NodeWork.Phase.CORDONED);
     }
 
     private static boolean isBetweenCordonAndOpening(NodeWork node) {

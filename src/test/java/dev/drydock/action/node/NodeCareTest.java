@@ -24,7 +24,7 @@ final class NodeCareTest {
     private static final Node TWO = Things.node("node02");
 
     /** Two steps before the cordon, and two within. */
-    private record Care(boolean drains) implements NodeCare {
+    record Care(boolean drains) implements NodeCare {
         @Override
         public List<CareStep> before(Node node) {
             return steps(node, "tools");
@@ -48,7 +48,7 @@ final class NodeCareTest {
         }
     }
 
-    private static DrainScene scene(int window, Node... nodes) {
+    static DrainScene scene(int window, Node... nodes) {
         return scene(new Care(true), window, nodes);
     }
 
@@ -58,7 +58,7 @@ final class NodeCareTest {
     }
 
     /** Takes a node up to its first step within. */
-    private static void empty(DrainScene scene, String node, Pod... pods) {
+    static void empty(DrainScene scene, String node, Pod... pods) {
         scene.next();
         scene.cared(node);
         scene.next();

@@ -66,7 +66,7 @@ class PatchPlannerTest {
     }
 
     private static Plan plan(PatchCommand command, PatchFacts facts) {
-        return new PatchPlanner(command, List.of(new PatchLook.Seen(NODE, facts))).plan(PODS);
+        return new PatchPlanner(command, List.of(new PatchLook.Seen(NODE, facts)), true).plan(PODS);
     }
 
     private static String words(Plan plan) {
@@ -95,16 +95,17 @@ class PatchPlannerTest {
     }
 
     @Test
-    void ofTheControlPlaneOneNodeGoesAtATime() {
-        PatchLook worker = look("node01", false);
+    void ofAControlPlaneWhoseEtcdIsNotSeenOneNodeGoesARequest() {
+        List<PatchLook> one = List.of(look("cp1", true), look("node01", false));
+        List<PatchLook> two = List.of(look("cp1", true), look("node01", false), look("cp2", true));
 
-        Plan one = new PatchPlanner(patch(Map.of()), List.of(look("cp1", true), worker)).plan(PODS);
-        Plan two = new PatchPlanner(patch(Map.of()), List.of(look("cp1", true), worker, look("cp2", true))).plan(PODS);
-
-        assertThat(one.isPossible()).isTrue();
-        assertThat(two.obstaclesLine())
-                .startsWith("cp1, cp2 are of the control plane.")
-                .contains("etcd status");
+        assertThat(new PatchPlanner(patch(Map.of()), one, false).plan(PODS).isPossible())
+                .isTrue();
+        assertThat(new PatchPlanner(patch(Map.of()), two, true).plan(PODS).isPossible())
+                .isTrue();
+        assertThat(new PatchPlanner(patch(Map.of()), two, false).plan(PODS).obstaclesLine())
+                .startsWith("cp1, cp2 are of the control plane, and Drydock is told of no etcd")
+                .contains("DRYDOCK_ETCD_ENDPOINTS");
     }
 
     static Stream<ArgumentSet> obstacles() {
@@ -131,8 +132,8 @@ class PatchPlannerTest {
 
     @Test
     void aHostThatIsNotReachedStandsInTheWay() {
-        Plan plan =
-                new PatchPlanner(patch(Map.of()), List.of(new PatchLook.Unseen(NODE, "does not answer"))).plan(PODS);
+        Plan plan = new PatchPlanner(patch(Map.of()), List.of(new PatchLook.Unseen(NODE, "does not answer")), true)
+                .plan(PODS);
 
         assertThat(plan.obstaclesLine()).isEqualTo("node01 does not answer");
     }
