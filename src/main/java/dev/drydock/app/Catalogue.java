@@ -84,7 +84,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 SetUnschedulableAction.uncordon(cluster),
                 new DrainAction(cluster, clock, drain)));
         NodeRollout rollout = new NodeRollout(cluster, clock, drain);
-        hosts.map(machines -> new PatchTools(cluster, rollout, machines, clock).actions())
+        hosts.map(machines -> new PatchTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);
         hosts.map(machines -> new ApplyTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);

@@ -166,8 +166,17 @@ final class MaintenanceScene implements AutoCloseable {
                                     Duration.ofSeconds(2))),
                     cluster);
             NodeRollout rollout = new NodeRollout(cluster, clock, new DrainSettings(32, Optional.empty()));
-            PatchTools.Patience patching = new PatchTools.Patience(patience.away(), patience.boot(), patience.ready());
-            actions.addAll(new PatchTools(cluster, rollout, hosts, clock, patching).actions());
+            PatchTools.Patience patching =
+                    new PatchTools.Patience(patience.away(), patience.boot(), patience.ready(), patience.gate());
+            actions.addAll(new PatchTools(
+                            cluster,
+                            cluster.controlPlane(),
+                            rollout,
+                            hosts,
+                            etcd.map(tools -> tools.apply(cluster)),
+                            clock,
+                            patching)
+                    .actions());
             actions.addAll(new ApplyTools(
                             cluster,
                             cluster.controlPlane(),
@@ -190,7 +199,8 @@ final class MaintenanceScene implements AutoCloseable {
             queries.addAll(new UpgradeTools(
                             cluster,
                             cluster.controlPlane(),
-                            Optional.of(new UpgradeHosts(hosts, new KubeadmPlanText())))
+                            Optional.of(new UpgradeHosts(hosts, new KubeadmPlanText())),
+                            Optional.of(certs))
                     .queries());
             grammar = new PicocliGrammar(Stream.concat(
                             actions.stream().map(Action::definition),

@@ -93,6 +93,49 @@ class UpgradeEtcdTest {
         }
     }
 
+    /** Of the control plane one node is booted after the other, and the next one not before every member is well. */
+    @Test
+    void theNextControlPlaneIsNotBootedBeforeEveryMemberIsWell() throws IOException, InterruptedException {
+        try (HostFleet fleet = HostFleet.require()) {
+            EtcdHosts etcd = EtcdHosts.start(fleet, EtcdSetup.of(EtcdSetup.Layout.THREE_EXTERNAL));
+            etcd.put("quay", "three");
+            try (EtcdClient client = client(etcd);
+                    MaintenanceScene scene = MaintenanceScene.startForTroubles(KubeadmSetup.of(2, 0), folder)) {
+                StoredSnapshots store = store();
+                assertThat(scene.plan("reboot cp1 cp2").obstaclesLine()).contains("DRYDOCK_ETCD_ENDPOINTS");
+                scene.tellOfEtcd(cluster -> tools(cluster, client, store));
+                TestHost member = etcd.members().getLast();
+                List<String> asked = new ArrayList<>();
+                WatchedLog log = scene.log();
+                log.watch(event -> {
+                    try {
+                        if (event instanceof Event.StepIntended intended
+                                && intended.step().id().equals("serves:cp1")
+                                && asked.isEmpty()) {
+                            member.kill();
+                        }
+                        if (event instanceof Event.StepAsks asks) {
+                            asked.add(asks.stepId() + ": " + asks.why());
+                            assertThat(log.state().step("look:cp2")).isEmpty();
+                            member.start();
+                            etcd.awaitHealthy();
+                            MaintenanceScene.choose(log, asks, "retry");
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+
+                Completion.Finished end = scene.perform("reboot cp1 cp2", log);
+
+                assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+                assertThat(end.summary()).isEqualTo("2 nodes done, 2 rebooted.");
+                assertThat(asked).hasSize(1);
+                assertThat(asked.getFirst()).startsWith("serves:cp1: ").contains(member.name());
+            }
+        }
+    }
+
     private static EtcdClient client(EtcdHosts etcd) throws IOException {
         TlsFiles files = etcd.tls()
                 .map(tls -> new TlsFiles(

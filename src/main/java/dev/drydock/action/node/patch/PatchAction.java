@@ -62,7 +62,7 @@ final class PatchAction implements Action {
                 : targets.asking(() -> new StayingPods(tools.cluster()
                                 .snapshot(nodes.stream().map(Node::name).toList()))
                         .plan(tools.rollout().locks(nodes)));
-        return new PatchPlanner(patch, look(nodes)).plan(pods);
+        return new PatchPlanner(patch, look(nodes), tools.etcd().isPresent()).plan(pods);
     }
 
     private List<PatchLook> look(List<Node> nodes) {

@@ -2,10 +2,14 @@ package dev.drydock.action.node.patch;
 
 import dev.drydock.action.host.HostWork;
 import dev.drydock.action.node.CareStep;
+import dev.drydock.action.node.Gate;
+import dev.drydock.action.node.Gate.Missing;
 import dev.drydock.action.node.NodeCare;
 import dev.drydock.action.node.NodeReadiness;
+import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.Pod;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.core.report.Wording;
@@ -18,13 +22,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a patch, or a reboot, does with each node.
  *
  * <pre>
- *   look ▶ fetch ▶ (cordon ▶ drain) ▶ install ▶ reboot ▶ ready ▶ (uncordon)
+ *   look ▶ fetch ▶ (cordon ▶ drain) ▶ install ▶ boot-id ▶ reboot ▶ ready ▶ (uncordon)
  * </pre>
+ *
+ * On a node of the control plane etcd's other members are seen well before it is closed, and all of them, and an API server, before
+ * it is opened again.
  *
  * A node on which there is nothing to do is not closed.
  */
@@ -33,8 +42,11 @@ final class PatchCare implements NodeCare {
     private static final String LOOK = "look:";
     private static final String FETCH = "fetch:";
     private static final String INSTALL = "install:";
+    private static final String BOOT_BEFORE = "boot-before:";
     private static final String REBOOT = "reboot:";
     private static final String TODO = "todo";
+    /** The pods that were Ready when the node was booted without being emptied. */
+    private static final String SERVING = "serving";
 
     private final PatchTools tools;
     private final PatchCommand command;
@@ -42,6 +54,8 @@ final class PatchCare implements NodeCare {
     private final HostWork work;
     private final Rebooting rebooting;
     private final NodeReadiness readiness;
+    private final ControlPlaneGate controlPlane;
+    private final Gate gate;
 
     PatchCare(PatchTools tools, PatchCommand command, RunLog log) {
         this.tools = tools;
@@ -51,6 +65,8 @@ final class PatchCare implements NodeCare {
         this.rebooting = new Rebooting(log, tools.clock(), tools.patience().boot());
         this.readiness = new NodeReadiness(
                 tools.cluster(), tools.clock(), log, tools.patience().ready());
+        this.controlPlane = new ControlPlaneGate(tools, log);
+        this.gate = new Gate(tools.clock(), log, tools.patience().gate());
     }
 
     @Override
@@ -65,29 +81,61 @@ final class PatchCare implements NodeCare {
 
     @Override
     public List<CareStep> before(Node node) {
-        CareStep look = step(node, LOOK, "look at", watcher -> look(node));
-        return switch (command.work()) {
-            case PatchCommand.Work.Boot boot -> List.of(look);
+        List<CareStep> steps = new ArrayList<>();
+        steps.add(step(node, LOOK, "look at", watcher -> look(node)));
+        switch (command.work()) {
+            case PatchCommand.Work.Boot boot -> {}
             case PatchCommand.Work.Patch patch ->
-                List.of(look, step(node, FETCH, "fetch packages for", watcher -> fetch(node, patch, watcher)));
-        };
+                steps.add(step(node, FETCH, "fetch packages for", watcher -> fetch(node, patch, watcher)));
+        }
+        if (node.controlPlane()) {
+            steps.add(step(
+                    node,
+                    "quorum:",
+                    "see that etcd can do without",
+                    watcher -> isNeedless(node, log.state())
+                            ? Done.of("nothing is done to it")
+                            : controlPlane.spares(node, watcher)));
+        }
+        return List.copyOf(steps);
     }
 
     @Override
     public List<CareStep> within(Node node) {
         List<CareStep> steps = new ArrayList<>();
+        if (node.controlPlane()) {
+            // Emptying it took its time, and another member may have gone away meanwhile.
+            steps.add(step(
+                    node,
+                    "still-quorum:",
+                    "see that etcd can still do without",
+                    watcher -> controlPlane.spares(node, watcher)));
+        }
         switch (command.work()) {
             case PatchCommand.Work.Boot boot ->
-                steps.add(step(node, REBOOT, "reboot", watcher -> reboot(node, watcher)));
+                steps.addAll(booting(node, watcher -> rebooting.reboot(host(node), bootBefore(node), watcher)));
             case PatchCommand.Work.Patch patch -> {
                 steps.add(step(node, INSTALL, "upgrade packages of", watcher -> install(node, patch, watcher)));
                 if (patch.reboot() != PatchCommand.Reboot.NEVER) {
-                    steps.add(step(node, REBOOT, "reboot", watcher -> rebootIfNeeded(node, patch, watcher)));
+                    steps.addAll(booting(node, watcher -> rebootIfNeeded(node, patch, watcher)));
                 }
             }
         }
         steps.add(step(node, "ready:", "see ready", watcher -> ready(node, watcher)));
+        if (!drains()) {
+            steps.add(step(node, "pods:", "see the pods Ready again on", watcher -> podsBack(node, watcher)));
+        }
+        if (node.controlPlane()) {
+            steps.add(step(node, "serves:", "see the control plane well with", controlPlane::serves));
+        }
         return List.copyOf(steps);
+    }
+
+    /** The boot that is to end is noted right before: one that the host made by itself, before what was installed, does not count. */
+    private List<CareStep> booting(Node node, CareStep.Work reboot) {
+        return List.of(
+                step(node, BOOT_BEFORE, "note the boot of", watcher -> noted(node)),
+                step(node, REBOOT, "reboot", reboot));
     }
 
     @Override
@@ -124,14 +172,48 @@ final class PatchCare implements NodeCare {
                     throw new HostException(String.valueOf(odd.getMessage()), false);
                 }
             });
-        } catch (dev.drydock.cluster.ClusterException away) {
+        } catch (ClusterException away) {
             throw new StepException(away.getMessage(), away);
         }
     }
 
     private Done look(Node node) throws StepException, InterruptedException {
-        PatchFacts facts = facts(host(node));
-        return new Done(facts.system(), Map.of(Rebooting.BOOT, facts.bootId()));
+        return Done.of(facts(host(node)).system());
+    }
+
+    private Done noted(Node node) throws StepException, InterruptedException {
+        String boot = facts(host(node)).bootId();
+        return drains()
+                ? new Done(boot, Map.of(Rebooting.BOOT, boot))
+                : new Done(boot, Map.of(Rebooting.BOOT, boot, SERVING, String.join(",", pods(node, Pod::ready))));
+    }
+
+    /** The UIDs of a node's pods that are so. */
+    private List<String> pods(Node node, Predicate<Pod> which) throws StepException {
+        try {
+            return tools.cluster().snapshot(List.of(node.name())).pods().stream()
+                    .filter(which)
+                    .map(pod -> pod.ref().uid())
+                    .toList();
+        } catch (ClusterException away) {
+            throw new StepException(away.getMessage(), away);
+        }
+    }
+
+    /**
+     * Pods that were not moved away are down while their node boots, and a kubelet's Ready says nothing of them: those that were
+     * Ready before are awaited, or two nodes in turn could take all of a workload. One that is gone is not awaited here.
+     */
+    private Done podsBack(Node node, CareStep.Watcher watcher) throws StepException, InterruptedException {
+        Set<String> before =
+                Set.of(kept(BOOT_BEFORE + node.name(), SERVING).orElse("").split(",", -1));
+        return gate.await(
+                () -> Missing.of(tools.cluster().snapshot(List.of(node.name())).pods().stream()
+                        .filter(pod -> before.contains(pod.ref().uid()) && !pod.ready())
+                        .findFirst()
+                        .map(pod -> "its pod " + pod.ref() + " was Ready before and is not yet")),
+                "what was Ready on it is Ready again",
+                watcher);
     }
 
     private Done fetch(Node node, PatchCommand.Work.Patch patch, CareStep.Watcher watcher)
@@ -176,24 +258,20 @@ final class PatchCare implements NodeCare {
         return rebooting.reboot(host, before, watcher);
     }
 
-    private Done reboot(Node node, CareStep.Watcher watcher) throws StepException, InterruptedException {
-        return rebooting.reboot(host(node), bootBefore(node), watcher);
-    }
-
     private String bootBefore(Node node) throws StepException {
-        return left(LOOK + node.name())
+        return kept(BOOT_BEFORE + node.name(), Rebooting.BOOT)
                 .orElseThrow(() -> new StepException("the journal does not tell from which boot it ran before"));
     }
 
-    private Optional<String> left(String step) {
+    private Optional<String> kept(String step, String key) {
         return log.state()
                 .step(step)
-                .flatMap(state -> Optional.ofNullable(state.data().get(Rebooting.BOOT)));
+                .flatMap(state -> Optional.ofNullable(state.data().get(key)));
     }
 
     /** Where it was booted, only a kubelet that tells of the new boot counts. */
     private Done ready(Node node, CareStep.Watcher watcher) throws StepException, InterruptedException {
-        Optional<String> booted = left(REBOOT + node.name());
+        Optional<String> booted = kept(REBOOT + node.name(), Rebooting.BOOT);
         return readiness.await(
                 node.ref(),
                 now -> booted.isPresent() && !now.bootId().equals(booted)

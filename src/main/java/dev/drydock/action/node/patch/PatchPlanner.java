@@ -24,9 +24,12 @@ final class PatchPlanner {
 
     private final PatchCommand command;
     private final List<PatchLook> looks;
+    private final boolean seesEtcd;
 
-    PatchPlanner(PatchCommand command, List<PatchLook> looks) {
+    /** @param seesEtcd whether Drydock is told of the cluster's etcd */
+    PatchPlanner(PatchCommand command, List<PatchLook> looks, boolean seesEtcd) {
         this.command = command;
+        this.seesEtcd = seesEtcd;
         this.looks = List.copyOf(looks);
     }
 
@@ -142,20 +145,18 @@ final class PatchPlanner {
         return obstacles;
     }
 
-    /** A kubelet's Ready is no word of etcd, and nothing else is awaited before the next node. */
+    /** A kubelet's Ready is no word of etcd: what cannot be seen is not gone on from. */
     private Optional<Text> controlPlanes() {
         List<String> names = looks.stream()
                 .map(PatchLook::node)
                 .filter(Node::controlPlane)
                 .map(node -> "`" + node.name() + "`")
                 .toList();
-        return names.size() < 2
+        return seesEtcd || names.size() < 2
                 ? Optional.empty()
-                : Optional.of(
-                        Text.marked(String.join(", ", names) + " are of the control plane. Ask for one of them at a"
-                                + " time: nothing here waits for etcd's member on it to"
-                                + " be well before the next one. See that by `etcd"
-                                + " status`, and then ask for the next."));
+                : Optional.of(Text.marked(String.join(", ", names) + " are of the control plane, and Drydock is told of"
+                        + " no etcd: it could not see that the member on one is well before the next goes. Set"
+                        + " `DRYDOCK_ETCD_ENDPOINTS`, or ask for one of them at a time."));
     }
 
     private Optional<String> obstacle(PatchLook look) {
