@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -135,6 +136,8 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe(),
                             clock)),
+                    new VeleroTools(
+                            cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -19,6 +19,7 @@ import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
 import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.velero.Velero;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -123,6 +124,15 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     /** What the control plane is made of, as an upgrade must know it. */
     public ControlPlane controlPlane() {
         return new ControlPlaneReader(server, this::evictionSupport);
+    }
+
+    /**
+     * Its Velero, if it has one.
+     *
+     * @param namespace where that runs
+     */
+    public Velero velero(String namespace) {
+        return new KubernetesVelero(server, namespace, SignedDownload.Limits.USUAL);
     }
 
     /**

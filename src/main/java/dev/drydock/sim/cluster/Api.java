@@ -15,6 +15,7 @@ final class Api {
     private final Discovery discovery;
     private final ServedVersion version;
     private final Probes probes;
+    private final boolean velero;
     private final EvictionApi evictionApi;
     private final Optional<String> token;
     private final Faults faults;
@@ -39,7 +40,8 @@ final class Api {
         this.store = store;
         this.evictionApi = settings.evictions();
         this.token = settings.token();
-        this.discovery = new Discovery(settings.evictions());
+        this.velero = settings.velero();
+        this.discovery = new Discovery(settings.evictions(), settings.velero());
         this.version = settings.version();
         this.probes = settings.probes();
         this.faults = faults;
@@ -86,6 +88,7 @@ final class Api {
             exchange.send(201, review(exchange.json()));
         } else {
             ApiRequest request = ApiRequest.parse(exchange.method(), path, exchange.flag("watch"))
+                    .filter(asked -> velero || !asked.type().group().equals(ResourceType.VELERO))
                     .orElseThrow(ApiError::noSuchPath);
             meddle(request, exchange);
         }
@@ -325,5 +328,6 @@ final class Api {
     }
 
     /** What the cluster is configured to be. */
-    record Settings(EvictionApi evictions, ServedVersion version, Optional<String> token, Probes probes) {}
+    record Settings(
+            EvictionApi evictions, ServedVersion version, Optional<String> token, Probes probes, boolean velero) {}
 }

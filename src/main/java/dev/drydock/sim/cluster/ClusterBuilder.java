@@ -18,6 +18,7 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     String address = "127.0.0.1";
     Duration nodePatience = Duration.ofSeconds(5);
     Optional<PodPrograms> programs = Optional.empty();
+    boolean velero;
     String version = "v1.36.0";
     long seed = 1;
     int remembered = 20_000;
@@ -99,6 +100,12 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     public ClusterBuilder remembering(int changes) {
         remembered = changes;
         return this;
+    }
+
+    /** Serves Velero's kinds, in a namespace {@code velero}; what its server does is played by others, over the API. */
+    public ClusterBuilder velero() {
+        velero = true;
+        return namespace("velero");
     }
 
     /** Makes the cluster, everything in it placed and running, and serves it on a free port. */

@@ -71,7 +71,16 @@ final class Controllers {
             case BUDGETS -> loop.enqueue(budgets, now.key());
             case DEPLOYMENTS, REPLICA_SETS, REPLICATION_CONTROLLERS, STATEFUL_SETS, DAEMON_SETS, JOBS ->
                 workloadChanged(change);
-            case EVENTS, SERVICES, CONFIG_MAPS, LEASES -> {}
+            case EVENTS,
+                    SERVICES,
+                    CONFIG_MAPS,
+                    LEASES,
+                    VELERO_BACKUPS,
+                    VELERO_RESTORES,
+                    VELERO_SCHEDULES,
+                    VELERO_LOCATIONS,
+                    VELERO_DELETIONS,
+                    VELERO_DOWNLOADS -> {}
         }
         if (change.removed()) {
             if (!store.ownedBy(now.uid()).isEmpty()) {

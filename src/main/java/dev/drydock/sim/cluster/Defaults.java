@@ -15,7 +15,16 @@ final class Defaults {
             case JOBS -> job(tree);
             case BUDGETS -> budget(tree);
             case DAEMON_SETS -> Json.child(tree, "status");
-            case EVENTS, SERVICES, CONFIG_MAPS, LEASES -> {}
+            case EVENTS,
+                    SERVICES,
+                    CONFIG_MAPS,
+                    LEASES,
+                    VELERO_BACKUPS,
+                    VELERO_RESTORES,
+                    VELERO_SCHEDULES,
+                    VELERO_LOCATIONS,
+                    VELERO_DELETIONS,
+                    VELERO_DOWNLOADS -> {}
         }
     }
 

@@ -2,6 +2,7 @@ package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,14 +30,23 @@ final class Discovery {
 
     private final Map<String, ObjectNode> documents = new TreeMap<>();
 
-    Discovery(EvictionApi evictions) {
+    /**
+     * Makes them.
+     *
+     * @param velero whether Velero's kinds are served
+     */
+    Discovery(EvictionApi evictions, boolean velero) {
         ObjectNode versions = Json.object().put("kind", "APIVersions");
         versions.putArray("versions").add("v1");
         documents.put("/api", versions);
         documents.put("/api/v1", resources("", "v1"));
         addEviction(Json.list(document("/api/v1"), "resources"), evictions);
         ObjectNode groups = Json.object().put("kind", "APIGroupList").put("apiVersion", "v1");
-        for (String group : List.of("apps", "batch", "policy", "coordination.k8s.io", REVIEWS)) {
+        List<String> named = new ArrayList<>(List.of("apps", "batch", "policy", "coordination.k8s.io", REVIEWS));
+        if (velero) {
+            named.add(ResourceType.VELERO);
+        }
+        for (String group : named) {
             ObjectNode described = group(group, group.equals("policy") ? evictions.version() : "v1");
             Json.list(groups, "groups").add(described);
             documents.put("/apis/" + group, described);

@@ -59,7 +59,19 @@ record FieldSelector(List<Requirement> requirements) {
                         || Set.of("reason", "type", "source").contains(field);
             case JOBS -> field.equals("status.successful");
             case REPLICA_SETS, REPLICATION_CONTROLLERS -> field.equals("status.replicas");
-            case SERVICES, CONFIG_MAPS, DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS, BUDGETS, LEASES -> false;
+            case SERVICES,
+                    CONFIG_MAPS,
+                    DEPLOYMENTS,
+                    STATEFUL_SETS,
+                    DAEMON_SETS,
+                    BUDGETS,
+                    LEASES,
+                    VELERO_BACKUPS,
+                    VELERO_RESTORES,
+                    VELERO_SCHEDULES,
+                    VELERO_LOCATIONS,
+                    VELERO_DELETIONS,
+                    VELERO_DOWNLOADS -> false;
         };
     }
 

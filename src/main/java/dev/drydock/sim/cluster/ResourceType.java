@@ -19,7 +19,16 @@ enum ResourceType {
     DAEMON_SETS("apps", "v1", "daemonsets", "DaemonSet", true, "ds"),
     JOBS("batch", "v1", "jobs", "Job", true, ""),
     BUDGETS("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, "pdb"),
-    LEASES("coordination.k8s.io", "v1", "leases", "Lease", true, "");
+    LEASES("coordination.k8s.io", "v1", "leases", "Lease", true, ""),
+    VELERO_BACKUPS("velero.io", "v1", "backups", "Backup", true, ""),
+    VELERO_RESTORES("velero.io", "v1", "restores", "Restore", true, ""),
+    VELERO_SCHEDULES("velero.io", "v1", "schedules", "Schedule", true, ""),
+    VELERO_LOCATIONS("velero.io", "v1", "backupstoragelocations", "BackupStorageLocation", true, "bsl"),
+    VELERO_DELETIONS("velero.io", "v1", "deletebackuprequests", "DeleteBackupRequest", true, ""),
+    VELERO_DOWNLOADS("velero.io", "v1", "downloadrequests", "DownloadRequest", true, "");
+
+    /** The API group of Velero, which is served only where it is installed. */
+    static final String VELERO = "velero.io";
 
     private final String group;
     private final String version;
@@ -86,10 +95,23 @@ enum ResourceType {
     boolean hasGeneration() {
         return switch (this) {
             case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS, JOBS, BUDGETS, REPLICATION_CONTROLLERS -> true;
-            case NODES, NAMESPACES, PODS, EVENTS, SERVICES, CONFIG_MAPS, LEASES -> false;
+            case NODES,
+                    NAMESPACES,
+                    PODS,
+                    EVENTS,
+                    SERVICES,
+                    CONFIG_MAPS,
+                    LEASES,
+                    VELERO_BACKUPS,
+                    VELERO_RESTORES,
+                    VELERO_SCHEDULES,
+                    VELERO_LOCATIONS,
+                    VELERO_DELETIONS,
+                    VELERO_DOWNLOADS -> false;
         };
     }
 
+    /** Velero's kinds have a status that is written as any other field, as their definitions say. */
     boolean hasStatus() {
         return switch (this) {
             case NODES,
@@ -103,7 +125,15 @@ enum ResourceType {
                     BUDGETS,
                     SERVICES,
                     REPLICATION_CONTROLLERS -> true;
-            case EVENTS, CONFIG_MAPS, LEASES -> false;
+            case EVENTS,
+                    CONFIG_MAPS,
+                    LEASES,
+                    VELERO_BACKUPS,
+                    VELERO_RESTORES,
+                    VELERO_SCHEDULES,
+                    VELERO_LOCATIONS,
+                    VELERO_DELETIONS,
+                    VELERO_DOWNLOADS -> false;
         };
     }
 }

@@ -43,7 +43,11 @@ public final class SimulatedCluster implements AutoCloseable {
                 settings.nodePatience);
         watches = new Watches(store, settings.bookmarkEvery);
         Api.Settings served = new Api.Settings(
-                settings.evictionApi, new ServedVersion(store, settings.version), settings.token, probes);
+                settings.evictionApi,
+                new ServedVersion(store, settings.version),
+                settings.token,
+                probes,
+                settings.velero);
         execs = new Execs(settings.programs);
         controllers.kubelet().onStop(execs::killed);
         front = new HttpFront(new Api(store, served, faults, log, writes, watches, deletions, execs), settings.address);

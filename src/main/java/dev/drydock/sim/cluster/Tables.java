@@ -45,8 +45,19 @@ final class Tables {
             case BUDGETS -> List.of("Name", "Min Available", "Max Unavailable", "Allowed Disruptions", "Age");
             case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS -> List.of("Name", "Ready", "Age");
             case NAMESPACES -> List.of("Name", "Status", "Age");
-            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES ->
-                List.of("Name", "Age");
+            case EVENTS,
+                    REPLICATION_CONTROLLERS,
+                    SERVICES,
+                    CONFIG_MAPS,
+                    DAEMON_SETS,
+                    JOBS,
+                    LEASES,
+                    VELERO_BACKUPS,
+                    VELERO_RESTORES,
+                    VELERO_SCHEDULES,
+                    VELERO_LOCATIONS,
+                    VELERO_DELETIONS,
+                    VELERO_DOWNLOADS -> List.of("Name", "Age");
         };
     }
 
@@ -77,8 +88,19 @@ final class Tables {
                                 + spec.path("replicas").asInt(),
                         age);
             case NAMESPACES -> List.of(name, status.path("phase").asText(), age);
-            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES ->
-                List.of(name, age);
+            case EVENTS,
+                    REPLICATION_CONTROLLERS,
+                    SERVICES,
+                    CONFIG_MAPS,
+                    DAEMON_SETS,
+                    JOBS,
+                    LEASES,
+                    VELERO_BACKUPS,
+                    VELERO_RESTORES,
+                    VELERO_SCHEDULES,
+                    VELERO_LOCATIONS,
+                    VELERO_DELETIONS,
+                    VELERO_DOWNLOADS -> List.of(name, age);
         };
     }
 
