@@ -32,7 +32,15 @@ final class TarReading {
     }
 
     /** A file of the archive. */
-    private record Part(String path, byte[] content) {}
+    private static final class Part {
+        private final String path;
+        private final byte[] content;
+
+        Part(String path, byte[] content) {
+            this.path = path;
+            this.content = content;
+        }
+    }
 
     ExportIndex run() throws IOException {
         Bounded unpacked = new Bounded(guarded(() -> new GZIPInputStream(source, BUFFER)), limits.totalBytes());
@@ -41,13 +49,13 @@ final class TarReading {
             Part part = guarded(() -> next(unpacked, tar))
                     .orElseThrow(() -> new DamagedArchiveException(
                             "there is no index at its end: it was cut off, or" + " its export was"));
-            if (part.path().equals(ArchivePath.INDEX)) {
-                ExportIndex index = IndexDocument.read(part.content());
+            if (part.path.equals(ArchivePath.INDEX)) {
+                ExportIndex index = IndexDocument.read(part.content);
                 guarded(() -> end(unpacked, tar));
                 contents.compare(index);
                 return index;
             }
-            ArchivedObject object = contents.object(part.path(), part.content());
+            ArchivedObject object = contents.object(part.path, part.content);
             if (contents.objects() > limits.objects()) {
                 throw new DamagedArchiveException("it has more than " + limits.objects() + " objects");
             }
@@ -63,7 +71,7 @@ final class TarReading {
         }
         String path = entry.getName();
         byte type = entry.getLinkFlag();
-        if (type != TarConstants.LF_NORMAL && type != TarConstants.LF_OLDNORM || entry.isSparse()) {
+        if ((type != TarConstants.LF_NORMAL && type != TarConstants.LF_OLDNORM) || entry.isSparse()) {
             throw new DamagedArchiveException("it has something that is no plain file: " + Plain.words(path));
         }
         long size = entry.getSize();

@@ -27,8 +27,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * and null. Anchors, aliases and tags, by which few letters become much, are in none.
  */
 final class YamlDocument {
-    /** Deeper than Kubernetes lets an object be. */
-    private static final int DEEPEST = 512;
+    /** As deep as exports go. */
+    private static final int DEEPEST = 1000;
 
     private static final int LONGEST_NUMBER = 400;
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
@@ -86,10 +86,10 @@ final class YamlDocument {
 
     private void take(Event event) throws DamagedArchiveException {
         if (event instanceof AliasEvent
-                || event instanceof NodeEvent node && node.getAnchor().isPresent()
+                || (event instanceof NodeEvent node && node.getAnchor().isPresent())
                 || event instanceof CollectionStartEvent tagged
                         && tagged.getTag().isPresent()
-                || event instanceof ScalarEvent scalar && scalar.getTag().isPresent()) {
+                || (event instanceof ScalarEvent scalar && scalar.getTag().isPresent())) {
             throw wrong("has an anchor, an alias or a tag, which no export writes");
         }
         switch (event.getEventId()) {

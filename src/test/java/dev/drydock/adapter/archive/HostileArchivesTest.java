@@ -25,6 +25,7 @@ class HostileArchivesTest {
     private static final String WEB = "namespaces/shop/apps/Deployment/web.yaml";
 
     /** Something in a tar archive. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
     private record File(String path, byte type, byte[] content) {
         static File of(String path, String content) {
             return new File(path, TarConstants.LF_NORMAL, content.getBytes(UTF_8));

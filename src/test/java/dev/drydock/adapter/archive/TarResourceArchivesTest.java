@@ -133,7 +133,7 @@ class TarResourceArchivesTest {
                 "? [a]\n: 1\n",
                 "a: [\n",
                 "a: \"\n",
-                "a: " + "[".repeat(600) + "]".repeat(600) + "\n",
+                "a: " + "[".repeat(1100) + "]".repeat(1100) + "\n",
                 "a: " + "[".repeat(100_000) + "\n",
                 "a: " + "9".repeat(500) + "\n");
     }
