@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -85,11 +84,7 @@ final class YamlDocument {
     }
 
     private void take(Event event) throws DamagedArchiveException {
-        if (event instanceof AliasEvent
-                || (event instanceof NodeEvent node && node.getAnchor().isPresent())
-                || event instanceof CollectionStartEvent tagged
-                        && tagged.getTag().isPresent()
-                || (event instanceof ScalarEvent scalar && scalar.getTag().isPresent())) {
+        if (isReference(event) || isTagged(event)) {
             throw wrong("has an anchor, an alias or a tag, which no export writes");
         }
         switch (event.getEventId()) {
@@ -100,6 +95,18 @@ final class YamlDocument {
             case Scalar -> scalar((ScalarEvent) event);
             case StreamStart, StreamEnd, DocumentEnd, Comment, Alias -> {}
         }
+    }
+
+    private static boolean isReference(Event event) {
+        return event instanceof NodeEvent node && node.getAnchor().isPresent();
+    }
+
+    private static boolean isTagged(Event event) {
+        return switch (event) {
+            case CollectionStartEvent collection -> collection.getTag().isPresent();
+            case ScalarEvent scalar -> scalar.getTag().isPresent();
+            default -> false;
+        };
     }
 
     private void push(Open collection) throws DamagedArchiveException {
@@ -126,20 +133,12 @@ final class YamlDocument {
     }
 
     private @Nullable Object plain(String text) throws DamagedArchiveException {
-        switch (text) {
-            case "null", "~", "" -> {
-                return null;
-            }
-            case "true" -> {
-                return true;
-            }
-            case "false" -> {
-                return false;
-            }
-            default -> {
-                return number(text);
-            }
-        }
+        return switch (text) {
+            case "null", "~", "" -> null;
+            case "true" -> true;
+            case "false" -> false;
+            default -> number(text);
+        };
     }
 
     private Object number(String text) throws DamagedArchiveException {
