@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * What is to be exported.
  *
- * @param namespaces only the objects in these; empty for all, and then those in no namespace too
+ * @param namespaces only the objects in these; and these themselves; empty for all, and then what is in no namespace too
  * @param include only these kinds, as patterns: {@code deployments}, {@code *.example.com}; empty for all
  * @param exclude none of these kinds
  * @param secrets whether Secrets are among them
@@ -46,10 +46,14 @@ public record ExportScope(
 
     /** Whether objects of the kind are asked for at all. */
     public boolean wants(ResourceKind kind) {
-        return (kind.namespaced() || namespaces.isEmpty())
+        return (namespaces.isEmpty() || kind.namespaced() || isNamespace(kind))
                 && (include.isEmpty() || include.stream().anyMatch(pattern -> names(pattern, kind)))
                 && exclude.stream().noneMatch(pattern -> names(pattern, kind))
                 && (secrets || !isSecret(kind.group(), kind.kind()));
+    }
+
+    private static boolean isNamespace(ResourceKind kind) {
+        return kind.group().isEmpty() && kind.kind().equals("Namespace");
     }
 
     /** By plural, plural with group, kind or group's end, whatever the case: as kubectl and RBAC name kinds. */

@@ -32,7 +32,7 @@ final class AggregatedDiscovery {
             String groupVersion = list.path("groupVersion").asText();
             int slash = groupVersion.indexOf('/');
             String group = slash < 0 ? "" : groupVersion.substring(0, slash);
-            versions.computeIfAbsent(group, name -> {
+            ArrayNode served = versions.computeIfAbsent(group, name -> {
                 ObjectNode item = items.addObject();
                 ObjectNode meta = item.putObject("metadata");
                 if (!name.isEmpty()) {
@@ -41,7 +41,7 @@ final class AggregatedDiscovery {
                 meta.putNull("creationTimestamp");
                 return item.putArray("versions");
             });
-            version(versions.get(group).addObject(), group, groupVersion.substring(slash + 1), list.path("resources"));
+            version(served.addObject(), group, groupVersion.substring(slash + 1), list.path("resources"));
         }
         return document;
     }
@@ -57,12 +57,12 @@ final class AggregatedDiscovery {
         for (JsonNode resource : resources) {
             String name = resource.path("name").asText();
             int slash = name.indexOf('/');
+            ObjectNode owner = byName.get(slash < 0 ? name : name.substring(0, slash));
             if (slash < 0) {
                 byName.put(name, resource(told.addObject(), group, version, resource));
-            } else if (byName.containsKey(name.substring(0, slash))) {
-                ObjectNode sub = Json.list(byName.get(name.substring(0, slash)), "subresources")
-                        .addObject()
-                        .put("subresource", name.substring(slash + 1));
+            } else if (owner != null) {
+                ObjectNode sub =
+                        Json.list(owner, "subresources").addObject().put("subresource", name.substring(slash + 1));
                 sub.set("responseKind", kind(group, version, resource));
                 sub.set("verbs", resource.path("verbs"));
             }

@@ -43,11 +43,13 @@ class ExportScopeTest {
     }
 
     @Test
-    void anExportOfNamespacesHasNothingOfTheCluster() {
+    void anExportOfNamespacesHasNothingElseOfTheCluster() {
         ExportScope shop = new ExportScope(List.of("shop"), List.of(), List.of(), false, false);
 
         assertThat(shop.wants(DEPLOYMENTS)).isTrue();
         assertThat(shop.wants(NODES)).isFalse();
+        assertThat(shop.wants(new ResourceKind("", "v1", "Namespace", "namespaces", false)))
+                .isTrue();
         assertThat(ExportScope.WHOLE.wants(NODES)).isTrue();
     }
 
