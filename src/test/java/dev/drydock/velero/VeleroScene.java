@@ -16,6 +16,7 @@ import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.PlayedRun;
 import dev.drydock.core.run.Query;
+import dev.drydock.sim.cluster.ClusterBuilder;
 import dev.drydock.sim.cluster.SimulatedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,14 @@ final class VeleroScene implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-25T03:30:00Z");
     static final String NAME = "drydock-20261125-033000-00000000";
 
+    private static final Map<String, String> KINDS = Map.of(
+            "backups", "Backup",
+            "restores", "Restore",
+            "schedules", "Schedule",
+            "backupstoragelocations", "BackupStorageLocation",
+            "deletebackuprequests", "DeleteBackupRequest",
+            "downloadrequests", "DownloadRequest");
+
     final SimulatedCluster cluster;
     final VeleroStandIn velero;
     final PlayedRun run = new PlayedRun(NOW);
@@ -42,7 +51,7 @@ final class VeleroScene implements AutoCloseable {
     private Instant now = NOW;
 
     VeleroScene(Path folder) throws IOException {
-        this(folder, SimulatedCluster.builder().velero().start());
+        this(folder, installed(SimulatedCluster.builder()).start());
     }
 
     private VeleroScene(Path folder, SimulatedCluster cluster) throws IOException {
@@ -61,6 +70,12 @@ final class VeleroScene implements AutoCloseable {
                 () -> now,
                 new SplittableRandom(7));
         tools = new VeleroTools(client, client.velero("velero"), () -> now);
+    }
+
+    /** With Velero's own kinds, as its definitions say. */
+    private static ClusterBuilder installed(ClusterBuilder builder) {
+        KINDS.forEach((plural, kind) -> builder.kind("velero.io", "v1", plural, kind, true));
+        return builder.namespace("velero");
     }
 
     /** A cluster without Velero. */

@@ -18,10 +18,10 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     String address = "127.0.0.1";
     Duration nodePatience = Duration.ofSeconds(5);
     Optional<PodPrograms> programs = Optional.empty();
-    boolean velero;
     String version = "v1.36.0";
     long seed = 1;
     int remembered = 20_000;
+    boolean aggregatedDiscovery;
 
     ClusterBuilder() {}
 
@@ -90,6 +90,12 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
         return this;
     }
 
+    /** Offers all that discovery tells in one document, as API servers since 1.26 do; else clients ask group by group. */
+    public ClusterBuilder aggregatedDiscovery() {
+        aggregatedDiscovery = true;
+        return this;
+    }
+
     /** Where UIDs and generated names come from. */
     public ClusterBuilder seed(long start) {
         seed = start;
@@ -100,12 +106,6 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     public ClusterBuilder remembering(int changes) {
         remembered = changes;
         return this;
-    }
-
-    /** Serves Velero's kinds, in a namespace {@code velero}; what its server does is played by others, over the API. */
-    public ClusterBuilder velero() {
-        velero = true;
-        return namespace("velero");
     }
 
     /** Makes the cluster, everything in it placed and running, and serves it on a free port. */

@@ -39,25 +39,14 @@ final class Tables {
     }
 
     private static List<String> columns(ResourceType type) {
-        return switch (type) {
+        return switch (type.role()) {
             case NODES -> List.of("Name", "Status", "Roles", "Age", "Version");
             case PODS -> List.of("Name", "Ready", "Status", "Restarts", "Age", "Node");
             case BUDGETS -> List.of("Name", "Min Available", "Max Unavailable", "Allowed Disruptions", "Age");
             case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS -> List.of("Name", "Ready", "Age");
             case NAMESPACES -> List.of("Name", "Status", "Age");
-            case EVENTS,
-                    REPLICATION_CONTROLLERS,
-                    SERVICES,
-                    CONFIG_MAPS,
-                    DAEMON_SETS,
-                    JOBS,
-                    LEASES,
-                    VELERO_BACKUPS,
-                    VELERO_RESTORES,
-                    VELERO_SCHEDULES,
-                    VELERO_LOCATIONS,
-                    VELERO_DELETIONS,
-                    VELERO_DOWNLOADS -> List.of("Name", "Age");
+            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES, KEPT ->
+                List.of("Name", "Age");
         };
     }
 
@@ -65,7 +54,7 @@ final class Tables {
         String name = tree.path("metadata").path("name").asText();
         JsonNode spec = tree.path("spec");
         JsonNode status = tree.path("status");
-        return switch (type) {
+        return switch (type.role()) {
             case NODES ->
                 List.of(
                         name,
@@ -88,19 +77,8 @@ final class Tables {
                                 + spec.path("replicas").asInt(),
                         age);
             case NAMESPACES -> List.of(name, status.path("phase").asText(), age);
-            case EVENTS,
-                    REPLICATION_CONTROLLERS,
-                    SERVICES,
-                    CONFIG_MAPS,
-                    DAEMON_SETS,
-                    JOBS,
-                    LEASES,
-                    VELERO_BACKUPS,
-                    VELERO_RESTORES,
-                    VELERO_SCHEDULES,
-                    VELERO_LOCATIONS,
-                    VELERO_DELETIONS,
-                    VELERO_DOWNLOADS -> List.of(name, age);
+            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES, KEPT ->
+                List.of(name, age);
         };
     }
 
