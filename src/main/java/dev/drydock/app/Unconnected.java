@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -75,6 +76,7 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
+                new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
                 new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
                 new SchedulesQuery(
                         List.of(),
