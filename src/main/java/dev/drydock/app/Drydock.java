@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -27,6 +28,7 @@ import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.web.Metrics;
 import dev.drydock.adapter.web.OpenRunsWatch;
 import dev.drydock.adapter.web.WebServer;
+import dev.drydock.cluster.backup.BackupStore;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.NodePods;
@@ -102,6 +104,9 @@ final class Drydock implements AutoCloseable {
                                     random)));
             Optional<EtcdTools> etcdTools = etcd.map(parts -> parts.tools(cluster, clock));
             Optional<Hosts> hosts = settings.hosts().map(told -> hosts(told, settings.worker(), cluster, random));
+            BackupStore backups = settings.snapshots()
+                    .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
+                    .orElseGet(NoBackups::new);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -135,6 +140,7 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe(),
                             clock)),
+                    new BackupTools(cluster, backups, clock),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -73,6 +74,7 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
+                new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

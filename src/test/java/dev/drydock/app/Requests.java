@@ -3,6 +3,7 @@ package dev.drydock.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
@@ -107,6 +108,7 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    new BackupTools(cluster, new NoBackups(), clock),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),
