@@ -3,7 +3,7 @@ package dev.drydock.adapter.kubernetes;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reads how long an answer asks to wait; a date, which API servers do not send, counts as nothing. */
+/** Reads how long an answer's header asks to wait: in seconds, the one form that Kubernetes sends. */
 final class RetryAfter {
     private RetryAfter() {}
 

@@ -26,7 +26,7 @@ class HostileArchivesTest {
 
     /** Something in a tar archive. */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
-    private record File(String path, byte type, byte[] content) {
+    record File(String path, byte type, byte[] content) {
         static File of(String path, String content) {
             return new File(path, TarConstants.LF_NORMAL, content.getBytes(UTF_8));
         }
