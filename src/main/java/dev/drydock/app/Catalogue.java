@@ -1,5 +1,7 @@
 package dev.drydock.app;
 
+import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HelpQuery;
 import dev.drydock.action.desk.LocksQuery;
@@ -63,6 +65,8 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param hosts the machines; empty where Drydock is not told how they are reached
      * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
+     * @param backups what backups beside etcd's snapshots are kept with
+     * @param velero what backups with Velero work with; whether the cluster has one is asked when it is needed
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -78,6 +82,8 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<Hosts> hosts,
             Optional<RestoreTools> restore,
             Optional<CertsTools> certs,
+            BackupTools backups,
+            VeleroTools velero,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -91,6 +97,8 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         certs.map(CertsTools::actions).ifPresent(actions::addAll);
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
+        actions.addAll(backups.actions());
+        actions.addAll(velero.actions());
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(runs, clock),
@@ -100,6 +108,8 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 schedules,
                 new WhoamiQuery()));
         etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
+        queries.addAll(backups.queries());
+        queries.addAll(velero.queries());
         queries.addAll(upgrade.queries());
         certs.map(CertsTools::queries).ifPresent(queries::addAll);
         hosts.ifPresent(machines -> queries.add(new HostsCheckQuery(machines, clock)));

@@ -106,13 +106,15 @@ record Configuration(
      * @param name what people call the cluster; empty for the context's name
      * @param evictionsAtOnce how many evictions are on their way at once, from 1 to 500
      * @param podUid the UID of the pod that Drydock runs in; empty outside of one
+     * @param veleroNamespace where the cluster's Velero runs, if there is one
      */
     record Cluster(
             Optional<String> kubeconfig,
             Optional<String> context,
             Optional<String> name,
             int evictionsAtOnce,
-            Optional<String> podUid) {}
+            Optional<String> podUid,
+            String veleroNamespace) {}
 
     /**
      * The cluster's etcd.

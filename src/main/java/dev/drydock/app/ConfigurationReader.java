@@ -35,6 +35,7 @@ final class ConfigurationReader {
     private static final Pattern LEAD = Pattern.compile("[UWS][A-Z0-9]{2,}");
     private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,}");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@,<>\"]+@[^\\s@,<>\"]+");
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9.-]+)):([0-9]{1,5})");
     private static final int MOST_APPROVALS = 9;
     private static final int MOST_EVICTIONS = 500;
@@ -193,13 +194,18 @@ final class ConfigurationReader {
                             ? "the context must be in one."
                             : "give its path; this is no pod of a cluster."));
         }
+        Optional<String> velero = settings.parsed(
+                Setting.VELERO_NAMESPACE,
+                text -> Optional.of(text).filter(name -> NAMESPACE.matcher(name).matches()),
+                "the name of a namespace, such as velero");
         return number(Setting.EVICTIONS_AT_ONCE, 1, MOST_EVICTIONS)
                 .map(evictions -> new Configuration.Cluster(
                         kubeconfig,
                         context,
                         settings.text(Setting.CLUSTER_NAME),
                         evictions,
-                        settings.text(Setting.POD_UID)));
+                        settings.text(Setting.POD_UID),
+                        velero.orElse(Setting.VELERO_NAMESPACE.fallback())));
     }
 
     /** Whether all the files that this lists may be read. */

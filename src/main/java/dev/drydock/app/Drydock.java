@@ -1,5 +1,7 @@
 package dev.drydock.app;
 
+import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -27,6 +29,7 @@ import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.web.Metrics;
 import dev.drydock.adapter.web.OpenRunsWatch;
 import dev.drydock.adapter.web.WebServer;
+import dev.drydock.cluster.backup.BackupStore;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.NodePods;
@@ -104,6 +107,9 @@ final class Drydock implements AutoCloseable {
             Optional<Hosts> hosts = settings.hosts().map(told -> hosts(told, settings.worker(), cluster, random));
             Optional<CertsTools> certs = hosts.map(machines -> new CertsTools(
                     cluster, cluster.controlPlane(), machines, new PemCertificates(), new ReadinessProbe(), clock));
+            BackupStore backups = settings.snapshots()
+                    .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
+                    .orElseGet(NoBackups::new);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -132,6 +138,9 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe()))),
                     certs,
+                    new BackupTools(cluster, backups, clock),
+                    new VeleroTools(
+                            cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

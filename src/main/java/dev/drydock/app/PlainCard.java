@@ -54,6 +54,10 @@ final class PlainCard {
             }
             case Block.Preformatted(String content) ->
                 lines.addAll(content.lines().toList());
+            case Block.Attachment(String title, String content) -> {
+                lines.add(title);
+                lines.addAll(content.lines().toList());
+            }
             case Block.Buttons buttons -> {}
         }
     }

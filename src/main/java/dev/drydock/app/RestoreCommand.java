@@ -17,7 +17,7 @@ import dev.drydock.adapter.store.Store;
 import dev.drydock.adapter.store.StoreException;
 import dev.drydock.adapter.store.StoreSettings;
 import dev.drydock.cluster.Cluster;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.plan.Plan;

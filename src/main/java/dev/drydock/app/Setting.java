@@ -91,6 +91,9 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "The UID of the pod that Drydock itself runs in, from the Downward API: a drain evicts that pod last,"
                     + " after another replica had the chance to go on. Empty: outside of the cluster.");
 
+    static final Setting VELERO_NAMESPACE =
+            of("DRYDOCK_VELERO_NAMESPACE", Topic.CLUSTER, "velero", "The namespace where the cluster's Velero runs.");
+
     static final Setting ETCD_ENDPOINTS = of(
             "DRYDOCK_ETCD_ENDPOINTS",
             Topic.ETCD,
@@ -276,6 +279,7 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             CLUSTER_NAME,
             EVICTIONS_AT_ONCE,
             POD_UID,
+            VELERO_NAMESPACE,
             ETCD_ENDPOINTS,
             ETCD_CA,
             ETCD_CERTIFICATE,

@@ -1,5 +1,7 @@
 package dev.drydock.app;
 
+import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -16,6 +18,7 @@ import dev.drydock.cluster.host.CertificateReader;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.StaticPodReader;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.velero.Velero;
 import dev.drydock.core.approval.ApprovalPolicy;
 import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.Leases;
@@ -73,6 +76,8 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
+                new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

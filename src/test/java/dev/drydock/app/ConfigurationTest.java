@@ -73,6 +73,7 @@ class ConfigurationTest {
                         "DRYDOCK_CLUSTER_NAME=",
                         "DRYDOCK_EVICTIONS_AT_ONCE=32",
                         "DRYDOCK_POD_UID=",
+                        "DRYDOCK_VELERO_NAMESPACE=velero",
                         "DRYDOCK_ETCD_ENDPOINTS=",
                         "DRYDOCK_ETCD_CA=",
                         "DRYDOCK_ETCD_CERTIFICATE=",
@@ -120,7 +121,7 @@ class ConfigurationTest {
                         new Configuration.People(Set.of("U0LEE", "U0SAM"), Set.of(), Set.of()),
                         ApprovalPolicy.STANDARD,
                         new Configuration.Cluster(
-                                Optional.empty(), Optional.empty(), Optional.empty(), 32, Optional.empty()),
+                                Optional.empty(), Optional.empty(), Optional.empty(), 32, Optional.empty(), "velero"),
                         Optional.empty(),
                         new Configuration.Database(
                                 "jdbc:sqlite:drydock.db", Optional.empty(), Optional.empty(), Optional.empty()),
@@ -172,6 +173,7 @@ class ConfigurationTest {
                 "DRYDOCK_ETCD_PROGRAMS",
                 folder.toString()));
         all.put("DRYDOCK_RETENTION", "400d");
+        all.put("DRYDOCK_VELERO_NAMESPACE", "openshift-adp");
         all.putAll(Map.of(
                 "DRYDOCK_SNAPSHOTS", "s3://harbour.snapshots/etcd/blue",
                 "DRYDOCK_SNAPSHOT_KEY", KEYSET,
@@ -204,7 +206,8 @@ class ConfigurationTest {
                                 Optional.of("admin@harbour"),
                                 Optional.of("harbour"),
                                 8,
-                                Optional.of("0b7f2a52-6d0c-4c6e-9d55-000000000001")),
+                                Optional.of("0b7f2a52-6d0c-4c6e-9d55-000000000001"),
+                                "openshift-adp"),
                         Optional.of(new Configuration.Etcd(
                                 List.of(URI.create("https://10.0.0.1:2379"), URI.create("https://[fd00::1]:2379")),
                                 Optional.of(kubeconfig),
@@ -413,6 +416,10 @@ class ConfigurationTest {
                         "DRYDOCK_EVICTIONS_AT_ONCE",
                         "0",
                         "DRYDOCK_EVICTIONS_AT_ONCE is \"0\": write a number from 1 to 500."),
+                wrong(
+                        "DRYDOCK_VELERO_NAMESPACE",
+                        "Velero!",
+                        "DRYDOCK_VELERO_NAMESPACE is \"Velero!\": write the name of a namespace, such as velero."),
                 wrong("DRYDOCK_DATABASE_URL", "jdbc:sqlite:", database("jdbc:sqlite:")),
                 wrong("DRYDOCK_DATABASE_URL", "drydock.db", database("drydock.db")),
                 wrong(

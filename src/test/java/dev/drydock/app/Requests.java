@@ -3,6 +3,8 @@ package dev.drydock.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
@@ -107,6 +109,8 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    new BackupTools(cluster, new NoBackups(), clock),
+                    new VeleroTools(cluster, cluster.velero("velero"), clock),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.adapter.storage.SnapshotKeys;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotStore.Staged;
 import dev.drydock.testing.Command;
@@ -92,7 +93,7 @@ class SnapshotDecryptCommandTest {
                     Duration.ZERO,
                     "Lee",
                     Optional.empty(),
-                    new SnapshotEntry.Verdict.Good());
+                    new Verdict.Good());
             snapshots.keep(staged, entry, stored -> {});
         }
     }

@@ -2,6 +2,7 @@ package dev.drydock.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Event;
@@ -80,7 +81,7 @@ class ColdBackupTest {
             scene.write("after");
             SnapshotEntry kept = scene.kept("cold");
             assertThat(kept.kind()).isEqualTo(SnapshotEntry.Kind.DATA_FOLDER);
-            assertThat(kept.verdict()).isEqualTo(new SnapshotEntry.Verdict.Good());
+            assertThat(kept.verdict()).isEqualTo(new Verdict.Good());
             assertThat(read(scene, "cold", kept.member())).isEqualTo(content);
             assertNothingIsLeft(scene);
             assertThat(scene.perform("etcd verify cold", scene.log()).outcome()).isEqualTo(Outcome.SUCCEEDED);

@@ -1,8 +1,8 @@
 package dev.drydock.action.etcd;
 
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.Rehearsal.Programs;
 import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;

@@ -1,7 +1,7 @@
 package dev.drydock.action.etcd;
 
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;
@@ -57,7 +57,7 @@ public final class PruneAction implements Action {
         String etcd = tools.etcdId();
         List<SnapshotEntry> own = tools.ownSnapshots();
         List<SnapshotEntry> going =
-                prune.names().isEmpty() ? prune.retention().superfluous(own) : named(prune.names(), own);
+                prune.retention().map(rule -> rule.superfluous(own)).orElseGet(() -> named(prune.names(), own));
         int of = own.size()
                 + (int) going.stream().filter(entry -> !own.contains(entry)).count();
         if (going.isEmpty()) {

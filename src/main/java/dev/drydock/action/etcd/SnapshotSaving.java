@@ -1,9 +1,9 @@
 package dev.drydock.action.etcd;
 
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;
 import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.core.report.Bytes;

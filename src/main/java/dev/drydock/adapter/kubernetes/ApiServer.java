@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,11 @@ final class ApiServer implements AutoCloseable {
         return send(request(path));
     }
 
+    /** Asks for a document of a type that the API server may not have. */
+    Answer get(ApiPath path, String accept) throws IOException {
+        return send(request(path).setHeader("Accept", accept));
+    }
+
     Answer send(String method, ApiPath path, String contentType, JsonNode body) throws IOException {
         return send(request(path).method(method, contentType, body.toString()));
     }
@@ -92,20 +98,32 @@ final class ApiServer implements AutoCloseable {
     /** Opens a watch; the answer's status is not yet looked at. */
     WatchStream watch(ApiPath path) throws IOException {
         WatchStream stream = new WatchStream();
-        HttpRequest request = request(path).build();
+        stream.started(begin(request(path).build(), stream));
+        return stream;
+    }
+
+    /** Opens an answer of any length; its status is not yet looked at. It is the reader's to close. */
+    BodyStream open(ApiPath path) throws IOException {
+        BodyStream stream = new BodyStream(timeout);
+        stream.started(begin(request(path).build(), stream));
+        return stream;
+    }
+
+    /** Sends, and waits for the answer's head. */
+    private HttpResponse<AsyncBody> begin(HttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer)
+            throws IOException {
         // Cut off when nobody waits for it any more: an answer that came late would keep its connection open.
         AtomicBoolean unwanted = new AtomicBoolean();
         try {
-            stream.started(await(() -> {
-                CompletableFuture<HttpResponse<AsyncBody>> sent = http.consumeBytes(request, stream);
+            return await(() -> {
+                CompletableFuture<HttpResponse<AsyncBody>> sent = http.consumeBytes(request, consumer);
                 var unused = sent.thenAccept(answer -> {
                     if (unwanted.get()) {
                         answer.body().cancel();
                     }
                 });
                 return sent.copy();
-            }));
-            return stream;
+            });
         } catch (IOException e) {
             unwanted.set(true);
             throw e;
@@ -121,30 +139,16 @@ final class ApiServer implements AutoCloseable {
         ChosenLines chosen = new ChosenLines(beginning);
         HttpRequest request = request(path).build();
         Answer answer = answered(() -> {
-            AtomicBoolean unwanted = new AtomicBoolean();
+            HttpResponse<AsyncBody> response = begin(request, chosen);
+            CompletableFuture<Void> end = response.body().done();
             try {
-                HttpResponse<AsyncBody> response = await(() -> {
-                    CompletableFuture<HttpResponse<AsyncBody>> sent = http.consumeBytes(request, chosen);
-                    var unused = sent.thenAccept(answered -> {
-                        if (unwanted.get()) {
-                            answered.body().cancel();
-                        }
-                    });
-                    return sent.copy();
-                });
-                CompletableFuture<Void> end = response.body().done();
-                try {
-                    response.body().consume();
-                    await(() -> CompletableFuture.anyOf(end, chosen.overflow()));
-                } catch (IOException e) {
-                    response.body().cancel();
-                    throw e;
-                }
-                return new Answer(response.code(), Optional.empty(), chosen.start());
+                response.body().consume();
+                await(() -> CompletableFuture.anyOf(end, chosen.overflow()));
             } catch (IOException e) {
-                unwanted.set(true);
+                response.body().cancel();
                 throw e;
             }
+            return new Answer(response.code(), Optional.empty(), chosen.start());
         });
         if (!answer.isSuccess()) {
             throw Failures.refused(host, deed, answer);

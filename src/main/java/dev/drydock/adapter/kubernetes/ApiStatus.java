@@ -47,4 +47,11 @@ record ApiStatus(
                         .toList(),
                 details.path("retryAfterSeconds").asInt()));
     }
+
+    /** The token with which a list can go on at the version of now, which a refusal of an old token brings; else empty. */
+    static String continuation(String body) {
+        return Json.object(body)
+                .map(status -> Json.text(status, "metadata", "continue"))
+                .orElse("");
+    }
 }

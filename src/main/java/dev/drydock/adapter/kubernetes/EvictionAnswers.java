@@ -106,13 +106,10 @@ record EvictionAnswers(String server) {
         return status.stream().flatMap(said -> said.causes().stream());
     }
 
-    /** The header in seconds, the one form that Kubernetes sends, else the Status' own field. */
+    /** The header, else the Status' own field. */
     private static Optional<Duration> retryAfter(Answer answer, Optional<ApiStatus> status) {
-        return answer.retryAfter()
-                .filter(seconds -> seconds.matches("\\d{1,6}"))
-                .map(Integer::parseInt)
-                .or(() -> status.map(ApiStatus::retryAfterSeconds))
-                .filter(seconds -> seconds > 0)
-                .map(Duration::ofSeconds);
+        return RetryAfter.of(answer)
+                .or(() -> status.map(said -> Duration.ofSeconds(said.retryAfterSeconds())))
+                .filter(Duration::isPositive);
     }
 }

@@ -17,8 +17,10 @@ import dev.drydock.cluster.PodRef;
 import dev.drydock.cluster.PodWatch;
 import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
+import dev.drydock.cluster.backup.ResourceExporter;
 import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.velero.Velero;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -126,12 +128,42 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     }
 
     /**
+     * Its Velero, if it has one.
+     *
+     * @param namespace where that runs
+     */
+    public Velero velero(String namespace) {
+        return new KubernetesVelero(server, namespace, SignedDownload.Limits.USUAL);
+    }
+
+    /**
      * The rights that our account lacks; empty when it has all that it needs.
      *
      * @throws ClusterException where the API server is away, or does not say
      */
     public List<MissingAccess> missingPermissions() {
         return new AccessReview(server).missing();
+    }
+
+    /**
+     * The export of the cluster's objects.
+     *
+     * @param program what exports, as its index says it
+     */
+    public ResourceExporter exporter(String program) {
+        return new KubernetesExport(server, this::exported, program, clock, Thread::sleep);
+    }
+
+    /** An account that may not look at kube-system can export what it may look at, of a cluster without a name of its own. */
+    private ClusterIdentity exported() {
+        try {
+            return identity();
+        } catch (ClusterException e) {
+            if (e.kind() == ClusterException.Kind.FORBIDDEN) {
+                return new ClusterIdentity(name, "");
+            }
+            throw e;
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param connectTimeout how long a connection may take; more than 0
  * @param requestTimeout how long a whole answer may take; more than 0, and best more than 20 s: an API server that meets
  *     conflicts tries an eviction again by itself for up to 10 s, twice
+ * @param veleroNamespace where the cluster's Velero runs, if there is one
  */
 public record KubernetesSettings(
         Optional<String> kubeconfig,
@@ -21,9 +22,21 @@ public record KubernetesSettings(
         Optional<String> name,
         String version,
         Duration connectTimeout,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        String veleroNamespace) {
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    /** With Velero where it is usually. */
+    public KubernetesSettings(
+            Optional<String> kubeconfig,
+            Optional<String> context,
+            Optional<String> name,
+            String version,
+            Duration connectTimeout,
+            Duration requestTimeout) {
+        this(kubeconfig, context, name, version, connectTimeout, requestTimeout, "velero");
+    }
 
     public KubernetesSettings {
         if (connectTimeout.compareTo(Duration.ofMillis(1)) < 0 || requestTimeout.compareTo(Duration.ofMillis(1)) < 0) {

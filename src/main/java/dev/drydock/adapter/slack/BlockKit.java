@@ -77,6 +77,7 @@ final class BlockKit {
             case Block.Heading heading -> false;
             case Block.SmallPrint print -> false;
             case Block.Buttons buttons -> false;
+            case Block.Attachment attachment -> false;
         };
     }
 
@@ -89,6 +90,7 @@ final class BlockKit {
             case Block.Facts(List<Block.Fact> facts) -> facts(facts);
             case Block.Section section -> section(section);
             case Block.Preformatted(String content) -> preformatted(content);
+            case Block.Attachment(String title, String content) -> attachment(title, content);
         }
     }
 
@@ -210,6 +212,12 @@ final class BlockKit {
             keep(lines);
         }
         section(text.toString());
+    }
+
+    private void attachment(String title, String content) {
+        List<String> lines = content.lines().toList();
+        context(Text.of(title + ": " + lines.size() + (lines.size() == 1 ? " line, " : " lines, ") + where));
+        keep(lines);
     }
 
     private void section(String text) {

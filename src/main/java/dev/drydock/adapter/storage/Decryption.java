@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** The decryption of a snapshot's data by hand, away from where they were kept. */
@@ -46,7 +44,7 @@ public final class Decryption {
 
     /** The snapshot that a file was stored for, as far as the file's name tells. */
     public static Optional<String> nameOf(String file) {
-        return SnapshotNames.ofFile(file);
+        return StoredNames.ofFile(file);
     }
 
     /**
@@ -60,7 +58,7 @@ public final class Decryption {
                     target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             boolean done = false;
             try {
-                Outcome outcome = copy(keys.decrypting(in, name), target);
+                Outcome outcome = copy(keys.decrypting(in, new SnapshotForm().context() + name), target);
                 done = true;
                 return outcome;
             } finally {
@@ -78,7 +76,6 @@ public final class Decryption {
     }
 
     private Outcome copy(InputStream in, Path target) throws IOException {
-        MessageDigest sha256 = TrailerHash.sha256();
         TrailerHash trailer = new TrailerHash();
         byte[] buffer = new byte[BUFFER];
         long written = 0;
@@ -90,12 +87,11 @@ public final class Decryption {
                     throw FreeSpace.ofSystem().explain(target.toAbsolutePath().resolveSibling(""), written, e);
                 }
                 written += count;
-                sha256.update(buffer, 0, count);
                 trailer.update(buffer, 0, count);
             }
         }
-        return new Outcome(
-                HexFormat.of().formatHex(sha256.digest()), trailer.finish().isPresent());
+        TrailerHash.Hashed hashed = trailer.finish();
+        return new Outcome(hashed.sha256(), hashed.trailerIsRight());
     }
 
     private int read(InputStream in, byte[] buffer) throws IOException {

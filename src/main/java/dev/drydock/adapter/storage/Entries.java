@@ -3,63 +3,50 @@ package dev.drydock.adapter.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Kind;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
+import dev.drydock.adapter.storage.EntryForm.Common;
+import dev.drydock.cluster.backup.Kept;
+import dev.drydock.cluster.backup.Verdict;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The entries of the index in their stored form: a small JSON object for each snapshot. */
-final class Entries {
+/** The entries of an index in their stored form: a small JSON object for each. */
+final class Entries<E extends Kept<E>> {
     /** More than this is no entry of ours. */
     static final int LARGEST = 64 * 1024;
 
-    /** What an entry says that is not a snapshot's; one that says nothing is. */
-    private static final String DATA_FOLDER = "data-folder";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Entries() {}
+    private final EntryForm<E> form;
+    private final StoredNames names;
 
-    /**
-     * An entry and where its data are.
-     *
-     * @param data the object that holds the snapshot
-     * @param key the id of the key that it is encrypted with; empty where it is not
-     */
-    record Stored(SnapshotEntry entry, String data, Optional<String> key) {}
+    Entries(EntryForm<E> form) {
+        this.form = form;
+        this.names = StoredNames.of(form);
+    }
 
     /**
      * The stored form.
      *
      * @throws IOException when it is too large to be read again
      */
-    static byte[] write(Stored stored) throws IOException {
-        SnapshotEntry entry = stored.entry();
+    byte[] write(Stored<E> stored) throws IOException {
+        E entry = stored.entry();
         ObjectNode json = JSON.createObjectNode()
                 .put("version", 1)
                 .put("name", entry.name())
                 .put("data", stored.data())
                 .put("encrypted", entry.encrypted());
         stored.key().ifPresent(key -> json.put("key", key));
-        json.put("clusterId", entry.clusterId())
-                .put("member", entry.member())
-                .put("etcdVersion", entry.etcdVersion())
-                .put("revision", entry.revision())
-                .put("keys", entry.keys())
-                .put("bytes", entry.bytes())
+        form.write(entry, json);
+        json.put("bytes", entry.bytes())
                 .put("sha256", entry.sha256())
                 .put("takenAt", entry.takenAt().toString())
                 .put("took", entry.took().toString())
                 .put("by", entry.by());
         entry.reason().ifPresent(reason -> json.put("reason", reason));
-        switch (entry.kind()) {
-            case SNAPSHOT -> {}
-            case DATA_FOLDER -> json.put("kind", DATA_FOLDER);
-        }
         switch (entry.verdict()) {
             case Verdict.Good good -> json.put("good", true);
             case Verdict.Bad bad -> json.put("good", false).put("why", bad.why());
@@ -67,7 +54,7 @@ final class Entries {
         }
         byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
         if (bytes.length > LARGEST) {
-            throw new IOException("What is to be noted of the snapshot is too long: give a shorter reason");
+            throw new IOException("What is to be noted of the " + form.noun() + " is too long: give a shorter reason");
         }
         return bytes;
     }
@@ -78,7 +65,43 @@ final class Entries {
      * @param name the name that it is stored under
      * @throws UnreadableException when it is not what we write
      */
-    static Stored read(String name, byte[] bytes) throws UnreadableException {
+    Stored<E> read(String name, byte[] bytes) throws UnreadableException {
+        EntryFields fields = fields(bytes);
+        String data = fields.text("data");
+        boolean encrypted = data.endsWith(".enc");
+        if (!fields.text("name").equals(name) || !names.ofData(data).equals(Optional.of(name))) {
+            throw new UnreadableException("it is another " + form.noun() + "'s");
+        }
+        String sha256 = fields.text("sha256");
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new UnreadableException("it has no SHA-256");
+        }
+        boolean good = fields.truth("good");
+        Optional<String> key = fields.optional("key");
+        if (good == data.startsWith(StoredNames.BAD) || good == fields.has("why")) {
+            throw new UnreadableException("it contradicts itself in whether the " + form.noun() + " is good");
+        }
+        if (fields.truth("encrypted") != encrypted || key.isPresent() != encrypted) {
+            throw new UnreadableException("it contradicts itself in whether the " + form.noun() + " is encrypted");
+        }
+        try {
+            Common common = new Common(
+                    name,
+                    fields.number("bytes"),
+                    sha256,
+                    Instant.parse(fields.text("takenAt")),
+                    Duration.parse(fields.text("took")),
+                    fields.text("by"),
+                    fields.optional("reason"),
+                    good ? new Verdict.Good() : new Verdict.Bad(fields.text("why")),
+                    encrypted);
+            return new Stored<>(form.read(common, fields), data, key);
+        } catch (DateTimeException e) {
+            throw new UnreadableException("it has no readable time", e);
+        }
+    }
+
+    private static EntryFields fields(byte[] bytes) throws UnreadableException {
         if (bytes.length > LARGEST) {
             throw new UnreadableException("it is larger than any that is written");
         }
@@ -91,77 +114,6 @@ final class Entries {
         if (json.path("version").asInt() != 1) {
             throw new UnreadableException("it is not of version 1");
         }
-        String data = text(json, "data");
-        boolean encrypted = data.endsWith(".enc");
-        if (!text(json, "name").equals(name) || !SnapshotNames.ofData(data).equals(Optional.of(name))) {
-            throw new UnreadableException("it is another snapshot's");
-        }
-        String sha256 = text(json, "sha256");
-        if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new UnreadableException("it has no SHA-256");
-        }
-        boolean good = truth(json, "good");
-        Optional<String> key = optional(json, "key");
-        if (good == data.startsWith(SnapshotNames.BAD) || good == json.has("why")) {
-            throw new UnreadableException("it contradicts itself in whether the snapshot is good");
-        }
-        if (truth(json, "encrypted") != encrypted || key.isPresent() != encrypted) {
-            throw new UnreadableException("it contradicts itself in whether the snapshot is encrypted");
-        }
-        try {
-            SnapshotEntry entry = new SnapshotEntry(
-                    name,
-                    text(json, "clusterId"),
-                    text(json, "member"),
-                    text(json, "etcdVersion"),
-                    number(json, "revision"),
-                    number(json, "keys"),
-                    number(json, "bytes"),
-                    sha256,
-                    Instant.parse(text(json, "takenAt")),
-                    Duration.parse(text(json, "took")),
-                    text(json, "by"),
-                    optional(json, "reason"),
-                    good ? new Verdict.Good() : new Verdict.Bad(text(json, "why")),
-                    encrypted,
-                    kind(json));
-            return new Stored(entry, data, key);
-        } catch (DateTimeException e) {
-            throw new UnreadableException("it has no readable time", e);
-        }
-    }
-
-    private static Kind kind(JsonNode json) throws UnreadableException {
-        if (!json.has("kind")) {
-            return Kind.SNAPSHOT;
-        }
-        if (!text(json, "kind").equals(DATA_FOLDER)) {
-            throw new UnreadableException("it is of a kind that this version does not know");
-        }
-        return Kind.DATA_FOLDER;
-    }
-
-    private static Optional<String> optional(JsonNode json, String field) {
-        return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
-    }
-
-    private static String text(JsonNode json, String field) throws UnreadableException {
-        return optional(json, field).orElseThrow(() -> new UnreadableException("it has no text \"" + field + "\""));
-    }
-
-    private static boolean truth(JsonNode json, String field) throws UnreadableException {
-        JsonNode truth = json.path(field);
-        if (!truth.isBoolean()) {
-            throw new UnreadableException("it has no truth \"" + field + "\"");
-        }
-        return truth.booleanValue();
-    }
-
-    private static long number(JsonNode json, String field) throws UnreadableException {
-        JsonNode number = json.path(field);
-        if (!number.canConvertToLong() || number.longValue() < 0) {
-            throw new UnreadableException("it has no number \"" + field + "\"");
-        }
-        return number.longValue();
+        return new EntryFields(json);
     }
 }

@@ -57,21 +57,29 @@ final class FolderStorage implements ObjectStorage {
         }
     }
 
-    /** The folder for what is bad appears with the first that is. */
+    /** The folders for what is bad, and for backups, appear with the first that belongs there. */
     private void makeFolder(Path target) throws IOException {
-        Path folder = target.resolveSibling("");
         if (!Files.isDirectory(root)) {
             throw new NoSuchFileException(root.toString());
         }
-        if (!Files.isDirectory(folder)) {
-            try {
-                Files.createDirectory(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } catch (FileAlreadyExistsException another) {
-                return;
+        Path folder = root;
+        for (Path name : root.relativize(target.resolveSibling(""))) {
+            Path inner = folder.resolve(name);
+            if (!Files.isDirectory(inner)) {
+                makeFolder(folder, inner);
             }
-            sync(root);
+            folder = inner;
         }
+    }
+
+    private static void makeFolder(Path outer, Path folder) throws IOException {
+        try {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException another) {
+            return;
+        }
+        sync(outer);
     }
 
     private Path createPart(Path target) throws IOException {
@@ -202,7 +210,7 @@ final class FolderStorage implements ObjectStorage {
     @Override
     public List<Listed> list(String folder) throws IOException {
         Path path = root.resolve(folder);
-        if (!folder.isEmpty() && Files.notExists(path)) {
+        if (!folder.isEmpty() && Files.notExists(path) && Files.isDirectory(root)) {
             return List.of();
         }
         List<Listed> found = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.drydock.adapter.storage;
 
-import dev.drydock.adapter.storage.Entries.Stored;
 import dev.drydock.adapter.storage.ObjectStorage.Listed;
+import dev.drydock.cluster.backup.Kept;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -25,21 +25,32 @@ import org.slf4j.LoggerFactory;
  * The index of what is kept: an object for each entry. Each is read once and again when its stamp has changed, so that what is
  * remembered is never older than the listing, which is always asked for.
  */
-final class Index {
+final class Index<E extends Kept<E>> {
     private static final Logger log = LoggerFactory.getLogger(Index.class);
     private static final int READERS = 8;
 
     private final ObjectStorage storage;
+    private final Entries<E> entries;
+    private final StoredNames names;
+    private final String noun;
 
     /** By name; replaced as a whole. */
-    private volatile Map<String, Known> known = Map.of();
+    private volatile Map<String, Known<E>> known = Map.of();
 
-    Index(ObjectStorage storage) {
+    Index(ObjectStorage storage, EntryForm<E> form) {
         this.storage = storage;
+        this.entries = new Entries<>(form);
+        this.names = StoredNames.of(form);
+        this.noun = form.noun();
+    }
+
+    /** How entries are written and read. */
+    Entries<E> entries() {
+        return entries;
     }
 
     /** An entry as it was read; empty, with why, where it cannot be. Its stamp is empty where it may be readable the next time. */
-    private record Known(String stamp, Optional<Stored> stored, String why) {}
+    private record Known<E extends Kept<E>>(String stamp, Optional<Stored<E>> stored, String why) {}
 
     /**
      * What is there.
@@ -47,17 +58,17 @@ final class Index {
      * @param entries that can be read
      * @param unreadable the names of the others, each with why it cannot
      */
-    record Contents(List<Stored> entries, Map<String, String> unreadable) {}
+    record Contents<E extends Kept<E>>(List<Stored<E>> entries, Map<String, String> unreadable) {}
 
     /** Everything; what cannot be read is in the log, too. */
-    Contents all() throws IOException {
-        Map<String, Known> before = known;
-        Map<String, Known> now = new HashMap<>();
+    Contents<E> all() throws IOException {
+        Map<String, Known<E>> before = known;
+        Map<String, Known<E>> now = new HashMap<>();
         Map<String, Listed> unread = new HashMap<>();
         for (Listed object : storage.list("")) {
-            Optional<String> name = SnapshotNames.ofEntry(object.name());
+            Optional<String> name = StoredNames.ofEntry(object.name());
             if (name.isPresent()) {
-                Optional<Known> remembered = Optional.ofNullable(before.get(name.get()))
+                Optional<Known<E>> remembered = Optional.ofNullable(before.get(name.get()))
                         .filter(entry -> entry.stamp().equals(object.stamp()));
                 remembered.ifPresentOrElse(entry -> now.put(name.get(), entry), () -> unread.put(name.get(), object));
             }
@@ -70,17 +81,17 @@ final class Index {
                 unreadable.put(name, entry.why());
             }
         });
-        return new Contents(
+        return new Contents<>(
                 now.values().stream().flatMap(entry -> entry.stored().stream()).toList(), unreadable);
     }
 
-    private Map<String, Known> readAll(Map<String, Listed> unread) throws IOException {
-        Map<String, Future<Optional<Known>>> readings = new HashMap<>();
-        Map<String, Known> read = new HashMap<>();
+    private Map<String, Known<E>> readAll(Map<String, Listed> unread) throws IOException {
+        Map<String, Future<Optional<Known<E>>>> readings = new HashMap<>();
+        Map<String, Known<E>> read = new HashMap<>();
         try (ExecutorService readers =
                 Executors.newFixedThreadPool(READERS, Thread.ofVirtual().factory())) {
             unread.forEach((name, object) -> readings.put(name, readers.submit(() -> read(name, object.stamp()))));
-            for (Map.Entry<String, Future<Optional<Known>>> reading : readings.entrySet()) {
+            for (Map.Entry<String, Future<Optional<Known<E>>>> reading : readings.entrySet()) {
                 answer(reading.getValue(), readers).ifPresent(entry -> read.put(reading.getKey(), entry));
             }
         }
@@ -104,7 +115,7 @@ final class Index {
     }
 
     /** Empty where it was deleted meanwhile. */
-    private Optional<Known> read(String name, String stamp) throws IOException {
+    private Optional<Known<E>> read(String name, String stamp) throws IOException {
         byte[] bytes;
         try {
             bytes = bytes(name);
@@ -115,22 +126,22 @@ final class Index {
             return Optional.of(unreadable(name, "", refused));
         }
         try {
-            return Optional.of(new Known(stamp, Optional.of(Entries.read(name, bytes)), ""));
+            return Optional.of(new Known<>(stamp, Optional.of(entries.read(name, bytes)), ""));
         } catch (UnreadableException damaged) {
             return Optional.of(unreadable(name, stamp, damaged));
         }
     }
 
-    private static Known unreadable(String name, String stamp, UnreadableException why) {
+    private Known<E> unreadable(String name, String stamp, UnreadableException why) {
         log.atWarn()
-                .addKeyValue("snapshot", name)
+                .addKeyValue(noun, name)
                 .addKeyValue("reason", why.getMessage())
-                .log("an entry of the snapshots' index cannot be read");
-        return new Known(stamp, Optional.empty(), String.valueOf(why.getMessage()));
+                .log("an entry of the index cannot be read");
+        return new Known<>(stamp, Optional.empty(), String.valueOf(why.getMessage()));
     }
 
     private byte[] bytes(String name) throws IOException {
-        try (InputStream in = storage.read(SnapshotNames.entry(name))) {
+        try (InputStream in = storage.read(StoredNames.entry(name))) {
             return in.readNBytes(Entries.LARGEST + 1);
         }
     }
@@ -140,14 +151,14 @@ final class Index {
      *
      * @throws UnreadableException when it cannot be read
      */
-    Optional<Stored> find(String name) throws IOException {
+    Optional<Stored<E>> find(String name) throws IOException {
         try {
-            return Optional.of(Entries.read(name, bytes(name)));
+            return Optional.of(entries.read(name, bytes(name)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (UnreadableException damaged) {
             throw new UnreadableException(
-                    "The entry of snapshot " + name + " is damaged: " + damaged.getMessage()
+                    "The entry of " + noun + " " + name + " is damaged: " + damaged.getMessage()
                             + ". Its data may be whole; look at them by hand",
                     damaged);
         }
@@ -160,34 +171,34 @@ final class Index {
      */
     boolean has(String name) throws IOException {
         try {
-            storage.read(SnapshotNames.entry(name)).close();
+            storage.read(StoredNames.entry(name)).close();
             return true;
         } catch (NoSuchFileException none) {
             return false;
         }
     }
 
-    /** The objects with data of a snapshot, whatever its entry tells. */
+    /** The objects with data of one, whatever its entry tells. */
     List<String> dataOf(String name) throws IOException {
         return objects().stream()
-                .filter(object -> SnapshotNames.ofData(object).equals(Optional.of(name)))
+                .filter(object -> names.ofData(object).equals(Optional.of(name)))
                 .toList();
     }
 
     /** Names the objects that belong to no entry: what a keeping left that died, or one that is at work. */
-    List<String> strays(Contents contents) throws IOException {
+    List<String> strays(Contents<E> contents) throws IOException {
         Set<String> belonging = contents.entries().stream().map(Stored::data).collect(Collectors.toSet());
         return objects().stream()
                 .filter(object -> !belonging.contains(object))
-                .filter(object -> SnapshotNames.isLeftOver(object)
-                        || SnapshotNames.ofData(object).stream()
+                .filter(object -> StoredNames.isLeftOver(object)
+                        || names.ofData(object).stream()
                                 .anyMatch(name -> !contents.unreadable().containsKey(name)))
                 .toList();
     }
 
     private List<String> objects() throws IOException {
         List<String> objects = new ArrayList<>();
-        for (String folder : List.of("", SnapshotNames.BAD)) {
+        for (String folder : List.of("", StoredNames.BAD)) {
             storage.list(folder).forEach(object -> objects.add(object.name()));
         }
         return objects;

@@ -4,12 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * A place for named objects, which appear whole or not at all. Names are those of {@link SnapshotNames}; failures are told in
+ * A place for named objects, which appear whole or not at all. Names are those of {@link StoredNames}; failures are told in
  * plain words: what, why and what to do.
  */
 interface ObjectStorage extends AutoCloseable {
+    /**
+     * Opens the one that settings tell of; nothing is asked of it yet.
+     *
+     * @throws IOException when there are no credentials
+     */
+    static ObjectStorage open(StorageSettings settings, FreeSpace space, Supplier<String> tokens) throws IOException {
+        return switch (settings.place()) {
+            case StorageSettings.Folder(var path) -> new FolderStorage(path, space, tokens);
+            case StorageSettings.Bucket bucket -> S3Storage.open(bucket);
+        };
+    }
+
     /**
      * An object that is there.
      *

@@ -16,14 +16,12 @@ import java.security.GeneralSecurityException;
 import java.util.Locale;
 
 /**
- * The keys that snapshots are encrypted with at rest: a keyset of Tink's streaming AEAD. Its primary key encrypts, all of them
+ * The keys that snapshots and other backups are encrypted with at rest: a keyset of Tink's streaming AEAD. Its primary key encrypts, all of them
  * decrypt, so that a new primary key may be added while old snapshots are still kept.
  *
- * <p>The name of a snapshot is authenticated with its bytes: what was stored under one name does not decrypt under another.
+ * <p>What one is, and its name, are authenticated with its bytes: what was stored under one name does not decrypt under another.
  */
 public final class SnapshotKeys {
-    private static final String CONTEXT = "dev.drydock/etcd-snapshot/";
-
     private final KeysetHandle keyset;
     private final StreamingAead cipher;
 
@@ -104,12 +102,16 @@ public final class SnapshotKeys {
         return String.format(Locale.ROOT, "%08x", id);
     }
 
-    /** Encrypts what is written, as the snapshot of that name, into the target; its closing writes the last segment. */
-    OutputStream encrypting(OutputStream target, String name) throws IOException {
+    /**
+     * Encrypts what is written into the target; its closing writes the last segment.
+     *
+     * @param whose the sort and the name that are authenticated with it
+     */
+    OutputStream encrypting(OutputStream target, String whose) throws IOException {
         try {
-            return cipher.newEncryptingStream(target, associated(name));
+            return cipher.newEncryptingStream(target, associated(whose));
         } catch (GeneralSecurityException e) {
-            throw new IOException("The snapshot cannot be encrypted: " + e.getMessage(), e);
+            throw new IOException("It cannot be encrypted: " + e.getMessage(), e);
         }
     }
 
@@ -117,16 +119,16 @@ public final class SnapshotKeys {
      * Decrypts. Each segment of 1 MB is authenticated before anything of it is returned, and the last one is told from a cut.
      * Reading fails where it does not decrypt.
      */
-    InputStream decrypting(InputStream source, String name) throws IOException {
+    InputStream decrypting(InputStream source, String whose) throws IOException {
         try {
             // By channels: Tink's stream keeps all that it read, in case that another key is to be tried.
-            return Channels.newInputStream(cipher.newDecryptingChannel(Channels.newChannel(source), associated(name)));
+            return Channels.newInputStream(cipher.newDecryptingChannel(Channels.newChannel(source), associated(whose)));
         } catch (GeneralSecurityException e) {
-            throw new IOException("The snapshot cannot be decrypted: " + e.getMessage(), e);
+            throw new IOException("It cannot be decrypted: " + e.getMessage(), e);
         }
     }
 
-    private static byte[] associated(String name) {
-        return (CONTEXT + name).getBytes(StandardCharsets.UTF_8);
+    private static byte[] associated(String whose) {
+        return whose.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -98,6 +98,12 @@ final class StagedFile implements Staged {
 
     @Override
     public Optional<String> finish() throws IOException {
+        TrailerHash.Hashed hashed = end();
+        return hashed.trailerIsRight() ? Optional.of(hashed.sha256()) : Optional.empty();
+    }
+
+    /** Ends the writing, whether there is a trailer or not. */
+    TrailerHash.Hashed end() throws IOException {
         target.toDisk();
         file = Files.move(file, folder.resolve(name + ".db"), StandardCopyOption.ATOMIC_MOVE);
         FolderStorage.sync(folder);

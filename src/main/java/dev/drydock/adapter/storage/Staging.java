@@ -22,12 +22,17 @@ final class Staging {
 
     private static final Logger log = LoggerFactory.getLogger(Staging.class);
 
+    /** The same for backups, whose names may be those of snapshots. */
+    static final String BACKUPS = "drydock-backups";
+
     private final Path folder;
     private final FreeSpace space;
+    private final String noun;
 
-    private Staging(Path folder, FreeSpace space) {
+    private Staging(Path folder, FreeSpace space, String noun) {
         this.folder = folder;
         this.space = space;
+        this.noun = noun;
     }
 
     /**
@@ -36,13 +41,22 @@ final class Staging {
      * @param around the folder that was named
      */
     static Staging open(Path around, FreeSpace space) throws IOException {
+        return open(around, FOLDER, space, "snapshot");
+    }
+
+    /** The same for backups that are no snapshots. */
+    static Staging ofBackups(Path around, FreeSpace space) throws IOException {
+        return open(around, BACKUPS, space, "backup");
+    }
+
+    private static Staging open(Path around, String name, FreeSpace space, String noun) throws IOException {
         try {
-            Staging staging = new Staging(OwnFolder.in(around, FOLDER), space);
+            Staging staging = new Staging(OwnFolder.in(around, name), space, noun);
             staging.sweep();
             return staging;
         } catch (IOException e) {
             throw new IOException(
-                    "The folder " + around + " for snapshots that are being taken cannot be used: "
+                    "The folder " + around + " for " + noun + "s that are being taken cannot be used: "
                             + (e instanceof FileSystemException
                                     ? "make it, and let only Drydock's user write there (" + e + ")"
                                     : e.getMessage()),
@@ -67,8 +81,8 @@ final class Staging {
                 } catch (IOException e) {
                     log.atWarn()
                             .setCause(e)
-                            .addKeyValue("snapshot", name)
-                            .log("what was left of a snapshot could not be removed from the staging folder; the next"
+                            .addKeyValue(noun, name)
+                            .log("what was left of one could not be removed from the staging folder; the next"
                                     + " start tries again");
                 }
             }
@@ -83,7 +97,7 @@ final class Staging {
      */
     StagedFile begin(String name, long bytes) throws IOException {
         NameLock lock = NameLock.of(folder, name)
-                .orElseThrow(() -> new IOException("The snapshot " + name
+                .orElseThrow(() -> new IOException("The " + noun + " " + name
                         + " is being written by another process, which lives: wait for its end, or"
                         + " choose another name"));
         boolean begun = false;

@@ -1,7 +1,6 @@
 package dev.drydock.adapter.storage;
 
-import dev.drydock.adapter.storage.Entries.Stored;
-import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.backup.Kept;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,22 +10,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tries a storage, with an object that is no snapshot and is removed again. */
-final class StorageTrial {
+/** Tries a storage, with an object that belongs to nothing and is removed again, and looks around in it. */
+final class StorageTrial<E extends Kept<E>> {
     private static final int SHOWN = 5;
 
     private final ObjectStorage storage;
     private final Vault vault;
-    private final Index index;
+    private final Index<E> index;
+    private final EntryForm<E> form;
     private final Supplier<String> tokens;
 
-    StorageTrial(ObjectStorage storage, Vault vault, Index index, Supplier<String> tokens) {
+    StorageTrial(ObjectStorage storage, Vault vault, Index<E> index, EntryForm<E> form, Supplier<String> tokens) {
         this.storage = storage;
         this.vault = vault;
         this.index = index;
+        this.form = form;
         this.tokens = tokens;
     }
 
+    /** Writes, reads back, creates a name twice, and deletes; then looks around. */
     StorageCheck run() {
         List<String> troubles = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
@@ -37,24 +39,41 @@ final class StorageTrial {
         }
         try {
             tryWriting();
-            Index.Contents contents = index.all();
-            List<Stored> entries = contents.entries();
+        } catch (IOException e) {
+            troubles.add(String.valueOf(e.getMessage()));
+            return new StorageCheck(troubles, warnings);
+        }
+        StorageCheck around = look();
+        troubles.addAll(around.troubles());
+        warnings.addAll(around.warnings());
+        return new StorageCheck(troubles, warnings);
+    }
+
+    /** Looks for what does not belong there, and for what cannot be read. */
+    StorageCheck look() {
+        List<String> troubles = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        try {
+            Index.Contents<E> contents = index.all();
+            List<Stored<E>> entries = contents.entries();
             tell(
                     warnings,
-                    "entries of the index cannot be read; look at them, or delete them with `etcd prune NAME`",
+                    "entries of the index cannot be read; look at them, or delete them with `" + form.remover()
+                            + " NAME`",
                     List.copyOf(contents.unreadable().keySet()));
             tell(
                     warnings,
-                    "stored objects belong to no snapshot, unless one is being kept now; delete them by hand",
+                    "stored objects belong to no " + form.noun()
+                            + ", unless one is being kept now; delete them by hand",
                     index.strays(contents));
             tell(
                     warnings,
-                    "snapshots are not encrypted though there is a key, so they are taken for bad: they were kept"
-                            + " before, or put there by another hand; delete them with `etcd prune NAME`",
+                    form.noun() + "s are not encrypted though there is a key, so they are taken for bad: they were kept"
+                            + " before, or put there by another hand; delete them with `" + form.remover() + " NAME`",
                     entries.stream()
                             .map(Stored::entry)
                             .filter(vault::distrusts)
-                            .map(SnapshotEntry::name)
+                            .map(Kept::name)
                             .sorted()
                             .toList());
             unknownKeys(entries).ifPresent(troubles::add);
@@ -87,11 +106,11 @@ final class StorageTrial {
         }
     }
 
-    private Optional<String> unknownKeys(List<Stored> entries) {
+    private Optional<String> unknownKeys(List<Stored<E>> entries) {
         List<String> names = entries.stream()
                 .filter(stored -> stored.entry().encrypted() && !vault.hasKey(stored))
                 .map(Stored::entry)
-                .map(SnapshotEntry::name)
+                .map(Kept::name)
                 .toList();
         return names.isEmpty()
                 ? Optional.empty()

@@ -4,7 +4,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** The SHA-256 of a snapshot as it streams by: of all but its last 32 bytes, which etcd says are that hash. */
 final class TrailerHash {
@@ -30,12 +29,20 @@ final class TrailerHash {
         held += length - leaving;
     }
 
-    /** The SHA-256 of everything in hexadecimal; empty where the last 32 bytes are not the hash of those before. Ends it. */
-    Optional<String> finish() {
+    /**
+     * What was hashed.
+     *
+     * @param sha256 of everything, in hexadecimal
+     * @param trailerIsRight whether the last 32 bytes are the hash of those before
+     */
+    record Hashed(String sha256, boolean trailerIsRight) {}
+
+    /** Ends it. */
+    Hashed finish() {
         byte[] computed = copy(body).digest();
         body.update(last, 0, held);
         String whole = HexFormat.of().formatHex(body.digest());
-        return held == LENGTH && Arrays.equals(computed, last) ? Optional.of(whole) : Optional.empty();
+        return new Hashed(whole, held == LENGTH && Arrays.equals(computed, last));
     }
 
     private static MessageDigest copy(MessageDigest digest) {

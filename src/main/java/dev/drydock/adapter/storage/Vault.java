@@ -1,28 +1,30 @@
 package dev.drydock.adapter.storage;
 
-import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.backup.Kept;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Moves snapshots between files and their storage, encrypted there where there are keys, and hashes them on the way. */
+/** Moves what is kept between here and its storage, encrypted there where there are keys, and hashes them on the way. */
 final class Vault {
     private static final int BUFFER = 1 << 18;
     private static final long TELL_EVERY = 1 << 20;
 
     private final ObjectStorage storage;
     private final Optional<SnapshotKeys> keys;
+    private final String noun;
+    private final String context;
 
-    Vault(ObjectStorage storage, Optional<SnapshotKeys> keys) {
+    Vault(ObjectStorage storage, Optional<SnapshotKeys> keys, EntryForm<?> form) {
         this.storage = storage;
         this.keys = keys;
+        this.noun = form.noun();
+        this.context = form.context();
     }
 
     boolean encrypts() {
@@ -30,10 +32,10 @@ final class Vault {
     }
 
     /**
-     * Whether a snapshot may be anybody's: it is not encrypted, though there are keys. That its entry says so is no excuse, for
+     * Whether it may be anybody's: it is not encrypted, though there are keys. That its entry says so is no excuse, for
      * whoever can put data into the storage can put an entry there.
      */
-    boolean distrusts(SnapshotEntry entry) {
+    boolean distrusts(Kept<?> entry) {
         return encrypts() && !entry.encrypted();
     }
 
@@ -42,19 +44,19 @@ final class Vault {
         return keys.map(SnapshotKeys::primary);
     }
 
-    /** Whether the key of a stored snapshot is here, as far as its entry tells. */
-    boolean hasKey(Entries.Stored stored) {
+    /** Whether the key of what is stored is here, as far as its entry tells. */
+    boolean hasKey(Stored<?> stored) {
         return keys.filter(held -> stored.key().stream().allMatch(held::has)).isPresent();
     }
 
-    /** Stores a file; returns the SHA-256 of what was read of it. */
-    String put(Path file, String name, String object, LongConsumer progress) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
+    /** Stores something; returns the SHA-256 of what was read of it. */
+    String put(StoredFiles.Source source, String name, String object, LongConsumer progress) throws IOException {
+        try (InputStream in = source.open();
                 ObjectStorage.Writing writing = storage.write(object)) {
             String sha256;
             if (keys.isPresent()) {
                 // Its closing writes the last segment, and what is written into stays open.
-                OutputStream encrypting = keys.get().encrypting(new Open(writing), name);
+                OutputStream encrypting = keys.get().encrypting(new Open(writing), context + name);
                 sha256 = copy(in, encrypting, progress);
                 encrypting.close();
             } else {
@@ -70,18 +72,18 @@ final class Vault {
      *
      * @param stored the entry, which tells where it is and which key it needs
      */
-    String get(Entries.Stored stored, OutputStream target, LongConsumer progress) throws IOException {
+    String get(Stored<?> stored, OutputStream target, LongConsumer progress) throws IOException {
         String name = stored.entry().name();
         try (InputStream in = storage.read(stored.data())) {
             if (!stored.entry().encrypted()) {
                 return copy(in, target, progress);
             }
             SnapshotKeys known = keys.filter(held -> hasKey(stored))
-                    .orElseThrow(() -> new IOException("The key of snapshot " + name + ", "
+                    .orElseThrow(() -> new IOException("The key of " + noun + " " + name + ", "
                             + stored.key().orElse("whose id is not known") + ", is not here: add it to the keyset"));
             Watched watched = new Watched(in);
-            InputStream decrypting = known.decrypting(watched, name);
-            return copy(new Authentic(decrypting, watched, name), target, progress);
+            InputStream decrypting = known.decrypting(watched, context + name);
+            return copy(new Authentic(decrypting, watched, noun + " " + name), target, progress);
         }
     }
 
@@ -143,12 +145,12 @@ final class Vault {
     /** What decrypts; where it does not, and the source is not to blame, the stored bytes are not those that were stored. */
     private static final class Authentic extends FilterInputStream {
         private final Watched source;
-        private final String name;
+        private final String what;
 
-        Authentic(InputStream in, Watched source, String name) {
+        Authentic(InputStream in, Watched source, String what) {
             super(in);
             this.source = source;
-            this.name = name;
+            this.what = what;
         }
 
         @Override
@@ -160,7 +162,7 @@ final class Vault {
                     throw source.failure.get();
                 }
                 throw new IOException(
-                        "What is stored of snapshot " + name + " does not decrypt: it was changed or cut off, or was"
+                        "What is stored of " + what + " does not decrypt: it was changed or cut off, or was"
                                 + " encrypted with a key that is not here",
                         e);
             }

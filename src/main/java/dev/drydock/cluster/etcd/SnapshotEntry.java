@@ -1,5 +1,7 @@
 package dev.drydock.cluster.etcd;
 
+import dev.drydock.cluster.backup.Kept;
+import dev.drydock.cluster.backup.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +40,8 @@ public record SnapshotEntry(
         Optional<String> reason,
         Verdict verdict,
         boolean encrypted,
-        Kind kind) {
+        Kind kind)
+        implements Kept<SnapshotEntry> {
     /** What is kept under a snapshot's name. */
     public enum Kind {
         /** A snapshot, as {@code etcdctl snapshot save} leaves it. */
@@ -98,7 +101,7 @@ public record SnapshotEntry(
                 new Verdict.Unreadable(why));
     }
 
-    /** The same with another verdict. */
+    @Override
     public SnapshotEntry judged(Verdict other) {
         return new SnapshotEntry(
                 name,
@@ -143,6 +146,7 @@ public record SnapshotEntry(
      *
      * @param computed the SHA-256 of what was stored: a bad snapshot has none before
      */
+    @Override
     public SnapshotEntry kept(String computed, boolean encryptedThere) {
         return new SnapshotEntry(
                 name,
@@ -160,17 +164,5 @@ public record SnapshotEntry(
                 verdict,
                 encryptedThere,
                 kind);
-    }
-
-    /** Whether a snapshot can be relied on. */
-    public sealed interface Verdict {
-        /** It passed every check. */
-        record Good() implements Verdict {}
-
-        /** It failed one, and is kept aside for people to look at, never for a restore. */
-        record Bad(String why) implements Verdict {}
-
-        /** Its entry cannot be read, so that nothing but its name is known; its data may be whole. */
-        record Unreadable(String why) implements Verdict {}
     }
 }

@@ -50,4 +50,12 @@ public sealed interface Block {
 
     /** Output in a fixed-width font, as a table or a file would be. */
     record Preformatted(String content) implements Block {}
+
+    /**
+     * A long text, a log for example, that is not shown but given whole, as a file where the medium has files.
+     *
+     * @param title what it is
+     * @param content the text
+     */
+    record Attachment(String title, String content) implements Block {}
 }

@@ -39,7 +39,7 @@ final class Api {
         this.store = store;
         this.evictionApi = settings.evictions();
         this.token = settings.token();
-        this.discovery = new Discovery(settings.evictions());
+        this.discovery = new Discovery(store.types(), faults, settings.evictions(), settings.aggregated());
         this.version = settings.version();
         this.probes = settings.probes();
         this.faults = faults;
@@ -76,16 +76,21 @@ final class Api {
             exchange.text(200, probes.metrics());
             return;
         }
-        Optional<ObjectNode> document =
-                path.equals("/version") ? Optional.of(Discovery.version(version.now())) : discovery.find(path);
+        Optional<ObjectNode> document = path.equals("/version")
+                ? Optional.of(Discovery.version(version.now()))
+                : discovery.find(path, exchange.header("Accept").orElse(""));
         if (document.isPresent() && exchange.method().equals("GET")) {
             log.count("get " + path);
+            if (document.get().path("kind").asText().equals(AggregatedDiscovery.KIND)) {
+                exchange.answer(200);
+                exchange.header("Content-Type", AggregatedDiscovery.MEDIA_TYPE);
+            }
             exchange.send(200, document.get());
         } else if (path.equals(REVIEWS) && exchange.method().equals("POST")) {
             log.count("create selfsubjectaccessreviews.authorization.k8s.io");
             exchange.send(201, review(exchange.json()));
         } else {
-            ApiRequest request = ApiRequest.parse(exchange.method(), path, exchange.flag("watch"))
+            ApiRequest request = ApiRequest.parse(store.types(), exchange.method(), path, exchange.flag("watch"))
                     .orElseThrow(ApiError::noSuchPath);
             meddle(request, exchange);
         }
@@ -98,8 +103,8 @@ final class Api {
     /** Whether a connection may become a WebSocket, in which a command runs in a pod. */
     void upgrade(Exchange exchange, Context context) throws InterruptedException {
         authenticate(exchange);
-        ApiRequest request =
-                ApiRequest.parse(exchange.method(), exchange.path(), false).orElseThrow(ApiError::noSuchPath);
+        ApiRequest request = ApiRequest.parse(store.types(), exchange.method(), exchange.path(), false)
+                .orElseThrow(ApiError::noSuchPath);
         log.count(request);
         Thread.sleep(faults.delay(request));
         if (faults.forbids(request)) {
@@ -145,6 +150,9 @@ final class Api {
         }
         try {
             Thread.sleep(faults.delay(request));
+            if (faults.isDown(request.type().group())) {
+                throw ApiError.away();
+            }
             if (faults.forbids(request)) {
                 throw forbidden(request);
             }
@@ -182,7 +190,8 @@ final class Api {
     private JsonNode review(JsonNode review) {
         JsonNode asked = review.path("spec").path("resourceAttributes");
         String resource = asked.path("resource").asText();
-        boolean allowed = ResourceType.find(asked.path("group").asText(), "v1", resource)
+        boolean allowed = store.types()
+                .find(asked.path("group").asText(), "v1", resource)
                 .map(type -> !faults.forbids(new ApiRequest(
                         asked.path("verb").asText(),
                         type,
@@ -325,5 +334,6 @@ final class Api {
     }
 
     /** What the cluster is configured to be. */
-    record Settings(EvictionApi evictions, ServedVersion version, Optional<String> token, Probes probes) {}
+    record Settings(
+            EvictionApi evictions, ServedVersion version, Optional<String> token, Probes probes, boolean aggregated) {}
 }

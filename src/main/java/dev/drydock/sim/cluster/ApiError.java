@@ -11,6 +11,7 @@ final class ApiError extends RuntimeException {
     private final int code;
     private final String reason;
     private final transient ObjectNode details;
+    private String continuation = "";
 
     ApiError(int code, String reason, String message) {
         this(code, reason, message, Json.object());
@@ -77,6 +78,22 @@ final class ApiError extends RuntimeException {
         return new ApiError(410, "Expired", message);
     }
 
+    /**
+     * A page's token that is too old.
+     *
+     * @param token with which the list can be gone on with, at the version of now
+     */
+    static ApiError expired(String message, String token) {
+        ApiError error = expired(message);
+        error.continuation = token;
+        return error;
+    }
+
+    /** What the aggregator says of an added API server that does not answer. */
+    static ApiError away() {
+        return new ApiError(503, "ServiceUnavailable", "the server is currently unable to handle the request");
+    }
+
     static ApiError methodNotAllowed() {
         return new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     }
@@ -137,7 +154,10 @@ final class ApiError extends RuntimeException {
     /** The Status object that goes over the wire. */
     ObjectNode status() {
         ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
-        status.putObject("metadata");
+        ObjectNode metadata = status.putObject("metadata");
+        if (!continuation.isEmpty()) {
+            metadata.put("continue", continuation);
+        }
         status.put("status", "Failure").put("message", getMessage());
         if (!reason.isEmpty()) {
             status.put("reason", reason);

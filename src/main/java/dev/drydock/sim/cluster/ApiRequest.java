@@ -23,20 +23,20 @@ record ApiRequest(String verb, ResourceType type, String namespace, String name,
     }
 
     /** Reads method and path; empty if no resource of ours is served there. */
-    static Optional<ApiRequest> parse(String method, String path, boolean watch) {
+    static Optional<ApiRequest> parse(ServedTypes types, String method, String path, boolean watch) {
         List<String> parts =
                 Arrays.stream(path.split("/")).filter(part -> !part.isEmpty()).toList();
         if (parts.size() >= 3 && parts.get(0).equals("api")) {
-            return parse(method, watch, "", parts.get(1), parts.subList(2, parts.size()));
+            return parse(types, method, watch, "", parts.get(1), parts.subList(2, parts.size()));
         }
         if (parts.size() >= 4 && parts.get(0).equals("apis")) {
-            return parse(method, watch, parts.get(1), parts.get(2), parts.subList(3, parts.size()));
+            return parse(types, method, watch, parts.get(1), parts.get(2), parts.subList(3, parts.size()));
         }
         return Optional.empty();
     }
 
     private static Optional<ApiRequest> parse(
-            String method, boolean watch, String group, String version, List<String> rest) {
+            ServedTypes types, String method, boolean watch, String group, String version, List<String> rest) {
         boolean inNamespace = rest.size() >= 3
                 && rest.get(0).equals("namespaces")
                 && !rest.get(2).equals("status")
@@ -48,7 +48,7 @@ record ApiRequest(String verb, ResourceType type, String namespace, String name,
         }
         String name = own.size() > 1 ? own.get(1) : "";
         String subresource = own.size() > 2 ? own.get(2) : "";
-        return ResourceType.find(group, version, own.get(0))
+        return types.find(group, version, own.get(0))
                 .filter(type -> type.namespaced() || namespace.isEmpty())
                 .filter(type -> !type.namespaced() || !namespace.isEmpty() || name.isEmpty())
                 .map(type -> new ApiRequest(verb(method, watch, name), type, namespace, name, subresource));

@@ -21,6 +21,7 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     String version = "v1.36.0";
     long seed = 1;
     int remembered = 20_000;
+    boolean aggregatedDiscovery;
 
     ClusterBuilder() {}
 
@@ -86,6 +87,12 @@ public final class ClusterBuilder extends Contents<ClusterBuilder> {
     /** The server's version, as {@code v1.36.0}, if no pod of an API server tells another by its image. */
     public ClusterBuilder version(String gitVersion) {
         version = gitVersion;
+        return this;
+    }
+
+    /** Offers all that discovery tells in one document, as API servers since 1.26 do; else clients ask group by group. */
+    public ClusterBuilder aggregatedDiscovery() {
+        aggregatedDiscovery = true;
         return this;
     }
 

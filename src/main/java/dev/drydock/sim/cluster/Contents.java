@@ -56,6 +56,20 @@ public abstract sealed class Contents<S extends Contents<S>> permits ClusterBuil
         return then(stage -> stage.create(ResourceType.CONFIG_MAPS, namespace, map));
     }
 
+    /** Serves a kind of which the simulation knows nothing but how it is named, such as {@code rbac.authorization.k8s.io}'s. */
+    public S kind(String group, String version, String plural, String kind, boolean namespaced) {
+        return then(stage -> stage.serve(group, version, plural, kind, namespaced));
+    }
+
+    /**
+     * An object of any kind that is served, as it is written.
+     *
+     * @param json with its metadata; the namespace is that of the metadata
+     */
+    public S object(String group, String version, String plural, String json) {
+        return then(stage -> stage.object(group, version, plural, json));
+    }
+
     public S namespace(String name) {
         return then(stage -> stage.namespace(name));
     }
@@ -178,6 +192,11 @@ public abstract sealed class Contents<S extends Contents<S>> permits ClusterBuil
     /** Deletes a pod by name, with its own grace period. */
     public S deletedPod(String namespace, String name) {
         return then(stage -> stage.delete(ResourceType.PODS, namespace, name));
+    }
+
+    /** Deletes an object of any kind that is served, if it is there. */
+    public S deleted(String group, String version, String plural, String namespace, String name) {
+        return then(stage -> stage.remove(group, version, plural, namespace, name));
     }
 
     /** Deletes a node; its pods go with it. */

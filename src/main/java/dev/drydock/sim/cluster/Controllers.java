@@ -64,14 +64,14 @@ final class Controllers {
 
     private void changed(Change change) {
         StoredObject now = change.now();
-        switch (change.type()) {
+        switch (change.type().role()) {
             case PODS -> podChanged(change);
             case NODES -> nodeChanged(now);
             case NAMESPACES -> loop.enqueue(namespaces, now.key());
             case BUDGETS -> loop.enqueue(budgets, now.key());
             case DEPLOYMENTS, REPLICA_SETS, REPLICATION_CONTROLLERS, STATEFUL_SETS, DAEMON_SETS, JOBS ->
                 workloadChanged(change);
-            case EVENTS, SERVICES, CONFIG_MAPS, LEASES -> {}
+            case EVENTS, SERVICES, CONFIG_MAPS, LEASES, KEPT -> {}
         }
         if (change.removed()) {
             if (!store.ownedBy(now.uid()).isEmpty()) {

@@ -7,7 +7,7 @@ final class Defaults {
     private Defaults() {}
 
     static void fill(ResourceType type, ObjectNode tree) {
-        switch (type) {
+        switch (type.role()) {
             case PODS -> pod(tree);
             case NAMESPACES -> namespace(tree);
             case NODES -> Json.child(tree, "spec");
@@ -15,7 +15,7 @@ final class Defaults {
             case JOBS -> job(tree);
             case BUDGETS -> budget(tree);
             case DAEMON_SETS -> Json.child(tree, "status");
-            case EVENTS, SERVICES, CONFIG_MAPS, LEASES -> {}
+            case EVENTS, SERVICES, CONFIG_MAPS, LEASES, KEPT -> {}
         }
     }
 

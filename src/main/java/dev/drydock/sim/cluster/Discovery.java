@@ -2,20 +2,20 @@ package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** The documents by which clients learn what the API serves. Made once; aggregated discovery is not offered, clients fall back. */
+/** The documents by which clients learn what the API serves. */
 final class Discovery {
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
     /** What {@code kubectl get all} means. */
-    private static final Set<ResourceType> OF_ALL = EnumSet.of(
+    private static final Set<ResourceType> OF_ALL = Set.of(
             ResourceType.PODS,
             ResourceType.REPLICATION_CONTROLLERS,
             ResourceType.SERVICES,
@@ -26,34 +26,114 @@ final class Discovery {
             ResourceType.JOBS);
 
     private static final String REVIEWS = "authorization.k8s.io";
+    private static final String POLICY = "policy";
 
-    private final Map<String, ObjectNode> documents = new TreeMap<>();
+    private final ServedTypes types;
+    private final Faults faults;
+    private final EvictionApi evictions;
+    private final boolean aggregated;
 
-    Discovery(EvictionApi evictions) {
+    /**
+     * Describes what is served.
+     *
+     * @param aggregated whether everything can be had in one document
+     */
+    Discovery(ServedTypes types, Faults faults, EvictionApi evictions, boolean aggregated) {
+        this.types = types;
+        this.faults = faults;
+        this.evictions = evictions;
+        this.aggregated = aggregated;
+    }
+
+    /**
+     * The document at the path.
+     *
+     * @param accept what the client takes
+     * @throws ApiError where the group's API is down
+     */
+    Optional<ObjectNode> find(String path, String accept) {
+        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        boolean together = aggregated && accept.contains("as=" + AggregatedDiscovery.KIND);
+        List<String> parts = List.of(plain.split("/"));
+        return switch (parts.size()) {
+            case 2 -> root(plain, together);
+            case 3 -> plain.equals("/api/v1") ? Optional.of(core()) : oneGroup(parts);
+            case 4 -> parts.get(1).equals("apis") ? ofGroup(parts.get(2), parts.get(3)) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<ObjectNode> root(String path, boolean together) {
+        return switch (path) {
+            case "/api" -> Optional.of(together ? new AggregatedDiscovery(faults).of(List.of(core())) : coreVersions());
+            case "/apis" -> Optional.of(together ? new AggregatedDiscovery(faults).of(inOrder()) : groupList());
+            default -> Optional.empty();
+        };
+    }
+
+    private static ObjectNode coreVersions() {
         ObjectNode versions = Json.object().put("kind", "APIVersions");
         versions.putArray("versions").add("v1");
-        documents.put("/api", versions);
-        documents.put("/api/v1", resources("", "v1"));
-        addEviction(Json.list(document("/api/v1"), "resources"), evictions);
-        ObjectNode groups = Json.object().put("kind", "APIGroupList").put("apiVersion", "v1");
-        for (String group : List.of("apps", "batch", "policy", "coordination.k8s.io", REVIEWS)) {
-            ObjectNode described = group(group, group.equals("policy") ? evictions.version() : "v1");
-            Json.list(groups, "groups").add(described);
-            documents.put("/apis/" + group, described);
-            documents.put("/apis/" + group + "/v1", resources(group, "v1"));
+        return versions;
+    }
+
+    private ObjectNode core() {
+        ObjectNode core = resources("", "v1");
+        addEviction(Json.list(core, "resources"), evictions);
+        return core;
+    }
+
+    /** Every group with its versions, the preferred one first. */
+    private Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (ResourceType type : types.all()) {
+            if (!type.group().isEmpty()) {
+                List<String> versions = groups.computeIfAbsent(type.group(), first -> new ArrayList<>());
+                if (!versions.contains(type.version())) {
+                    versions.add(type.version());
+                }
+            }
         }
-        documents.put("/apis", groups);
-        documents.put("/apis/policy/v1beta1", resources("policy", "v1beta1"));
-        addReview(Json.list(document("/apis/" + REVIEWS + "/v1"), "resources"));
+        groups.put(REVIEWS, List.of("v1"));
+        if (!evictions.version().equals("v1")) {
+            groups.put(POLICY, List.of(evictions.version(), "v1"));
+        }
+        return groups;
     }
 
-    Optional<ObjectNode> find(String path) {
-        String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return Optional.ofNullable(documents.get(plain));
+    private ObjectNode groupList() {
+        ObjectNode groups = Json.object().put("kind", "APIGroupList").put("apiVersion", "v1");
+        groups().forEach((name, versions) -> Json.list(groups, "groups").add(group(name, versions)));
+        return groups;
     }
 
-    private ObjectNode document(String path) {
-        return find(path).orElseThrow();
+    private Optional<ObjectNode> oneGroup(List<String> parts) {
+        return parts.get(1).equals("apis")
+                ? Optional.ofNullable(groups().get(parts.get(2))).map(versions -> group(parts.get(2), versions))
+                : Optional.empty();
+    }
+
+    private Optional<ObjectNode> ofGroup(String group, String version) {
+        boolean served = groups().getOrDefault(group, List.of()).contains(version)
+                || (group.equals(POLICY) && version.equals("v1beta1"));
+        if (!served) {
+            return Optional.empty();
+        }
+        if (faults.isDown(group)) {
+            throw ApiError.away();
+        }
+        ObjectNode list = resources(group, version);
+        if (group.equals(REVIEWS)) {
+            addReview(Json.list(list, "resources"));
+        }
+        return Optional.of(list);
+    }
+
+    /** The resources of every group and version, those that are preferred first. */
+    private List<ObjectNode> inOrder() {
+        List<ObjectNode> lists = new ArrayList<>();
+        groups().forEach((group, versions) -> versions.forEach(version -> lists.add(resources(group, version))));
+        return lists;
     }
 
     static ObjectNode version(String gitVersion) {
@@ -70,26 +150,24 @@ final class Discovery {
                 .put("platform", "simulated");
     }
 
-    private static ObjectNode group(String name, String preferred) {
+    private static ObjectNode group(String name, List<String> served) {
         ObjectNode group =
                 Json.object().put("kind", "APIGroup").put("apiVersion", "v1").put("name", name);
         ArrayNode versions = group.putArray("versions");
-        ObjectNode first =
-                versions.addObject().put("groupVersion", name + "/" + preferred).put("version", preferred);
-        if (!preferred.equals("v1")) {
-            versions.addObject().put("groupVersion", name + "/v1").put("version", "v1");
+        for (String version : served) {
+            versions.addObject().put("groupVersion", name + "/" + version).put("version", version);
         }
-        group.set("preferredVersion", first.deepCopy());
+        group.set("preferredVersion", versions.get(0).deepCopy());
         return group;
     }
 
-    private static ObjectNode resources(String group, String version) {
+    private ObjectNode resources(String group, String version) {
         ObjectNode list = Json.object()
                 .put("kind", "APIResourceList")
                 .put("apiVersion", "v1")
                 .put("groupVersion", group.isEmpty() ? version : group + "/" + version);
         ArrayNode resources = list.putArray("resources");
-        for (ResourceType type : ResourceType.of(group, version)) {
+        for (ResourceType type : types.of(group, version)) {
             ObjectNode resource = resource(resources, type.plural(), type.kind(), type.namespaced(), VERBS);
             type.shortName().ifPresent(name -> resource.putArray("shortNames").add(name));
             if (OF_ALL.contains(type)) {

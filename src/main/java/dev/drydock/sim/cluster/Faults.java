@@ -3,12 +3,15 @@ package dev.drydock.sim.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is made to go wrong, at will and while the cluster runs. All methods may be called from any thread. */
 public final class Faults {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final Set<String> down = ConcurrentHashMap.newKeySet();
 
     Faults() {}
 
@@ -47,8 +50,19 @@ public final class Faults {
         return add(which, times, new Effect.LoseAnswer());
     }
 
+    /** Takes the API of a group away, as an added API server that does not run does: its discovery too. */
+    public Faults takeDown(String group) {
+        down.add(group);
+        return this;
+    }
+
+    boolean isDown(String group) {
+        return down.contains(group);
+    }
+
     /** Nothing goes wrong any more. */
     public void clear() {
+        down.clear();
         rules.clear();
     }
 

@@ -50,7 +50,7 @@ record FieldSelector(List<Requirement> requirements) {
         if (field.equals("metadata.name") || (type.namespaced() && field.equals("metadata.namespace"))) {
             return true;
         }
-        return switch (type) {
+        return switch (type.role()) {
             case PODS -> OF_PODS.contains(field);
             case NODES -> field.equals("spec.unschedulable");
             case NAMESPACES -> field.equals("status.phase");
@@ -59,7 +59,7 @@ record FieldSelector(List<Requirement> requirements) {
                         || Set.of("reason", "type", "source").contains(field);
             case JOBS -> field.equals("status.successful");
             case REPLICA_SETS, REPLICATION_CONTROLLERS -> field.equals("status.replicas");
-            case SERVICES, CONFIG_MAPS, DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS, BUDGETS, LEASES -> false;
+            case SERVICES, CONFIG_MAPS, DEPLOYMENTS, STATEFUL_SETS, DAEMON_SETS, BUDGETS, LEASES, KEPT -> false;
         };
     }
 

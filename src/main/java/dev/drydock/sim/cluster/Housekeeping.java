@@ -78,7 +78,7 @@ final class Housekeeping {
             return;
         }
         boolean empty = true;
-        for (ResourceType type : ResourceType.values()) {
+        for (ResourceType type : store.types().all()) {
             List<StoredObject> objects = type.namespaced() ? store.all(type, key.name()) : List.of();
             objects.stream()
                     .filter(object -> !object.deleting())

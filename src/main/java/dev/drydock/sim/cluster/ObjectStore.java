@@ -5,13 +5,13 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -26,20 +26,24 @@ final class ObjectStore {
     private final ReentrantLock lock = new ReentrantLock();
     private final InstantSource clock;
     private final Supplier<String> uids;
-    private final Map<ResourceType, TreeMap<ObjectKey, StoredObject>> tables = new EnumMap<>(ResourceType.class);
-    private final Map<ResourceType, EventLog> logs = new EnumMap<>(ResourceType.class);
+    private final Map<ResourceType, TreeMap<ObjectKey, StoredObject>> tables = new HashMap<>();
+    private final Map<ResourceType, EventLog> logs = new ConcurrentHashMap<>();
     private final Map<String, TreeMap<ObjectKey, StoredObject>> podsByNode = new HashMap<>();
     private final Map<String, Map<String, StoredObject>> byOwner = new HashMap<>();
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+    private final ServedTypes types = new ServedTypes();
+    private final int remembered;
     private long version = 1;
 
     ObjectStore(InstantSource clock, Supplier<String> uids, int remembered) {
         this.clock = clock;
         this.uids = uids;
-        for (ResourceType type : ResourceType.values()) {
-            tables.put(type, new TreeMap<>());
-            logs.put(type, new EventLog(remembered));
-        }
+        this.remembered = remembered;
+        onChange(types::changed);
+    }
+
+    ServedTypes types() {
+        return types;
     }
 
     void onChange(Consumer<Change> listener) {
@@ -57,7 +61,7 @@ final class ObjectStore {
     }
 
     EventLog log(ResourceType type) {
-        return logs.getOrDefault(type, new EventLog(1));
+        return logs.computeIfAbsent(type, first -> new EventLog(remembered));
     }
 
     long version() {
@@ -217,11 +221,7 @@ final class ObjectStore {
     }
 
     private NavigableMap<ObjectKey, StoredObject> table(ResourceType type) {
-        NavigableMap<ObjectKey, StoredObject> table = tables.get(type);
-        if (table == null) {
-            throw new IllegalStateException("No table for " + type);
-        }
-        return table;
+        return tables.computeIfAbsent(type, first -> new TreeMap<>());
     }
 
     /** The time as the API writes it: to the second. */

@@ -37,7 +37,7 @@ final class Reads {
                 .filter(text -> !text.isEmpty())
                 .map(Token::parse);
         token.filter(old -> store.log(request.type()).forgot(old.version())).ifPresent(old -> {
-            throw ApiError.expired(TOO_OLD);
+            throw ApiError.expired(TOO_OLD, new Token(store.version(), old.after()).text());
         });
         ObjectStore.Page page = store.page(query(request, query, token.map(Token::after), limit(query)));
         long version = token.map(Token::version).orElse(page.version());

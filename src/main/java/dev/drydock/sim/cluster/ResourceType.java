@@ -1,26 +1,80 @@
 package dev.drydock.sim.cluster;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A kind of object that the simulated API serves, and how discovery describes it. */
-enum ResourceType {
-    NODES("", "v1", "nodes", "Node", false, "no"),
-    NAMESPACES("", "v1", "namespaces", "Namespace", false, "ns"),
-    PODS("", "v1", "pods", "Pod", true, "po"),
-    EVENTS("", "v1", "events", "Event", true, "ev"),
-    REPLICATION_CONTROLLERS("", "v1", "replicationcontrollers", "ReplicationController", true, "rc"),
-    SERVICES("", "v1", "services", "Service", true, "svc"),
-    CONFIG_MAPS("", "v1", "configmaps", "ConfigMap", true, "cm"),
-    DEPLOYMENTS("apps", "v1", "deployments", "Deployment", true, "deploy"),
-    REPLICA_SETS("apps", "v1", "replicasets", "ReplicaSet", true, "rs"),
-    STATEFUL_SETS("apps", "v1", "statefulsets", "StatefulSet", true, "sts"),
-    DAEMON_SETS("apps", "v1", "daemonsets", "DaemonSet", true, "ds"),
-    JOBS("batch", "v1", "jobs", "Job", true, ""),
-    BUDGETS("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, "pdb"),
-    LEASES("coordination.k8s.io", "v1", "leases", "Lease", true, "");
+/** A kind of object that a simulated API serves, and how discovery describes it. */
+final class ResourceType {
+    /** What the simulation itself does with a kind; of every other one it keeps what clients write. */
+    enum Role {
+        NODES,
+        NAMESPACES,
+        PODS,
+        EVENTS,
+        REPLICATION_CONTROLLERS,
+        SERVICES,
+        CONFIG_MAPS,
+        DEPLOYMENTS,
+        REPLICA_SETS,
+        STATEFUL_SETS,
+        DAEMON_SETS,
+        JOBS,
+        BUDGETS,
+        LEASES,
+        KEPT
+    }
 
+    static final ResourceType NODES = new ResourceType(Role.NODES, "", "v1", "nodes", "Node", false, "no");
+    static final ResourceType NAMESPACES =
+            new ResourceType(Role.NAMESPACES, "", "v1", "namespaces", "Namespace", false, "ns");
+    static final ResourceType PODS = new ResourceType(Role.PODS, "", "v1", "pods", "Pod", true, "po");
+    static final ResourceType EVENTS = new ResourceType(Role.EVENTS, "", "v1", "events", "Event", true, "ev");
+    static final ResourceType REPLICATION_CONTROLLERS = new ResourceType(
+            Role.REPLICATION_CONTROLLERS, "", "v1", "replicationcontrollers", "ReplicationController", true, "rc");
+    static final ResourceType SERVICES = new ResourceType(Role.SERVICES, "", "v1", "services", "Service", true, "svc");
+    static final ResourceType CONFIG_MAPS =
+            new ResourceType(Role.CONFIG_MAPS, "", "v1", "configmaps", "ConfigMap", true, "cm");
+    static final ResourceType DEPLOYMENTS =
+            new ResourceType(Role.DEPLOYMENTS, "apps", "v1", "deployments", "Deployment", true, "deploy");
+    static final ResourceType REPLICA_SETS =
+            new ResourceType(Role.REPLICA_SETS, "apps", "v1", "replicasets", "ReplicaSet", true, "rs");
+    static final ResourceType STATEFUL_SETS =
+            new ResourceType(Role.STATEFUL_SETS, "apps", "v1", "statefulsets", "StatefulSet", true, "sts");
+    static final ResourceType DAEMON_SETS =
+            new ResourceType(Role.DAEMON_SETS, "apps", "v1", "daemonsets", "DaemonSet", true, "ds");
+    static final ResourceType JOBS = new ResourceType(Role.JOBS, "batch", "v1", "jobs", "Job", true, "");
+    static final ResourceType BUDGETS =
+            new ResourceType(Role.BUDGETS, "policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, "pdb");
+    static final ResourceType LEASES =
+            new ResourceType(Role.LEASES, "coordination.k8s.io", "v1", "leases", "Lease", true, "");
+    static final ResourceType DEFINITIONS = new ResourceType(
+            Role.KEPT,
+            "apiextensions.k8s.io",
+            "v1",
+            "customresourcedefinitions",
+            "CustomResourceDefinition",
+            false,
+            "crd");
+
+    /** What every simulated API serves. */
+    static final List<ResourceType> ALWAYS = List.of(
+            NODES,
+            NAMESPACES,
+            PODS,
+            EVENTS,
+            REPLICATION_CONTROLLERS,
+            SERVICES,
+            CONFIG_MAPS,
+            DEPLOYMENTS,
+            REPLICA_SETS,
+            STATEFUL_SETS,
+            DAEMON_SETS,
+            JOBS,
+            BUDGETS,
+            LEASES,
+            DEFINITIONS);
+
+    private final Role role;
     private final String group;
     private final String version;
     private final String plural;
@@ -28,7 +82,9 @@ enum ResourceType {
     private final boolean namespaced;
     private final String shortName;
 
-    ResourceType(String group, String version, String plural, String kind, boolean namespaced, String shortName) {
+    private ResourceType(
+            Role role, String group, String version, String plural, String kind, boolean namespaced, String shortName) {
+        this.role = role;
         this.group = group;
         this.version = version;
         this.plural = plural;
@@ -37,16 +93,13 @@ enum ResourceType {
         this.shortName = shortName;
     }
 
-    static Optional<ResourceType> find(String group, String version, String plural) {
-        return Arrays.stream(values())
-                .filter(type -> type.group.equals(group) && type.version.equals(version) && type.plural.equals(plural))
-                .findFirst();
+    /** A kind whose objects are kept as they are written. */
+    static ResourceType kept(String group, String version, String plural, String kind, boolean namespaced) {
+        return new ResourceType(Role.KEPT, group, version, plural, kind, namespaced, "");
     }
 
-    static List<ResourceType> of(String group, String version) {
-        return Arrays.stream(values())
-                .filter(type -> type.group.equals(group) && type.version.equals(version))
-                .toList();
+    Role role() {
+        return role;
     }
 
     String group() {
@@ -82,16 +135,20 @@ enum ResourceType {
         return group.isEmpty() ? plural : plural + "." + group;
     }
 
+    boolean is(String otherGroup, String otherVersion, String otherPlural) {
+        return group.equals(otherGroup) && version.equals(otherVersion) && plural.equals(otherPlural);
+    }
+
     /** Whether its desired state is {@code spec}, so that a change of it makes a new generation. */
     boolean hasGeneration() {
-        return switch (this) {
+        return switch (role) {
             case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS, DAEMON_SETS, JOBS, BUDGETS, REPLICATION_CONTROLLERS -> true;
-            case NODES, NAMESPACES, PODS, EVENTS, SERVICES, CONFIG_MAPS, LEASES -> false;
+            case NODES, NAMESPACES, PODS, EVENTS, SERVICES, CONFIG_MAPS, LEASES, KEPT -> false;
         };
     }
 
     boolean hasStatus() {
-        return switch (this) {
+        return switch (role) {
             case NODES,
                     NAMESPACES,
                     PODS,
@@ -103,7 +160,12 @@ enum ResourceType {
                     BUDGETS,
                     SERVICES,
                     REPLICATION_CONTROLLERS -> true;
-            case EVENTS, CONFIG_MAPS, LEASES -> false;
+            case EVENTS, CONFIG_MAPS, LEASES, KEPT -> false;
         };
+    }
+
+    @Override
+    public String toString() {
+        return qualified();
     }
 }

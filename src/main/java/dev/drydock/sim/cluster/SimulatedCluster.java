@@ -43,7 +43,11 @@ public final class SimulatedCluster implements AutoCloseable {
                 settings.nodePatience);
         watches = new Watches(store, settings.bookmarkEvery);
         Api.Settings served = new Api.Settings(
-                settings.evictionApi, new ServedVersion(store, settings.version), settings.token, probes);
+                settings.evictionApi,
+                new ServedVersion(store, settings.version),
+                settings.token,
+                probes,
+                settings.aggregatedDiscovery);
         execs = new Execs(settings.programs);
         controllers.kubelet().onStop(execs::killed);
         front = new HttpFront(new Api(store, served, faults, log, writes, watches, deletions, execs), settings.address);
@@ -75,7 +79,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
     /** Serves the API, again after {@link #stop} on the same port. */
     public void start() {
-        for (ResourceType type : ResourceType.values()) {
+        for (ResourceType type : store.types().all()) {
             store.log(type).closed(false);
         }
         front.start();
@@ -87,7 +91,7 @@ public final class SimulatedCluster implements AutoCloseable {
         loop.hold(true);
         watches.cut();
         execs.cut();
-        for (ResourceType type : ResourceType.values()) {
+        for (ResourceType type : store.types().all()) {
             store.log(type).closed(true);
         }
         front.stop();
@@ -183,7 +187,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
     /** Forgets all changes so far: watches and continued lists from an older version are answered 410. */
     public void forgetHistory() {
-        for (ResourceType type : ResourceType.values()) {
+        for (ResourceType type : store.types().all()) {
             store.log(type).compact(store.version());
         }
     }
@@ -246,7 +250,7 @@ public final class SimulatedCluster implements AutoCloseable {
 
     /** The JSON of an object as it would be served, for tests that look at one field. */
     public String json(String plural, String namespace, String name) {
-        for (ResourceType type : ResourceType.values()) {
+        for (ResourceType type : store.types().all()) {
             if (type.plural().equals(plural)) {
                 StoredObject object = store.require(type, new ObjectKey(namespace, name));
                 return new String(Json.bytes(object.typedTree()), StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +57,31 @@ final class Stage {
             NodeShape.ready(own, true, store.now());
         }
         writes.create(type, namespace, own, false);
+    }
+
+    void serve(String group, String version, String plural, String kind, boolean namespaced) {
+        store.types().serve(group, version, plural, kind, namespaced);
+    }
+
+    void object(String group, String version, String plural, String json) {
+        ObjectNode object = Json.own(json.getBytes(StandardCharsets.UTF_8));
+        create(
+                served(group, version, plural),
+                Json.meta(object).path("namespace").asText(),
+                object);
+    }
+
+    void remove(String group, String version, String plural, String namespace, String name) {
+        ResourceType type = served(group, version, plural);
+        if (store.get(type, new ObjectKey(namespace, name)).isPresent()) {
+            delete(type, namespace, name);
+        }
+    }
+
+    private ResourceType served(String group, String version, String plural) {
+        return store.types()
+                .find(group, version, plural)
+                .orElseThrow(() -> new IllegalArgumentException(plural + "." + group + " is not served"));
     }
 
     void namespace(String name) {

@@ -39,13 +39,13 @@ final class Tables {
     }
 
     private static List<String> columns(ResourceType type) {
-        return switch (type) {
+        return switch (type.role()) {
             case NODES -> List.of("Name", "Status", "Roles", "Age", "Version");
             case PODS -> List.of("Name", "Ready", "Status", "Restarts", "Age", "Node");
             case BUDGETS -> List.of("Name", "Min Available", "Max Unavailable", "Allowed Disruptions", "Age");
             case DEPLOYMENTS, REPLICA_SETS, STATEFUL_SETS -> List.of("Name", "Ready", "Age");
             case NAMESPACES -> List.of("Name", "Status", "Age");
-            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES ->
+            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES, KEPT ->
                 List.of("Name", "Age");
         };
     }
@@ -54,7 +54,7 @@ final class Tables {
         String name = tree.path("metadata").path("name").asText();
         JsonNode spec = tree.path("spec");
         JsonNode status = tree.path("status");
-        return switch (type) {
+        return switch (type.role()) {
             case NODES ->
                 List.of(
                         name,
@@ -77,7 +77,7 @@ final class Tables {
                                 + spec.path("replicas").asInt(),
                         age);
             case NAMESPACES -> List.of(name, status.path("phase").asText(), age);
-            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES ->
+            case EVENTS, REPLICATION_CONTROLLERS, SERVICES, CONFIG_MAPS, DAEMON_SETS, JOBS, LEASES, KEPT ->
                 List.of(name, age);
         };
     }

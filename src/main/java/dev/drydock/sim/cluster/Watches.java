@@ -32,7 +32,7 @@ final class Watches {
     /** Breaks every watch that is open now in the middle of its answer, as a proxy that restarts does. */
     void cut() {
         cut.incrementAndGet();
-        for (ResourceType type : ResourceType.values()) {
+        for (ResourceType type : store.types().all()) {
             store.log(type).wake();
         }
     }

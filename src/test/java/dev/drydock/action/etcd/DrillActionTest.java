@@ -3,9 +3,9 @@ package dev.drydock.action.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.Rehearsal.Programs;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.plan.Plan;

@@ -2,6 +2,7 @@ package dev.drydock.action.etcd;
 
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterIdentity;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotInspector;
 import dev.drydock.core.approval.Person;
@@ -88,16 +89,16 @@ final class EtcdScene {
         run.append(new Event.Controlled(DANA, new Control.Abort()));
     }
 
-    static SnapshotEntry entry(String name, Instant takenAt, SnapshotEntry.Verdict verdict) {
+    static SnapshotEntry entry(String name, Instant takenAt, Verdict verdict) {
         return entry(name, "c1", takenAt, verdict);
     }
 
     /** A good one of another etcd, which is kept in the same place. */
     static SnapshotEntry anothers(String name, Instant takenAt) {
-        return entry(name, "c2", takenAt, new SnapshotEntry.Verdict.Good());
+        return entry(name, "c2", takenAt, new Verdict.Good());
     }
 
-    private static SnapshotEntry entry(String name, String cluster, Instant takenAt, SnapshotEntry.Verdict verdict) {
+    private static SnapshotEntry entry(String name, String cluster, Instant takenAt, Verdict verdict) {
         return new SnapshotEntry(
                 name,
                 cluster,

@@ -3,9 +3,9 @@ package dev.drydock.action.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.EtcdAlarm;
 import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;
 import dev.drydock.cluster.etcd.SnapshotInspector.ResourceDifference;
 import dev.drydock.core.command.Arguments;

@@ -103,6 +103,15 @@ class BlockKitTest {
     }
 
     @Test
+    void anAttachmentIsNotShownButKeptWholeForAFile() {
+        RenderedCard card = render(new Block.Attachment("Log of nightly", "level=info <!channel>\nlevel=error\n"));
+        assertThat(blocks(card).toString())
+                .contains("Log of nightly: 2 lines, in the file below")
+                .doesNotContain("level");
+        assertThat(card.overflow()).contains("level=info <!channel>\nlevel=error\n");
+    }
+
+    @Test
     void aButtonThatIsThereTwiceGetsItsOwnIdAndItsActionComesBack() {
         List<Button> skips = IntStream.range(0, 30)
                 .mapToObj(i -> Button.of("skip", "r-1.evict:" + i, "Skip " + i))

@@ -84,7 +84,8 @@ class StagingTest {
             hash.update(bytes, at, piece);
             at += piece;
         }
-        return hash.finish();
+        TrailerHash.Hashed hashed = hash.finish();
+        return hashed.trailerIsRight() ? Optional.of(hashed.sha256()) : Optional.empty();
     }
 
     @Test

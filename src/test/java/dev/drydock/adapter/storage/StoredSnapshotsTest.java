@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.drydock.adapter.storage.ObjectStorage.Listed;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotStore.Staged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

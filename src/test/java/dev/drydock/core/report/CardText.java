@@ -36,6 +36,7 @@ public final class CardText {
             case Block.Buttons buttons ->
                 buttons.buttons().stream().map(CardText::of).collect(Collectors.joining());
             case Block.Preformatted(String content) -> content + "\n";
+            case Block.Attachment(String title, String content) -> title + "\n" + content + "\n";
         };
     }
 

@@ -333,6 +333,7 @@ class RunReportTest {
                 case Block.Facts facts -> assertThat(facts.facts()).hasSizeLessThan(10);
                 case Block.SmallPrint(Text text) -> assertThat(text.plainText()).hasSizeLessThan(500);
                 case Block.Preformatted(String content) -> assertThat(content).hasSizeLessThan(3000);
+                case Block.Attachment attachment -> throw new AssertionError("a run's card has no attachment");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.drydock.core.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -10,6 +11,9 @@ import java.util.List;
 public final class PlayedRun implements RunLog {
     /** What happens at the next pauses, one each. */
     public final Deque<Runnable> soon = new ArrayDeque<>();
+
+    /** All that was appended, in order. */
+    public final List<Event> appended = new ArrayList<>();
 
     private final Instant now;
     private RunState state = RunState.empty(new RunId("r-00000000"));
@@ -40,6 +44,7 @@ public final class PlayedRun implements RunLog {
         beforeAppend = () -> {};
         before.run();
         for (Event event : events) {
+            appended.add(event);
             state = state.after(
                     List.of(new Entry(state.sequence() + 1, state.id(), state.sequence() + 1, now, event, "")));
         }

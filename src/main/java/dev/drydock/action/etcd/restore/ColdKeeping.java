@@ -2,8 +2,8 @@ package dev.drydock.action.etcd.restore;
 
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.host.HostWork;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;
 import dev.drydock.cluster.etcd.SnapshotStore;
 import dev.drydock.cluster.host.Ending;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.etcd.EtcdHealth;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.EtcdCluster;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.MemberStatus;
@@ -104,7 +105,7 @@ class RestorePlannerTest {
                     Duration.ofSeconds(3),
                     "dana",
                     Optional.empty(),
-                    new SnapshotEntry.Verdict.Good());
+                    new Verdict.Good());
             Findings found = new Findings(
                     snapshot,
                     looks,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.etcd.EtcdHealth;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.EtcdCluster;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.SnapshotEntry;
@@ -57,7 +58,7 @@ class UnknownEtcdTest {
                 Duration.ZERO,
                 "",
                 Optional.empty(),
-                new SnapshotEntry.Verdict.Good());
+                new Verdict.Good());
         HostLook look =
                 new HostLook.Seen(new RestoreHost(entry, Optional.of(site), true), List.of(), 10L << 30, "x86_64");
         Findings found = new Findings(

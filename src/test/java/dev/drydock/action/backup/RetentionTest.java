@@ -1,35 +1,52 @@
-package dev.drydock.action.etcd;
+package dev.drydock.action.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
+import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.cluster.backup.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which snapshots stay: one each six hours for sixty days, the newest at 2026-11-25T03:00Z, a Wednesday. */
+/** Which backups stay: one each six hours for sixty days, the newest at 2026-11-25T03:00Z, a Wednesday. */
 final class RetentionTest {
     private static final Instant NEWEST = Instant.parse("2026-11-25T03:00:00Z");
 
-    private static List<SnapshotEntry> sixtyDays() {
-        List<SnapshotEntry> all = new ArrayList<>();
+    private static BackupEntry entry(String name, Instant takenAt, Verdict verdict) {
+        return new BackupEntry(
+                        name,
+                        BackupEntry.Kind.RESOURCES,
+                        "uid",
+                        1,
+                        "ab".repeat(32),
+                        takenAt,
+                        Duration.ofSeconds(1),
+                        "Lee",
+                        Optional.empty(),
+                        Map.of())
+                .judged(verdict);
+    }
+
+    private static List<BackupEntry> sixtyDays() {
+        List<BackupEntry> all = new ArrayList<>();
         for (int i = 0; i < 240; i++) {
             Instant at = NEWEST.minus(Duration.ofHours(6L * i));
-            all.add(EtcdScene.entry(at.toString().substring(0, 13), at, new Verdict.Good()));
+            all.add(entry(at.toString().substring(0, 13), at, new Verdict.Good()));
         }
         return all;
     }
 
-    private static String kept(Retention rule, List<SnapshotEntry> all) {
-        List<SnapshotEntry> kept = new ArrayList<>(all);
+    private static String kept(Retention rule, List<BackupEntry> all) {
+        List<BackupEntry> kept = new ArrayList<>(all);
         kept.removeAll(rule.superfluous(all));
-        return kept.stream().map(SnapshotEntry::name).collect(Collectors.joining(" "));
+        return kept.stream().map(BackupEntry::name).collect(Collectors.joining(" "));
     }
 
     @ParameterizedTest(name = "last {0}, hourly {1}, daily {2}, weekly {3}, monthly {4}")
@@ -50,16 +67,16 @@ final class RetentionTest {
 
     @Test
     void badOnesAreNeitherCountedNorDeleted() {
-        List<SnapshotEntry> all = new ArrayList<>(sixtyDays().subList(0, 3));
-        all.add(EtcdScene.entry("bad", NEWEST.plusSeconds(1), new Verdict.Bad("a byte")));
+        List<BackupEntry> all = new ArrayList<>(sixtyDays().subList(0, 3));
+        all.add(entry("bad", NEWEST.plusSeconds(1), new Verdict.Bad("a byte")));
 
         assertThat(new Retention(1, 0, 0, 0, 0).superfluous(all))
-                .extracting(SnapshotEntry::name)
+                .extracting(BackupEntry::name)
                 .containsExactly("2026-11-24T15", "2026-11-24T21");
     }
 
     @Test
     void nothingIsSuperfluousWhereThereIsNothing() {
-        assertThat(new Retention(1, 1, 1, 1, 1).superfluous(List.of())).isEmpty();
+        assertThat(new Retention(1, 1, 1, 1, 1).superfluous(List.<BackupEntry>of())).isEmpty();
     }
 }

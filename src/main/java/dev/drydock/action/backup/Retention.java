@@ -1,7 +1,8 @@
-package dev.drydock.action.etcd;
+package dev.drydock.action.backup;
 
-import dev.drydock.cluster.etcd.SnapshotEntry;
-import dev.drydock.cluster.etcd.SnapshotEntry.Verdict;
+import dev.drydock.cluster.backup.Kept;
+import dev.drydock.cluster.backup.Verdict;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -14,21 +15,23 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The rule of which good snapshots stay: the newest few, and the newest of each of the last hours, days, weeks and months in
+ * The rule of which good backups, or snapshots, stay: the newest few, and the newest of each of the last hours, days, weeks and months in
  * which there is one, in UTC. What any of them keeps stays; the newest good one always does. Bad ones are no backup and are
  * not counted: they stay until a person looked at them.
  *
  * @param last how many of the newest; 0 or more
  * @param hourly for how many hours; and so on
  */
-record Retention(int last, int hourly, int daily, int weekly, int monthly) {
-    /** The good snapshots that this rule does not keep, oldest first. */
-    List<SnapshotEntry> superfluous(List<SnapshotEntry> all) {
-        List<SnapshotEntry> good = all.stream()
+public record Retention(int last, int hourly, int daily, int weekly, int monthly) {
+    /** The good ones that this rule does not keep, oldest first. */
+    public <E extends Kept<E>> List<E> superfluous(List<E> all) {
+        List<E> good = all.stream()
                 .filter(entry -> entry.verdict() instanceof Verdict.Good)
-                .sorted(Comparator.comparing(SnapshotEntry::takenAt).reversed().thenComparing(SnapshotEntry::name))
+                .sorted(Comparator.<E, Instant>comparing(Kept::takenAt)
+                        .reversed()
+                        .thenComparing(Kept::name))
                 .toList();
-        Set<SnapshotEntry> kept = new LinkedHashSet<>(good.subList(0, Math.min(Math.max(1, last), good.size())));
+        Set<E> kept = new LinkedHashSet<>(good.subList(0, Math.min(Math.max(1, last), good.size())));
         keep(good, kept, hourly, moment -> moment.truncatedTo(ChronoUnit.HOURS));
         keep(good, kept, daily, ZonedDateTime::toLocalDate);
         keep(
@@ -38,15 +41,15 @@ record Retention(int last, int hourly, int daily, int weekly, int monthly) {
                 moment ->
                         List.of(moment.get(IsoFields.WEEK_BASED_YEAR), moment.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)));
         keep(good, kept, monthly, moment -> List.of(moment.getYear(), moment.getMonthValue()));
-        List<SnapshotEntry> rest = new ArrayList<>(good);
+        List<E> rest = new ArrayList<>(good);
         rest.removeAll(kept);
         return rest.reversed();
     }
 
-    private static void keep(
-            List<SnapshotEntry> good, Set<SnapshotEntry> kept, int periods, Function<ZonedDateTime, Object> period) {
+    private static <E extends Kept<E>> void keep(
+            List<E> good, Set<E> kept, int periods, Function<ZonedDateTime, Object> period) {
         Set<Object> seen = new LinkedHashSet<>();
-        for (SnapshotEntry entry : good) {
+        for (E entry : good) {
             Object its = period.apply(entry.takenAt().atZone(ZoneOffset.UTC));
             if (seen.contains(its)) {
                 continue;

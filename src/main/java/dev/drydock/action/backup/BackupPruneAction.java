@@ -1,0 +1,173 @@
+package dev.drydock.action.backup;
+
+import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.cluster.backup.BackupEntry.Kind;
+import dev.drydock.cluster.backup.Verdict;
+import dev.drydock.core.command.Command;
+import dev.drydock.core.command.CommandDefinition;
+import dev.drydock.core.plan.Consequence;
+import dev.drydock.core.plan.Consequences;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Bytes;
+import dev.drydock.core.report.Wording;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.Procedure;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunLog;
+import dev.drydock.core.run.Step;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code backup prune}: each backup that goes is named in the plan, and none goes that was not approved. */
+public final class BackupPruneAction implements Action {
+    private final BackupTools tools;
+
+    public BackupPruneAction(BackupTools tools) {
+        this.tools = tools;
+    }
+
+    @Override
+    public CommandDefinition definition() {
+        return BackupPruneCommand.DEFINITION;
+    }
+
+    @Override
+    public boolean isDryRun(Command command) {
+        return ((BackupPruneCommand) command).dryRun();
+    }
+
+    @Override
+    public Optional<String> reason(Command command) {
+        return ((BackupPruneCommand) command).reason();
+    }
+
+    @Override
+    public Plan plan(Command command) {
+        BackupPruneCommand prune = (BackupPruneCommand) command;
+        List<BackupEntry> all = tools.all();
+        String cluster = tools.clusterUid();
+        List<BackupEntry> own =
+                all.stream().filter(entry -> entry.cluster().equals(cluster)).toList();
+        List<BackupEntry> going = prune.retention()
+                .map(rule -> superfluous(rule, prune.kind(), own))
+                .orElseGet(() -> named(prune.names(), own));
+        if (going.isEmpty()) {
+            throw new RefusalException(
+                    "These rules keep all " + Wording.count(own.size(), "backup") + ", so there is nothing to delete.");
+        }
+        List<Consequence> consequences = new ArrayList<>();
+        consequences.add(new Consequence(Consequence.Kind.ACT, "backup prune", ""));
+        going.forEach(entry -> consequences.add(new Consequence(Consequence.Kind.LOSS, entry.name(), entry.sha256())));
+        List<Text> lines = going.stream()
+                .map(entry -> Text.empty()
+                        .code(entry.name())
+                        .plain(", " + entry.kind().word() + ", " + Bytes.show(entry.bytes()) + ", taken ")
+                        .moment(entry.takenAt())
+                        .plain(besides(entry, cluster)))
+                .toList();
+        return new Plan(
+                "Delete " + Wording.count(going.size(), "backup") + " of " + all.size(),
+                Consequences.of(consequences),
+                List.of(
+                        new Block.Fact("Cluster", Text.of(tools.clusterName())),
+                        new Block.Fact("Kept", Text.of(Wording.count(all.size() - going.size(), "backup")))),
+                List.of(new Block.Section(Tone.DANGER, "Lost for good", lines)),
+                List.of(),
+                Risk.DESTRUCTIVE,
+                List.of(tools.lock()));
+    }
+
+    /** The rule is every kind's own: the newest export is no reason to delete certificates. */
+    private static List<BackupEntry> superfluous(Retention rule, Optional<Kind> wanted, List<BackupEntry> own) {
+        return Stream.of(Kind.values())
+                .filter(kind -> wanted.isEmpty() || wanted.get() == kind)
+                .flatMap(kind -> rule
+                        .superfluous(own.stream()
+                                .filter(entry -> entry.kind() == kind)
+                                .toList())
+                        .stream())
+                .sorted(Comparator.comparing(BackupEntry::takenAt).thenComparing(BackupEntry::name))
+                .toList();
+    }
+
+    /** The newest good one of each kind stays, whoever names it. */
+    private List<BackupEntry> named(List<String> names, List<BackupEntry> own) {
+        for (Kind kind : Kind.values()) {
+            own.stream()
+                    .filter(entry -> entry.kind() == kind && entry.verdict() instanceof Verdict.Good)
+                    .map(BackupEntry::name)
+                    .findFirst()
+                    .filter(names::contains)
+                    .ifPresent(name -> {
+                        throw new RefusalException("`" + name + "` is the newest good backup of the kind " + kind.word()
+                                + " of this cluster, and always stays: take another one first.");
+                    });
+        }
+        return names.stream().map(name -> KeptBackups.find(tools, name)).toList();
+    }
+
+    private static String besides(BackupEntry entry, String cluster) {
+        return switch (entry.verdict()) {
+            case Verdict.Good good -> ofWhich(entry, cluster);
+            case Verdict.Bad bad -> ofWhich(entry, cluster) + ", bad: " + Wording.sentence(bad.why());
+            case Verdict.Unreadable none ->
+                ", or rather unknown: its entry cannot be read: " + Wording.sentence(none.why());
+        };
+    }
+
+    private static String ofWhich(BackupEntry entry, String cluster) {
+        return entry.cluster().equals(cluster) ? "" : ", of another cluster (" + Wording.name(entry.cluster()) + ")";
+    }
+
+    @Override
+    public Completion perform(Command command, RunLog log) throws InterruptedException {
+        Procedure procedure = new Procedure(log);
+        List<Consequence> approved = log.state().plan().orElseThrow().consequences().all().stream()
+                .filter(consequence -> consequence.kind() == Consequence.Kind.LOSS)
+                .toList();
+        try {
+            for (Consequence loss : approved) {
+                Step step = new Step("delete:" + loss.subject(), "backups", "delete " + loss.subject());
+                procedure.step(step, () -> delete(loss));
+            }
+            return new Completion.Finished(
+                    Outcome.SUCCEEDED, Wording.count(approved.size(), "backup") + " deleted.", List.of());
+        } catch (Procedure.StoppedException stopped) {
+            return stopped.finished(
+                    List.of(new Offer("Try again", "retry " + log.state().id())));
+        }
+    }
+
+    /** Only the very content that was approved; what is gone already, by a crash or another hand, is gone. */
+    private Done delete(Consequence approved) throws StepException {
+        try {
+            Optional<BackupEntry> found = tools.store().list().stream()
+                    .filter(entry -> entry.name().equals(approved.subject()))
+                    .findFirst();
+            if (found.isEmpty()) {
+                return Done.of("gone already");
+            }
+            if (!found.get().sha256().equals(approved.detail())) {
+                throw new StepException("it is another backup than the one that was approved");
+            }
+            tools.store().delete(approved.subject());
+            Duration age = Duration.between(found.get().takenAt(), tools.clock().instant());
+            return Done.of("deleted at the age of " + Wording.duration(age));
+        } catch (IOException failed) {
+            throw new StepException(String.valueOf(failed.getMessage()), failed);
+        }
+    }
+}

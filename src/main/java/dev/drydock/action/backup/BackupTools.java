@@ -1,0 +1,74 @@
+package dev.drydock.action.backup;
+
+import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.cluster.backup.BackupStore;
+import dev.drydock.core.plan.Resource;
+import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Query;
+import dev.drydock.core.run.RefusalException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * What everything works with that takes, keeps or brings back backups which are no snapshots of etcd.
+ *
+ * @param cluster the cluster that they are of
+ * @param store where they are kept
+ * @param clock tells the time
+ */
+public record BackupTools(Cluster cluster, BackupStore store, InstantSource clock) {
+    /** {@code backup prune}. */
+    public List<Action> actions() {
+        return List.of(new BackupPruneAction(this));
+    }
+
+    /** {@code backup list}. */
+    public List<Query> queries() {
+        return List.of(new BackupsQuery(this));
+    }
+
+    /** The lock of everything that takes or deletes backups of this cluster: one run at a time. */
+    public Resource lock() {
+        return asking(() -> Resource.in(cluster.identity().uid(), "backup", "backups"));
+    }
+
+    /** The cluster's name for people. */
+    public String clusterName() {
+        return asking(() -> cluster.identity().name());
+    }
+
+    /** The cluster's UID, which every backup of it has in its entry. */
+    public String clusterUid() {
+        return asking(() -> cluster.identity().uid());
+    }
+
+    /** The backups of this cluster, newest first: others may keep theirs in the same place, and theirs are not ours to judge. */
+    public List<BackupEntry> own() {
+        String own = clusterUid();
+        return all().stream().filter(entry -> entry.cluster().equals(own)).toList();
+    }
+
+    /** All that are kept, newest first. */
+    public List<BackupEntry> all() {
+        return asking(store::list);
+    }
+
+    /** Asks something of the cluster or the store for a plan or an answer; trouble becomes a refusal in plain words. */
+    public <T> T asking(Callable<T> question) {
+        try {
+            return question.call();
+        } catch (ClusterException away) {
+            throw RefusalException.passing(away.getMessage(), away);
+        } catch (IOException store) {
+            throw RefusalException.passing("The store of backups cannot be used: " + store.getMessage() + ".", store);
+        } catch (RuntimeException other) {
+            throw other;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.drydock.action.backup;
+
+import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.core.command.CommandException;
+import dev.drydock.core.command.NearestWord;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.run.RunState;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Finds kept backups by what people type, and names new ones. */
+public final class KeptBackups {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,79}");
+    private static final Pattern KEPT = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}");
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private KeptBackups() {}
+
+    /** The name of a backup that is kept, as people type it. */
+    public static String kept(String word) {
+        if (!KEPT.matcher(word).matches()) {
+            throw new CommandException(
+                    "This is no backup's name: it has up to 100 small letters, digits, dots and dashes, and begins with"
+                            + " a letter or digit.",
+                    word);
+        }
+        return word;
+    }
+
+    /** A new backup's name as people type it; shorter than any may be, so that parts of a set can be named after it. */
+    public static String name(String word) {
+        if (!NAME.matcher(word).matches()) {
+            throw new CommandException(
+                    "A backup's name has up to 80 small letters, digits, dots and dashes, and begins with a letter or"
+                            + " digit.",
+                    word);
+        }
+        return word;
+    }
+
+    /** A name that is unique, and the same after a restart, since it is made from the journal. */
+    public static String madeUp(BackupEntry.Kind kind, RunState run) {
+        return kind.word() + "-" + MOMENT.format(run.requestedAt().orElseThrow()) + "-"
+                + run.id().value().substring(2);
+    }
+
+    /**
+     * What is kept under that name, and is of that kind.
+     *
+     * @throws RefusalException where there is none, or it is another kind
+     */
+    public static BackupEntry find(BackupTools tools, String name, BackupEntry.Kind kind) {
+        List<BackupEntry> fitting =
+                tools.all().stream().filter(entry -> entry.kind() == kind).toList();
+        return named(fitting, name, "There is no backup `" + name + "` of the kind " + kind.word() + ". ");
+    }
+
+    /**
+     * What is kept under that name.
+     *
+     * @throws RefusalException where there is none; names the nearest
+     */
+    public static BackupEntry find(BackupTools tools, String name) {
+        return named(tools.all(), name, "There is no backup `" + name + "`. ");
+    }
+
+    private static BackupEntry named(List<BackupEntry> all, String name, String why) {
+        return all.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusalException(why
+                        + NearestWord.of(
+                                        name,
+                                        all.stream().map(BackupEntry::name).toList())
+                                .map(near -> "Did you mean `" + near + "`?")
+                                .orElse("`backup list` lists them.")));
+    }
+}

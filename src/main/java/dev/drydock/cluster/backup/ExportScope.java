@@ -1,0 +1,66 @@
+package dev.drydock.cluster.backup;
+
+import dev.drydock.cluster.Glob;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is to be exported.
+ *
+ * @param namespaces only the objects in these; and these themselves; empty for all, and then what is in no namespace too
+ * @param include only these kinds, as patterns: {@code deployments}, {@code *.example.com}; empty for all
+ * @param exclude none of these kinds
+ * @param secrets whether Secrets are among them
+ * @param everything whether what cannot or should not be restored, such as Events, is among them
+ */
+public record ExportScope(
+        List<String> namespaces, List<String> include, List<String> exclude, boolean secrets, boolean everything) {
+    /** The whole cluster without its Secrets. */
+    public static final ExportScope WHOLE = new ExportScope(List.of(), List.of(), List.of(), false, false);
+
+    public ExportScope {
+        namespaces = List.copyOf(namespaces);
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+    }
+
+    static boolean isSecret(String group, String kind) {
+        return group.isEmpty() && kind.equals("Secret");
+    }
+
+    /** Why the patterns are not understood; empty if they are. */
+    public Optional<String> problem() {
+        return Stream.concat(include.stream(), exclude.stream())
+                .flatMap(pattern -> {
+                    try {
+                        Glob.of(pattern);
+                        return pattern.isBlank() ? Stream.of("a kind has a name") : Stream.empty();
+                    } catch (IllegalArgumentException wrong) {
+                        return Stream.of(pattern + " " + wrong.getMessage());
+                    }
+                })
+                .findFirst();
+    }
+
+    /** Whether objects of the kind are asked for at all. */
+    public boolean wants(ResourceKind kind) {
+        return (namespaces.isEmpty() || kind.namespaced() || isNamespace(kind))
+                && (include.isEmpty() || include.stream().anyMatch(pattern -> names(pattern, kind)))
+                && exclude.stream().noneMatch(pattern -> names(pattern, kind))
+                && (secrets || !isSecret(kind.group(), kind.kind()));
+    }
+
+    private static boolean isNamespace(ResourceKind kind) {
+        return kind.group().isEmpty() && kind.kind().equals("Namespace");
+    }
+
+    /** By plural, plural with group, kind or group's end, whatever the case: as kubectl and RBAC name kinds. */
+    private static boolean names(String pattern, ResourceKind kind) {
+        Glob glob = Glob.of(pattern.toLowerCase(Locale.ROOT));
+        return Stream.of(kind.plural(), kind.qualified(), kind.kind(), kind.kind() + "." + kind.group())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(glob::matches);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.action.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.adapter.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.drydock.cluster.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExportScopeTest {
+    private static final ResourceKind DEPLOYMENTS = new ResourceKind("apps", "v1", "Deployment", "deployments", true);
+    private static final ResourceKind NODES = new ResourceKind("", "v1", "Node", "nodes", false);
+    private static final ResourceKind SECRETS = new ResourceKind("", "v1", "Secret", "secrets", true);
+
+    @ParameterizedTest
+    @CsvSource({
+        "deployments, true",
+        "deployments.apps, true",
+        "Deployment, true",
+        "deployment.apps, true",
+        "*.apps, true",
+        "deploy*, true",
+        "*, true",
+        "apps, false",
+        "deployments.batch, false",
+        "pods, false"
+    })
+    void kindsAreNamedAsKubectlNamesThem(String pattern, boolean meant) {
+        assertThat(new ExportScope(List.of(), List.of(pattern), List.of(), false, false).wants(DEPLOYMENTS))
+                .isEqualTo(meant);
+        assertThat(new ExportScope(List.of(), List.of(), List.of(pattern), false, false).wants(DEPLOYMENTS))
+                .isEqualTo(!meant);
+    }
+
+    @Test
+    void secretsAreExportedOnlyWhenAskedFor() {
+        assertThat(ExportScope.WHOLE.wants(SECRETS)).isFalse();
+        assertThat(new ExportScope(List.of(), List.of("secrets"), List.of(), false, false).wants(SECRETS))
+                .isFalse();
+        assertThat(new ExportScope(List.of(), List.of(), List.of(), true, false).wants(SECRETS))
+                .isTrue();
+    }
+
+    @Test
+    void anExportOfNamespacesHasNothingElseOfTheCluster() {
+        ExportScope shop = new ExportScope(List.of("shop"), List.of(), List.of(), false, false);
+
+        assertThat(shop.wants(DEPLOYMENTS)).isTrue();
+        assertThat(shop.wants(NODES)).isFalse();
+        assertThat(shop.wants(new ResourceKind("", "v1", "Namespace", "namespaces", false)))
+                .isTrue();
+        assertThat(ExportScope.WHOLE.wants(NODES)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy[", " "})
+    void aPatternThatIsNoneIsSaid(String pattern) {
+        assertThat(new ExportScope(List.of(), List.of(pattern), List.of(), false, false).problem())
+                .isPresent();
+        assertThat(ExportScope.WHOLE.problem()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.drydock.cluster.backup;
+
+import org.jspecify.annotations.NullMarked;
