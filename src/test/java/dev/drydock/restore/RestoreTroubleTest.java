@@ -179,7 +179,11 @@ class RestoreTroubleTest {
         for (int step = 0; step < steps.size(); step++) {
             List<String> hosts = hosts(layout, steps.get(step));
             for (int trouble = 0; trouble < troubles.size(); trouble++) {
-                if (full || (7 * step + trouble + 12 * List.of(Layout.values()).indexOf(layout)) % period == 0) {
+                if (full) {
+                    for (String host : hosts) {
+                        cases.add(new Case(steps.get(step), host, troubles.get(trouble)));
+                    }
+                } else if ((7 * step + trouble + 12 * List.of(Layout.values()).indexOf(layout)) % period == 0) {
                     cases.add(new Case(steps.get(step), hosts.get(trouble % hosts.size()), troubles.get(trouble)));
                 }
             }
