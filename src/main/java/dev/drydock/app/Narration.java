@@ -75,6 +75,7 @@ final class Narration {
                         "done    " + title(done.stepId(), run) + (done.detail().isEmpty() ? "ok" : done.detail()));
             case Event.StepFailed failed -> Optional.of("FAILED  " + title(failed.stepId(), run) + failed.why());
             case Event.StepSkipped skipped -> Optional.of("skipped " + title(skipped.stepId(), run) + skipped.why());
+            case Event.Printed printed -> Optional.empty();
             case Event.Milestone milestone -> Optional.of(milestone.text());
             case Event.AbortMeans means ->
                 means.possible() ? Optional.empty() : Optional.of("no abort from here on: " + means.words());

@@ -55,6 +55,11 @@ class UpgradeTest {
             assertThat(one.summary()).isEqualTo("3 nodes of 3 upgraded to v1.32.0.");
             assertThat(asked).hasValue(1);
             assertAllAre(scene, "1.32.0");
+            // Of its first attempt, which failed, and of all of them.
+            assertThat(printed(log))
+                    .hasSize(2)
+                    .allSatisfy(text ->
+                            assertThat(text).startsWith("kubeadm-cp1.log:\n").contains("[upgrade"));
 
             WatchedLog dying = scene.log();
             Set<String> killed = ConcurrentHashMap.newKeySet();
@@ -67,6 +72,15 @@ class UpgradeTest {
 
             assertThat(scene.plan("upgrade node worker1").obstaclesLine()).contains("Nothing is left to do");
         }
+    }
+
+    /** What kubeadm printed on the control plane, and nothing of workers, where all went well. */
+    private static List<String> printed(WatchedLog log) {
+        return log.events().stream()
+                .filter(Event.Printed.class::isInstance)
+                .map(Event.Printed.class::cast)
+                .map(printed -> printed.name() + ":\n" + printed.text())
+                .toList();
     }
 
     private static void assertAllAre(MaintenanceScene scene, String version) throws IOException {

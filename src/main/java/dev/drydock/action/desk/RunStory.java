@@ -107,6 +107,7 @@ final class RunStory {
                 title(done.stepId()) + ": done" + (done.detail().isEmpty() ? "" : ", " + done.detail());
             case Event.StepFailed failed -> title(failed.stepId()) + ": failed, " + failed.why();
             case Event.StepSkipped skipped -> title(skipped.stepId()) + ": skipped, " + skipped.why();
+            case Event.Printed printed -> title(printed.stepId()) + ": printed " + printed.name();
             case Event.Milestone milestone -> milestone.text();
             case Event.AbortMeans means -> "what an abort means now: " + means.words();
             case Event.Controlled controlled -> by(controlled.by()) + " " + control(controlled.control());

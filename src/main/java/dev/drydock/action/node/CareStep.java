@@ -28,6 +28,9 @@ public record CareStep(Step step, Work work) {
         /** Tells how far it is. Not to be called more often than people want to read. */
         void tell(String detail);
 
+        /** Gives what a program printed, once, as a file. */
+        void print(String name, String text);
+
         /** Whether somebody aborted the run: what only waits ends then, what acts is finished first. */
         boolean isAborted();
     }

@@ -241,6 +241,11 @@ final class DrainEngine {
         }
 
         @Override
+        public void print(String name, String text) {
+            inbox.add(new DrainSignal.CarePrinted(node, step, name, text));
+        }
+
+        @Override
         public boolean isAborted() {
             return aborted;
         }

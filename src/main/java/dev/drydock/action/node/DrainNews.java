@@ -56,6 +56,8 @@ final class DrainNews {
             case DrainSignal.Gone gone ->
                 Optional.ofNullable(gone.node().pods.get(gone.uid())).ifPresent(pods::gone);
             case DrainSignal.Unhealthy unhealthy -> unhealthy(unhealthy.node());
+            case DrainSignal.CarePrinted care ->
+                events.add(new Event.Printed(care.step().step().id(), care.name(), care.text()));
             case DrainSignal.CareProgressed care ->
                 events.add(new Event.StepProgressed(care.step().step().id(), care.detail()));
             case DrainSignal.CareDone care -> {

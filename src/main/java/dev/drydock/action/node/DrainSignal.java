@@ -28,6 +28,9 @@ sealed interface DrainSignal {
     /** How far a step of the node's care is. */
     record CareProgressed(NodeWork node, CareStep step, String detail) implements DrainSignal {}
 
+    /** What a program printed for a step of the node's care. */
+    record CarePrinted(NodeWork node, CareStep step, String name, String text) implements DrainSignal {}
+
     /** A step of the node's care is done. */
     record CareDone(NodeWork node, CareStep step, Procedure.Done done) implements DrainSignal {}
 

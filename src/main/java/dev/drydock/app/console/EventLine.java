@@ -60,6 +60,7 @@ record EventLine(long position, Instant at, String kind, String text, String has
             case Event.StepDone done -> joined(done.stepId(), done.detail());
             case Event.StepFailed failed -> failed.stepId() + ": " + failed.why();
             case Event.StepSkipped skipped -> skipped.stepId() + ": " + skipped.why();
+            case Event.Printed printed -> printed.stepId() + ": printed " + printed.name();
             case Event.Milestone milestone -> milestone.text();
             case Event.AbortMeans means -> (means.possible() ? "an abort: " : "no abort: ") + means.words();
             case Event.Controlled controlled -> controlled.by().name() + ": " + control(controlled.control());

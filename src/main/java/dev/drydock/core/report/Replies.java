@@ -46,6 +46,8 @@ final class Replies {
             case Event.StepSkipped skipped -> groupOver(skipped.stepId());
             case Event.StepFailed failed -> failed(failed);
             case Event.HandedOver handed -> line(Text.of("Handed over: " + Wording.sentence(handed.why())));
+            case Event.Printed printed ->
+                Optional.of(new Card(printed.name(), List.of(new Block.Attachment(printed.name(), printed.text()))));
             case Event.Milestone milestone -> line(Text.of(Wording.sentence(milestone.text())));
             case Event.Controlled controlled -> line(controlled(controlled));
             case Event.Ended ended -> Optional.of(ended(ended));

@@ -91,6 +91,7 @@ record StepHistory(StepState state, List<Span> spans) {
                 case Event.HandedOver event -> {}
                 case Event.Postponed event -> {}
                 case Event.StepsListed event -> {}
+                case Event.Printed event -> {}
                 case Event.Milestone event -> {}
                 case Event.AbortMeans event -> {}
                 case Event.Controlled event -> {}

@@ -149,6 +149,7 @@ final class SummaryParts {
             case Event.Approved approved -> Optional.empty();
             case Event.Rejected rejected -> Optional.empty();
             case Event.AbortMeans means -> Optional.empty();
+            case Event.Printed printed -> Optional.empty();
             case Event.StepsListed listed -> Optional.empty();
             case Event.StepIntended intended -> Optional.empty();
             case Event.StepWaiting waiting -> Optional.empty();

@@ -139,6 +139,23 @@ public sealed interface Event {
     record StepProgressed(String stepId, String detail) implements Event {}
 
     /**
+     * What a program printed while it did a step's work: a text for a file, with nothing in it that is to be acted on.
+     *
+     * @param name what the file is called
+     * @param text its end, {@link #MOST} characters at most
+     */
+    record Printed(String stepId, String name, String text) implements Event {
+        /** The journal keeps it for ever: enough for what kubeadm says of a node. */
+        public static final int MOST = 64 * 1024;
+
+        public Printed {
+            text = text.length() <= MOST
+                    ? text
+                    : "(its last " + MOST + " characters)\n" + text.substring(text.length() - MOST + 40);
+        }
+    }
+
+    /**
      * A step is done.
      *
      * @param detail what came of it, for people; may be empty

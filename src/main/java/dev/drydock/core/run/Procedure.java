@@ -228,6 +228,11 @@ public final class Procedure {
         }
     }
 
+    /** Gives what a program printed for a step, as a file. */
+    public void print(Step step, String name, String text) {
+        log.append(new Event.Printed(step.id(), name, text));
+    }
+
     /** Tells how far a step is, and hears people. Not to be called more often than people want to read. */
     public void progress(Step step, String detail) {
         log.append(new Event.StepProgressed(step.id(), detail));

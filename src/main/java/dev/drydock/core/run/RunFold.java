@@ -147,6 +147,7 @@ final class RunFold {
                 change(event.stepId(), step -> step.over(StepState.Status.FAILED, at, event.why(), Map.of()));
             case Event.StepSkipped event ->
                 change(event.stepId(), step -> step.over(StepState.Status.SKIPPED, at, event.why(), Map.of()));
+            case Event.Printed event -> {}
             case Event.Milestone event -> {}
             case Event.AbortMeans event -> abort = Optional.of(event);
             case Event.Controlled event -> control(event, at);

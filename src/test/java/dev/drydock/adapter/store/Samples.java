@@ -86,6 +86,7 @@ final class Samples {
             new Event.StepDone("evict:uid-1", "gone after 12 s", Map.of("uid", "uid-1", "node", "node02")),
             new Event.StepFailed("evict:uid-1", "forbidden"),
             new Event.StepSkipped("evict:uid-1", "skipped by Lee"),
+            new Event.Printed("node:cp1", "kubeadm-cp1.log", "[upgrade] done\n"),
             new Event.Milestone("cordoned node01"),
             new Event.AbortMeans(false, "It is too late."),
             new Event.Controlled(LEE, new Control.Pause()),

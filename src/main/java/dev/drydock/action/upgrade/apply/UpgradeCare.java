@@ -7,13 +7,18 @@ import dev.drydock.action.node.NodeReadiness;
 import dev.drydock.action.upgrade.KubernetesVersion;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.Host;
+import dev.drydock.cluster.host.HostCommand;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
+import dev.drydock.cluster.host.HostLine;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Procedure.Done;
 import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.Step;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +42,7 @@ final class UpgradeCare implements NodeCare {
         WORKERS
     }
 
+    private static final Duration PRINTING = Duration.ofSeconds(20);
     private static final String NODE = "have kubeadm upgrade";
 
     private final ApplyTools tools;
@@ -75,7 +81,7 @@ final class UpgradeCare implements NodeCare {
         return switch (leg) {
             case CONTROL_PLANE -> controlPlane(node);
             case KUBELETS -> List.of();
-            case WORKERS -> List.of(kubeadm(node), onHost(node, "node", NODE, scripts.node()));
+            case WORKERS -> List.of(kubeadm(node), byKubeadm(node, "node", NODE, scripts.node()));
         };
     }
 
@@ -85,8 +91,8 @@ final class UpgradeCare implements NodeCare {
                 kubeadm(node),
                 onHost(node, "copy", "copy the certificates of", scripts.copy()),
                 applies
-                        ? onHost(node, "apply", "apply the upgrade on", scripts.apply())
-                        : onHost(node, "node", NODE, scripts.node()),
+                        ? byKubeadm(node, "apply", "apply the upgrade on", scripts.apply())
+                        : byKubeadm(node, "node", NODE, scripts.node()),
                 step(
                         node,
                         "serves",
@@ -142,6 +148,45 @@ final class UpgradeCare implements NodeCare {
                 verb,
                 watcher -> Done.of(
                         work.perform(host(node.name()), unit, scripts.folder(), script, watcher::tell, () -> {})));
+    }
+
+    /**
+     * kubeadm's own work: what it printed is a file in the thread. Of workers, of which there may be hundreds, only where it failed.
+     */
+    private CareStep byKubeadm(Node node, String id, String verb, String script) {
+        CareStep step = onHost(node, id, verb, script);
+        return new CareStep(step.step(), watcher -> {
+            try {
+                Done done = step.work().perform(watcher);
+                if (node.controlPlane()) {
+                    print(node.name(), watcher);
+                }
+                return done;
+            } catch (StepException failed) {
+                print(node.name(), watcher);
+                throw failed;
+            }
+        });
+    }
+
+    /** That its output cannot be had now is no reason to fail: it stays on the host. */
+    private void print(NodeName node, CareStep.Watcher watcher) throws InterruptedException {
+        String file = scripts.folder() + "/kubeadm.log";
+        try {
+            HostCommand tail = HostCommand.of(PRINTING, "tail", "-c", Integer.toString(Event.Printed.MOST), file)
+                    .asRoot();
+            StringBuilder text = new StringBuilder();
+            Ending ending = host(node).run(tail, line -> {
+                if (line.source() == HostLine.Source.OUT) {
+                    text.append(line.text()).append('\n');
+                }
+            });
+            if (ending instanceof Ending.Exited exited && exited.code() == 0 && !text.isEmpty()) {
+                watcher.print("kubeadm-" + node + ".log", text.toString());
+            }
+        } catch (HostException | StepException away) {
+            watcher.tell("what kubeadm printed cannot be fetched; it is in " + file);
+        }
     }
 
     private Host host(NodeName node) throws StepException, InterruptedException {

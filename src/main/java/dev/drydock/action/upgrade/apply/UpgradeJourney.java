@@ -289,6 +289,11 @@ final class UpgradeJourney {
         }
 
         @Override
+        public void print(String name, String text) {
+            procedure.print(step, name, text);
+        }
+
+        @Override
         public boolean isAborted() {
             procedure.hearAbort();
             return false;

@@ -82,6 +82,9 @@ class UpgradeGatesTest {
                 this::now);
         return new UpgradeGates(tools, new PassingLog()).addons(TARGET, 0, new CareStep.Watcher() {
             @Override
+            public void print(String name, String text) {}
+
+            @Override
             public void tell(String detail) {
                 told.add(detail);
             }
