@@ -9,6 +9,7 @@ import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.upgrade.UpgradeHosts;
 import dev.drydock.action.upgrade.UpgradeTools;
+import dev.drydock.adapter.chart.PngGrids;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.LocalRestorer;
@@ -188,7 +189,8 @@ final class Drydock implements AutoCloseable {
             thread.add(workspace.threadReader(store.journal(), store.cursors(), telling, painter))
                     .start();
             settings.mail().ifPresent(mail -> startMail(mail, workspace, painter, worker));
-            SlackListener listener = parts.service().add(workspace.listen(desk, new HomeTab(runs, clock)::of));
+            SlackListener listener =
+                    parts.service().add(workspace.listen(desk, new HomeTab(runs, clock)::of, new PngGrids()));
             OpenRunsWatch watched = parts.service().add(OpenRunsWatch.watch(runs));
             Parts.Group site = parts.service();
             Metrics metrics = site.add(new Metrics(watched));

@@ -58,6 +58,7 @@ final class PlainCard {
                 lines.add(title);
                 lines.addAll(content.lines().toList());
             }
+            case Block.Picture picture -> {}
             case Block.Buttons buttons -> {}
         }
     }

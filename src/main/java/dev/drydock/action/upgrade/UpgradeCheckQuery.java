@@ -68,6 +68,7 @@ public final class UpgradeCheckQuery implements Query {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Heading(title));
         blocks.add(new Block.Preformatted(VersionsTable.of(versions)));
+        blocks.add(new Block.Picture(VersionsGrid.of(title, versions)));
         section(blocks, Tone.DANGER, "Breaks the version skew policy", skew);
         section(blocks, Tone.DANGER, "In the way of any upgrade", obstacles);
         section(blocks, Tone.CAUTION, "Before an upgrade", findings);

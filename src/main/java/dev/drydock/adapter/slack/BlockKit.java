@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Grid;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class BlockKit {
     private final String where;
     private final ArrayNode blocks = JSON.arrayNode();
     private final StringBuilder overflow = new StringBuilder();
+    private final List<Grid> pictures = new ArrayList<>();
     private int bodyBlocks;
     private int bodyCharacters;
     private int leftOut;
@@ -65,7 +67,7 @@ final class BlockKit {
         if (kit.blocks.isEmpty()) {
             kit.section(text);
         }
-        return RenderedCard.of(text, kit.blocks, kit.overflow.toString());
+        return RenderedCard.of(text, kit.blocks, kit.overflow.toString(), kit.pictures);
     }
 
     private static boolean isBody(Block block) {
@@ -78,6 +80,7 @@ final class BlockKit {
             case Block.SmallPrint print -> false;
             case Block.Buttons buttons -> false;
             case Block.Attachment attachment -> false;
+            case Block.Picture picture -> false;
         };
     }
 
@@ -91,6 +94,7 @@ final class BlockKit {
             case Block.Section section -> section(section);
             case Block.Preformatted(String content) -> preformatted(content);
             case Block.Attachment(String title, String content) -> attachment(title, content);
+            case Block.Picture(Grid grid) -> pictures.add(grid);
         }
     }
 

@@ -2,9 +2,11 @@ package dev.drydock.adapter.slack;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.core.report.GridPainter;
 import dev.drydock.core.text.Card;
 import java.io.IOException;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -31,13 +33,15 @@ final class PrivateAnswers {
     private final Semaphore ways = new Semaphore(AT_ONCE, true);
     private final SlackCalls calls;
     private final SlackPost post;
+    private final GridPainter painter;
 
-    PrivateAnswers(OkHttpClient http, SlackCalls calls, SlackPost post) {
+    PrivateAnswers(OkHttpClient http, SlackCalls calls, SlackPost post, GridPainter painter) {
         this.http = http.newBuilder()
                 .connectionPool(new ConnectionPool(AT_ONCE, 1, TimeUnit.MINUTES))
                 .build();
         this.calls = calls;
         this.post = post;
+        this.painter = painter;
     }
 
     /** Answers; what goes wrong is logged, for there is nobody left to tell. */
@@ -61,16 +65,24 @@ final class PrivateAnswers {
         }
     }
 
-    /** With its file sent ahead where it has one, so that the answer can say where it is. */
+    /** With its file and its pictures sent ahead where it has some, so that the answer can say where they are. */
     private RenderedCard rendered(Sender sender, Card card) throws InterruptedException {
         RenderedCard rendered = BlockKit.render(card, "in the file sent to you directly");
-        Optional<String> overflow = rendered.overflow();
-        if (overflow.isEmpty()) {
+        List<byte[]> pictures = rendered.pictures().stream()
+                .flatMap(grid -> painter.png(grid).stream())
+                .toList();
+        if (rendered.overflow().isEmpty() && pictures.isEmpty()) {
             return rendered;
         }
         try {
             var opened = direct(sender, BlockKit.render(Card.of(card.summary()), ""));
-            post.share(opened.channel(), opened.ts(), "answer.txt", overflow.get());
+            for (byte[] picture : pictures) {
+                post.share(opened.channel(), opened.ts(), "answer.png", picture);
+            }
+            if (rendered.overflow().isPresent()) {
+                byte[] text = rendered.overflow().get().getBytes(StandardCharsets.UTF_8);
+                post.share(opened.channel(), opened.ts(), "answer.txt", text);
+            }
             return rendered;
         } catch (CallException failed) {
             log.atInfo().addKeyValue("error", failed.getMessage()).log("a long answer's file could not be sent");

@@ -5,7 +5,6 @@ import com.slack.api.methods.request.files.FilesUploadV2Request;
 import com.slack.api.methods.response.files.FilesCompleteUploadExternalResponse;
 import com.slack.api.model.Message;
 import dev.drydock.adapter.slack.CallException.Fate;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,8 +87,8 @@ final class SlackPost {
     }
 
     /** Shares a text file in a thread. */
-    void share(String channel, String thread, String name, String content) throws CallException, InterruptedException {
-        share(channel, Optional.of(thread), name, content.getBytes(StandardCharsets.UTF_8));
+    void share(String channel, String thread, String name, byte[] content) throws CallException, InterruptedException {
+        share(channel, Optional.of(thread), name, content);
     }
 
     /** Makes a message say something else. */

@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.util.http.ProxyUrlUtil;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.drydock.core.approval.Directory;
+import dev.drydock.core.report.GridPainter;
 import dev.drydock.core.report.TimelinePainter;
 import dev.drydock.core.run.Cursors;
 import dev.drydock.core.run.Desk;
@@ -173,15 +174,24 @@ public final class SlackWorkspace implements AutoCloseable {
      * @param home what people see on Drydock's home tab
      */
     public SlackListener listen(Desk desk, HomePage home) {
-        return listen(desk, home, HEARTBEAT);
+        return listen(desk, home, grid -> Optional.empty());
     }
 
-    SlackListener listen(Desk desk, HomePage home, Duration heartbeat) {
+    /**
+     * Opens the way in.
+     *
+     * @param painter draws the pictures of answers
+     */
+    public SlackListener listen(Desk desk, HomePage home, GridPainter painter) {
+        return listen(desk, home, painter, HEARTBEAT);
+    }
+
+    SlackListener listen(Desk desk, HomePage home, GridPainter painter, Duration heartbeat) {
         Clerk clerk = new Clerk(
                 new Admission(settings.channels()),
                 identity,
                 directory,
-                new PrivateAnswers(http, calls, post),
+                new PrivateAnswers(http, calls, post, painter),
                 calls,
                 home,
                 this::reference,

@@ -58,4 +58,7 @@ public sealed interface Block {
      * @param content the text
      */
     record Attachment(String title, String content) implements Block {}
+
+    /** A table as a picture, where the medium has pictures; the card says the same in words. */
+    record Picture(Grid grid) implements Block {}
 }

@@ -17,7 +17,9 @@ import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Grid;
 import dev.drydock.core.text.Text;
+import dev.drydock.core.text.Tone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +143,8 @@ class UpgradeQueriesTest {
         assertThat(card.summary()).isEqualTo("Upgrade check of harbour: nothing found");
         assertThat(card.blocks())
                 .containsExactly(
-                        new Block.Heading("Upgrade check of harbour: nothing found"), new Block.Preformatted("""
+                        new Block.Heading("Upgrade check of harbour: nothing found"),
+                        new Block.Preformatted("""
                             COMPONENT                VERSION                       NODES                   VERDICT
                             kube-apiserver           v1.31.2                       cp1                     fits
                             kube-controller-manager  v1.31.2                       cp1                     fits
@@ -152,7 +155,31 @@ class UpgradeQueriesTest {
                             container runtime        containerd://1.7.24           cp1, w001 and 199 more  -
                             operating system         Debian GNU/Linux 13 (trixie)  cp1, w001 and 199 more  -
                             kernel                   6.12.1                        cp1, w001 and 199 more  -\
-                            """));
+                            """),
+                        new Block.Picture(VersionsGrid.of(
+                                "Upgrade check of harbour: nothing found",
+                                ClusterLook.at(cluster).versions())));
+    }
+
+    @Test
+    void thePictureHasARowForEqualNodesAndIsRedWhereThePolicyIsBroken() {
+        for (int i = 1; i <= 50; i++) {
+            cluster.node(String.format("w%03d", i), false, "v1.27.9", true);
+        }
+
+        Grid grid = VersionsGrid.of("Upgrade check", ClusterLook.at(cluster).versions());
+
+        assertThat(grid.rows()).extracting(Grid.Row::label).contains("cp1").hasSizeLessThan(5);
+        int kubelet = grid.columns().indexOf("kubelet");
+        assertThat(grid.rows())
+                .filteredOn(row -> row.label().startsWith("w001"))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.cells().get(kubelet)).isEqualTo(new Grid.Cell("v1.27.9", Tone.DANGER)));
+        assertThat(grid.rows())
+                .filteredOn(row -> row.label().equals("cp1"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.cells().getFirst()).isEqualTo(new Grid.Cell("v1.31.2", Tone.GOOD)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.drydock.adapter.slack;
 
 import dev.drydock.core.approval.PersonId;
+import dev.drydock.core.report.GridPainter;
 import dev.drydock.core.run.Desk;
 import dev.drydock.core.text.Card;
 import dev.drydock.sim.slack.Limits;
@@ -8,6 +9,7 @@ import dev.drydock.sim.slack.LocalSlack;
 import dev.drydock.sim.slack.User;
 import dev.drydock.sim.slack.Workspace;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.awaitility.Awaitility;
 
 /** A local Slack with people in it, a workspace adapter that talks to it, and a desk that notes what reaches it. */
 final class Harbor implements AutoCloseable {
+    /** Draws the title alone. */
+    private static final GridPainter PAINTER = grid -> Optional.of(grid.title().getBytes(StandardCharsets.UTF_8));
+
     static final Duration SOON = Duration.ofSeconds(15);
     static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
@@ -119,7 +124,7 @@ final class Harbor implements AutoCloseable {
     }
 
     SlackListener listen(HomePage home) {
-        SlackListener listener = workspace.listen(desk, home, HEARTBEAT);
+        SlackListener listener = workspace.listen(desk, home, PAINTER, HEARTBEAT);
         open.add(listener);
         Awaitility.await().atMost(SOON).until(() -> listener.health().connected());
         return listener;

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Button;
 import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Grid;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
 import dev.drydock.sim.slack.Fault;
@@ -67,6 +68,22 @@ class PrivateAnswersTest {
                 dana.awaits("@drydock", message -> !message.content().files().isEmpty(), SOON);
         assertThat(new String(file.content().files().getFirst().bytes(), StandardCharsets.UTF_8))
                 .contains("node300 Ready");
+        assertNothingWrong();
+    }
+
+    @Test
+    void thePictureOfAnAnswerComesInDirectMessages() {
+        Grid grid = new Grid("Versions of harbour", List.of("kubelet"), List.of(), "");
+        harbor.desk.answer = typed ->
+                Optional.of(new Card("all fit", List.of(new Block.Heading("all fit"), new Block.Picture(grid))));
+        harbor.listen();
+        dana.types("#ops", "/drydock upgrade check");
+        dana.awaits("#ops", "all fit", SOON);
+        Message file =
+                dana.awaits("@drydock", message -> !message.content().files().isEmpty(), SOON);
+        assertThat(file.content().files().getFirst().name()).isEqualTo("answer.png");
+        assertThat(new String(file.content().files().getFirst().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("Versions of harbour");
         assertNothingWrong();
     }
 

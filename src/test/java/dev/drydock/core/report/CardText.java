@@ -3,6 +3,7 @@ package dev.drydock.core.report;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Button;
 import dev.drydock.core.text.Card;
+import dev.drydock.core.text.Grid;
 import dev.drydock.core.text.Text;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,7 @@ public final class CardText {
                 buttons.buttons().stream().map(CardText::of).collect(Collectors.joining());
             case Block.Preformatted(String content) -> content + "\n";
             case Block.Attachment(String title, String content) -> title + "\n" + content + "\n";
+            case Block.Picture(Grid grid) -> "[picture] " + grid.title() + "\n";
         };
     }
 

@@ -256,6 +256,17 @@ class RunReportTest {
         Golden.assertMatches(RunReportTest.class, "thread.txt", thread(story));
     }
 
+    @Test
+    void whatAProgramPrintedIsAFileInTheThread() {
+        Story story = new Story()
+                .asked()
+                .planned(Story.forcedDrain(), 0)
+                .started()
+                .then(new Event.Printed("apply:cp1", "kubeadm-cp1.log", "[upgrade] <!channel> done\n"));
+
+        assertThat(thread(story)).endsWith("kubeadm-cp1.log\n[upgrade] <!channel> done\n\n");
+    }
+
     private static String thread(Story story) {
         StringBuilder thread = new StringBuilder();
         RunState state = RunState.empty(Story.RUN);
@@ -334,6 +345,7 @@ class RunReportTest {
                 case Block.SmallPrint(Text text) -> assertThat(text.plainText()).hasSizeLessThan(500);
                 case Block.Preformatted(String content) -> assertThat(content).hasSizeLessThan(3000);
                 case Block.Attachment attachment -> throw new AssertionError("a run's card has no attachment");
+                case Block.Picture picture -> throw new AssertionError("a run's card has no picture");
             }
         }
     }
