@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -10,6 +11,8 @@ import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.backup.ObjectApplication;
+import dev.drydock.cluster.backup.ResourceArchives;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -77,6 +80,10 @@ final class Unconnected {
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
                 new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                new ResourceRestoreTools(
+                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                        nobody(ResourceArchives.class),
+                        nobody(ObjectApplication.class)),
                 new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
                 new SchedulesQuery(
                         List.of(),
