@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
@@ -69,6 +70,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param backups what backups beside etcd's snapshots are kept with
      * @param resources what exports are brought back with
      * @param velero what backups with Velero work with; whether the cluster has one is asked when it is needed
+     * @param report what the report on backups is made of
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -87,6 +89,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             BackupTools backups,
             ResourceRestoreTools resources,
             VeleroTools velero,
+            ReportTools report,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -103,6 +106,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         actions.addAll(backups.actions());
         actions.addAll(resources.actions());
         actions.addAll(velero.actions());
+        actions.addAll(report.actions());
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(runs, clock),

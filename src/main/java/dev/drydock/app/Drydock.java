@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
@@ -148,6 +149,13 @@ final class Drydock implements AutoCloseable {
                             new BackupTools(cluster, backups, clock), new TarResourceArchives(), cluster.application()),
                     new VeleroTools(
                             cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
+                    new ReportTools(
+                            new BackupTools(cluster, backups, clock),
+                            etcdTools,
+                            cluster.velero(settings.kubernetes().veleroNamespace()),
+                            settings.schedules(),
+                            store.schedules(),
+                            store.journal()),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
@@ -85,6 +86,13 @@ final class Unconnected {
                         nobody(ResourceArchives.class),
                         nobody(ObjectApplication.class)),
                 new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
+                new ReportTools(
+                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                        Optional.empty(),
+                        nobody(Velero.class),
+                        List.of(),
+                        nobody(ScheduleBook.class),
+                        journal),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -117,6 +118,13 @@ public final class Requests {
                             new TarResourceArchives(),
                             cluster.application()),
                     new VeleroTools(cluster, cluster.velero("velero"), clock),
+                    new ReportTools(
+                            new BackupTools(cluster, new NoBackups(), clock),
+                            Optional.empty(),
+                            cluster.velero("velero"),
+                            List.of(),
+                            replicas.judge().schedules(),
+                            replicas.judge().journal()),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),
