@@ -1,6 +1,8 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HelpQuery;
@@ -66,7 +68,9 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
      * @param backups what backups beside etcd's snapshots are kept with
+     * @param resources what exports are brought back with
      * @param velero what backups with Velero work with; whether the cluster has one is asked when it is needed
+     * @param report what the report on backups is made of
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -83,7 +87,9 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<RestoreTools> restore,
             Optional<CertsTools> certs,
             BackupTools backups,
+            ResourceRestoreTools resources,
             VeleroTools velero,
+            ReportTools report,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -98,7 +104,9 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         actions.addAll(backups.actions());
+        actions.addAll(resources.actions());
         actions.addAll(velero.actions());
+        actions.addAll(report.actions());
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(runs, clock),
@@ -109,6 +117,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 new WhoamiQuery()));
         etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
         queries.addAll(backups.queries());
+        queries.addAll(resources.queries());
         queries.addAll(velero.queries());
         queries.addAll(upgrade.queries());
         certs.map(CertsTools::queries).ifPresent(queries::addAll);

@@ -1,6 +1,8 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
@@ -9,6 +11,7 @@ import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.upgrade.UpgradeHosts;
 import dev.drydock.action.upgrade.UpgradeTools;
+import dev.drydock.adapter.archive.TarResourceArchives;
 import dev.drydock.adapter.chart.PngGrids;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
@@ -140,8 +143,17 @@ final class Drydock implements AutoCloseable {
                             new ReadinessProbe()))),
                     certs,
                     new BackupTools(cluster, backups, clock),
+                    new ResourceRestoreTools(
+                            new BackupTools(cluster, backups, clock), new TarResourceArchives(), cluster.application()),
                     new VeleroTools(
                             cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
+                    new ReportTools(
+                            new BackupTools(cluster, backups, clock),
+                            etcdTools,
+                            cluster.velero(settings.kubernetes().veleroNamespace()),
+                            settings.schedules(),
+                            store.schedules(),
+                            store.journal()),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

@@ -15,13 +15,24 @@ final class KeysetSource {
      * @throws IOException when there is none, with what is wrong
      */
     static String read(Optional<Path> file) throws IOException {
-        Map<String, String> environment = file.map(path -> Map.of(Setting.SNAPSHOT_KEY.fileName(), path.toString()))
-                .orElseGet(System::getenv);
-        SettingReader settings = new SettingReader(environment);
+        return find(file, System.getenv())
+                .orElseThrow(() -> new IOException(
+                        "There is no keyset: name its file with --key-file, or set " + Setting.SNAPSHOT_KEY.name()));
+    }
+
+    /**
+     * Reads it, if there is one.
+     *
+     * @throws IOException when one is told that cannot be read
+     */
+    static Optional<String> find(Optional<Path> file, Map<String, String> environment) throws IOException {
+        SettingReader settings =
+                new SettingReader(file.map(path -> Map.of(Setting.SNAPSHOT_KEY.fileName(), path.toString()))
+                        .orElse(environment));
         Optional<String> keyset = settings.text(Setting.SNAPSHOT_KEY);
-        return keyset.orElseThrow(() -> new IOException(
-                settings.problems().isEmpty()
-                        ? "There is no keyset: name its file with --key-file, or set " + Setting.SNAPSHOT_KEY.name()
-                        : settings.problems().getFirst().replaceFirst("\\.$", "")));
+        if (!settings.problems().isEmpty()) {
+            throw new IOException(settings.problems().getFirst().replaceFirst("\\.$", ""));
+        }
+        return keyset;
     }
 }

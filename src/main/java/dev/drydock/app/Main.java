@@ -1,5 +1,6 @@
 package dev.drydock.app;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class Main implements Runnable {
         commands.put("audit", () -> new AuditCommand(System.getenv()));
         commands.put("snapshot", () -> SnapshotCommand.class);
         commands.put("restore", () -> new RestoreCommand(System.getenv(), System.in));
+        commands.put("export", () -> new ExportCommand(System.getenv(), InstantSource.system()));
         commands.put("version", () -> VersionCommand.class);
         return commands;
     }

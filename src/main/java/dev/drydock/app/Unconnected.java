@@ -1,6 +1,8 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -10,6 +12,8 @@ import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.backup.ObjectApplication;
+import dev.drydock.cluster.backup.ResourceArchives;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -77,7 +81,18 @@ final class Unconnected {
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
                 new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                new ResourceRestoreTools(
+                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                        nobody(ResourceArchives.class),
+                        nobody(ObjectApplication.class)),
                 new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
+                new ReportTools(
+                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                        Optional.empty(),
+                        nobody(Velero.class),
+                        List.of(),
+                        nobody(ScheduleBook.class),
+                        journal),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

@@ -581,13 +581,15 @@ class ConfigurationTest {
                 .extracting(Schedule::name, Schedule::line)
                 .containsExactly(
                         tuple("nightly-snapshot", "etcd snapshot"),
-                        tuple("weekly-prune", "etcd prune --keep-daily 7 --keep-weekly 8"));
+                        tuple("weekly-prune", "etcd prune --keep-daily 7 --keep-weekly 8"),
+                        tuple("weekly-report", "backup report"));
         assertThat(schedules)
                 .extracting(schedule -> DoctorCommand.next(schedule, Instant.parse("2026-11-25T12:00:00Z")))
                 .containsExactly(
                         "schedule nightly-snapshot: etcd snapshot, next 2026-11-26 02:00 Europe/Berlin",
                         "schedule weekly-prune: etcd prune --keep-daily 7 --keep-weekly 8, next 2026-11-29 03:30"
-                                + " Europe/Berlin");
+                                + " Europe/Berlin",
+                        "schedule weekly-report: backup report, next 2026-11-30 08:00 Europe/Berlin");
     }
 
     @Test

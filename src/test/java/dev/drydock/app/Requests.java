@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
+import dev.drydock.adapter.archive.TarResourceArchives;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
@@ -110,7 +113,18 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     new BackupTools(cluster, new NoBackups(), clock),
+                    new ResourceRestoreTools(
+                            new BackupTools(cluster, new NoBackups(), clock),
+                            new TarResourceArchives(),
+                            cluster.application()),
                     new VeleroTools(cluster, cluster.velero("velero"), clock),
+                    new ReportTools(
+                            new BackupTools(cluster, new NoBackups(), clock),
+                            Optional.empty(),
+                            cluster.velero("velero"),
+                            List.of(),
+                            replicas.judge().schedules(),
+                            replicas.judge().journal()),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),

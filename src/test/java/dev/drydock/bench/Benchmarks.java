@@ -18,13 +18,14 @@ public final class Benchmarks {
             case "ack" -> AckBenchmark.run(System.out);
             case "drain" -> DrainBenchmark.run(System.out);
             case "etcd-save" -> EtcdSaveBenchmark.run(System.out);
+            case "export" -> ExportBenchmark.run(System.out);
             case "journal" -> JournalBenchmark.run(System.out);
             case "snapshot" -> SnapshotBenchmark.run(System.out);
             case "snapshot-large" -> LargeSnapshot.run(System.out);
             case "upgrade" -> UpgradeBenchmark.run(System.out);
             default -> {
                 System.err.println("There is no measurement '" + name
-                        + "'. There are: ack, drain, etcd-save, journal, snapshot, snapshot-large, upgrade.");
+                        + "'. There are: ack, drain, etcd-save, export, journal, snapshot, snapshot-large, upgrade.");
                 System.exit(2);
             }
         }

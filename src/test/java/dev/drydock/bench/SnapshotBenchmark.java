@@ -54,21 +54,21 @@ final class SnapshotBenchmark {
             warmChecked.add(warm(file, true));
         }
         out.printf("%,d bytes, %,d keys; the best of %d turns%n", Files.size(file), KEYS, TURNS);
-        contests.forEach(contest ->
-                out.printf("  %-88s %6.2f s  %5d MB at its peak%n", contest.name, contest.best, contest.peak / 1024));
+        contests.forEach(contest -> out.printf(
+                "  %-88s %6.2f s  %5d MB at its peak%n", contest.name(), contest.best(), contest.peak() / 1024));
         double inside = best(warm);
         double insideChecked = best(warmChecked);
         out.printf("  %-88s %6.2f s%n", "inside a warm JVM, without the SHA-256", inside);
         out.printf("  %-88s %6.2f s%n", "inside a warm JVM, with it", insideChecked);
         out.printf(
                 "  status, whole process      %.2f x etcdutl (goal <= 1.0), %.2f x without the SHA-256%n",
-                whole.best / status.best, unchecked.best / status.best);
+                whole.best() / status.best(), unchecked.best() / status.best());
         out.printf(
                 "  status, warm JVM           %.2f x etcdutl (goal <= 0.6), without the SHA-256%n",
-                inside / status.best);
+                inside / status.best());
         out.printf(
                 "  full verification          %.2f x etcdutl and sha256sum (goal <= 0.7), %.2f x in a warm JVM%n",
-                whole.best / (status.best + sum.best), insideChecked / (status.best + sum.best));
+                whole.best() / (status.best() + sum.best()), insideChecked / (status.best() + sum.best()));
         out.println("  a million live keys        counted with a heap of 256 MB (goal <= 256 MB)");
     }
 
@@ -141,59 +141,6 @@ final class SnapshotBenchmark {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted((one, two) -> two.compareTo(one)).toList()) {
                 Files.delete(file);
-            }
-        }
-    }
-
-    /** A program that takes its turns with others. */
-    private static final class Contest {
-        private final String name;
-        private final List<String> words;
-        private double best = Double.MAX_VALUE;
-        private long peak;
-
-        Contest(String name, List<String> words) {
-            this.name = name;
-            this.words = words;
-        }
-
-        void turn() throws IOException, InterruptedException {
-            long begin = System.nanoTime();
-            Process process = new ProcessBuilder(words)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            Thread watch = Thread.ofPlatform().start(() -> watch(process.pid()));
-            int exit = process.waitFor();
-            best = Math.min(best, (System.nanoTime() - begin) / 1e9);
-            watch.join();
-            if (exit != 0) {
-                throw new IllegalStateException(name + " ended with " + exit);
-            }
-        }
-
-        /** Looks every 10 ms for as long as there is something to see: what the kernel tells ends with the process. */
-        private void watch(long pid) {
-            Path status = Path.of("/proc", Long.toString(pid), "status");
-            try {
-                while (true) {
-                    String seen = Files.readString(status);
-                    long now = seen.lines()
-                            .filter(line -> line.startsWith("VmHWM:"))
-                            .map(line -> line.replaceAll("\\D", ""))
-                            .mapToLong(Long::parseLong)
-                            .findFirst()
-                            .orElse(0);
-                    if (now == 0) {
-                        return;
-                    }
-                    peak = Math.max(peak, now);
-                    Thread.sleep(10);
-                }
-            } catch (IOException gone) {
-                // It has ended.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
     }

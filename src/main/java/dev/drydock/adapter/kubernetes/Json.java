@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as trees: an object with a missing or odd field is still read, where a typed model would refuse the whole list. */
 final class Json {
@@ -26,6 +27,16 @@ final class Json {
 
     static ObjectNode newObject() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** A document of maps, lists and plain values as a tree. */
+    static ObjectNode tree(Map<String, @Nullable Object> document) {
+        return MAPPER.valueToTree(document);
+    }
+
+    /** A tree as maps, lists and plain values. */
+    static Object plain(ObjectNode tree) {
+        return MAPPER.convertValue(tree, Map.class);
     }
 
     /** The text at the path; empty where there is none. */

@@ -17,6 +17,7 @@ import dev.drydock.cluster.PodRef;
 import dev.drydock.cluster.PodWatch;
 import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
+import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceExporter;
 import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.cluster.upgrade.ControlPlane;
@@ -125,6 +126,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     /** What the control plane is made of, as an upgrade must know it. */
     public ControlPlane controlPlane() {
         return new ControlPlaneReader(server, this::evictionSupport);
+    }
+
+    /** Applies archived objects to it. */
+    public ObjectApplication application() {
+        return new KubernetesObjectApplication(server);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /** The API server's way of a request: who asks, may they, what is made to go wrong, and then the work. */
 final class Api {
+    private static final String APPLY = "application/apply-patch+yaml";
     static final String USER = "system:serviceaccount:drydock:drydock";
     private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
@@ -223,20 +224,42 @@ final class Api {
             case "list" -> reads.list(request, exchange);
             case "watch" -> watches.watch(request, exchange);
             case "create" -> create(request, exchange);
-            case "update" -> send(200, writes.update(request, object(exchange), exchange.dryRun()), exchange);
-            case "patch" ->
-                send(
-                        200,
-                        writes.patch(
-                                request,
-                                exchange.header("Content-Type").orElse(""),
-                                exchange.json(),
-                                exchange.dryRun()),
-                        exchange);
+            case "update" ->
+                send(200, writes.update(request, object(exchange), manager(exchange), exchange.dryRun()), exchange);
+            case "patch" -> patch(request, exchange);
             case "delete" -> delete(request, exchange);
             case "deletecollection" -> deleteAll(request, exchange);
             default -> throw ApiError.methodNotAllowed();
         }
+    }
+
+    private void patch(ApiRequest request, Exchange exchange) throws IOException {
+        String format = exchange.header("Content-Type").orElse("");
+        if (!format.startsWith(APPLY)) {
+            send(
+                    200,
+                    writes.patch(request, format, exchange.json(), manager(exchange), exchange.dryRun()),
+                    exchange);
+            return;
+        }
+        if (!(exchange.json() instanceof ObjectNode configuration)) {
+            throw ApiError.badRequest("the configuration is not a JSON object");
+        }
+        Writes.Applied applied = writes.apply(
+                request,
+                configuration,
+                new Writes.Writer(exchange.query().getOrDefault("fieldManager", ""), true),
+                exchange.flag("force"),
+                exchange.dryRun());
+        send(applied.created() ? 201 : 200, applied.object(), exchange);
+    }
+
+    /** As the client calls itself, else its program's name. */
+    private static String manager(Exchange exchange) {
+        return exchange.query()
+                .getOrDefault(
+                        "fieldManager",
+                        exchange.header("User-Agent").orElse("unknown").split("/", 2)[0]);
     }
 
     private void create(ApiRequest request, Exchange exchange) throws IOException {

@@ -13,6 +13,7 @@ final class Controllers {
     private final Scheduler scheduler;
     private final Budgets budgets;
     private final Housekeeping housekeeping;
+    private final Definitions definitions;
     private final Map<ResourceType, ControlLoop.Reconciler> workloads;
     // One object each, since the queue tells work apart by it.
     private final ControlLoop.Reconciler nodes;
@@ -34,6 +35,7 @@ final class Controllers {
         this.lifecycle = new NodeLifecycle(store, loop, kubelet, nodePatience);
         this.scheduler = new Scheduler(store, loop);
         this.budgets = new Budgets(store, loop);
+        this.definitions = new Definitions(store);
         this.housekeeping = new Housekeeping(store, deletions);
         this.nodes = housekeeping::node;
         this.namespaces = housekeeping::namespace;
@@ -71,7 +73,12 @@ final class Controllers {
             case BUDGETS -> loop.enqueue(budgets, now.key());
             case DEPLOYMENTS, REPLICA_SETS, REPLICATION_CONTROLLERS, STATEFUL_SETS, DAEMON_SETS, JOBS ->
                 workloadChanged(change);
-            case EVENTS, SERVICES, CONFIG_MAPS, LEASES, KEPT -> {}
+            case KEPT -> {
+                if (change.type() == ResourceType.DEFINITIONS && !change.removed()) {
+                    loop.enqueue(definitions, now.key());
+                }
+            }
+            case EVENTS, SERVICES, CONFIG_MAPS, LEASES -> {}
         }
         if (change.removed()) {
             if (!store.ownedBy(now.uid()).isEmpty()) {

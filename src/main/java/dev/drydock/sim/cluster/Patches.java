@@ -48,6 +48,55 @@ final class Patches {
         };
     }
 
+    /** The object as a configuration that is applied to it makes it, but for what it takes away. */
+    static ObjectNode merged(ObjectNode object, ObjectNode configuration) {
+        ObjectNode target = object.deepCopy();
+        configuration.deepCopy().properties().forEach(field -> apply(target, field.getKey(), field.getValue()));
+        return target;
+    }
+
+    private static void apply(ObjectNode target, String name, JsonNode value) {
+        if (value instanceof ObjectNode inner && target.path(name) instanceof ObjectNode there) {
+            target.set(name, merged(there, inner));
+        } else if (value instanceof ArrayNode items && isSet(name)) {
+            list(target, name, items);
+        } else if (value instanceof ArrayNode items
+                && target.path(name) instanceof ArrayNode there
+                && keyOf(name, items).isPresent()) {
+            items(there, keyOf(name, items).get(), items);
+        } else {
+            target.set(name, value);
+        }
+    }
+
+    private static void items(ArrayNode present, String key, ArrayNode items) {
+        for (JsonNode item : items) {
+            int at = indexOf(present, key, item.path(key));
+            if (at >= 0 && present.get(at) instanceof ObjectNode old && item instanceof ObjectNode change) {
+                present.set(at, merged(old, change));
+            } else {
+                present.add(item);
+            }
+        }
+    }
+
+    /** By which member the items of that list are told apart, where they are. */
+    static Optional<String> keyOf(String list, ArrayNode items) {
+        return mergeKey(list, items).filter(key -> {
+            for (JsonNode item : items) {
+                if (!item.has(key)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Whether that list is a set of plain values. */
+    static boolean isSet(String list) {
+        return MERGED_VALUES.contains(list);
+    }
+
     private static ObjectNode asObject(JsonNode patch) {
         if (patch instanceof ObjectNode object) {
             return object;

@@ -68,26 +68,82 @@ final class Writes {
     }
 
     /** Replaces an object by what a client sent. */
-    StoredObject update(ApiRequest request, ObjectNode sent, boolean dryRun) {
+    StoredObject update(ApiRequest request, ObjectNode sent, String manager, boolean dryRun) {
         checkKind(request.type(), sent);
         if (!sent.path("metadata").path("name").asText(request.name()).equals(request.name())) {
             throw ApiError.badRequest("the name of the object does not match the name on the URL");
         }
-        return change(request, old -> sent, dryRun);
+        return change(request, old -> sent, new Writer(manager, false), dryRun);
     }
 
     /** Patches an object. */
-    StoredObject patch(ApiRequest request, String contentType, JsonNode patch, boolean dryRun) {
-        return change(request, old -> Patches.apply(contentType, old, patch), dryRun);
+    StoredObject patch(ApiRequest request, String contentType, JsonNode patch, String manager, boolean dryRun) {
+        return change(
+                request, old -> Patches.apply(contentType, old, patch), new Writer(manager, false), dryRun);
     }
 
-    private StoredObject change(ApiRequest request, UnaryOperator<ObjectNode> by, boolean dryRun) {
+    /**
+     * What came of an apply.
+     *
+     * @param created whether it was not there
+     */
+    record Applied(boolean created, StoredObject object) {}
+
+    /** Applies a configuration: makes the object, or the fields of it that are in the configuration. */
+    Applied apply(ApiRequest request, ObjectNode sent, Writer writer, boolean force, boolean dryRun) {
+        ResourceType type = request.type();
+        if (writer.manager().isEmpty()) {
+            throw new ApiError(
+                    422,
+                    "Invalid",
+                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+        }
+        checkKind(type, sent);
+        if (!sent.path("metadata").path("name").asText().equals(request.name())) {
+            throw ApiError.badRequest("metadata.name does not match the name on the URL");
+        }
+        if (!sent.path("metadata").path("managedFields").isEmpty()) {
+            throw ApiError.badRequest("metadata.managedFields must be nil");
+        }
+        String now = store.now();
+        return store.atomically(() -> {
+            if (store.get(type, request.key()).isPresent()) {
+                return new Applied(
+                        false,
+                        change(
+                                request,
+                                old -> ManagedFields.apply(old, sent, writer.manager(), force, now),
+                                writer,
+                                dryRun));
+            }
+            ObjectNode bare = Json.object().put("kind", type.kind()).put("apiVersion", type.apiVersion());
+            ObjectNode made = ManagedFields.apply(bare, sent, writer.manager(), force, now);
+            if (type.hasStatus()) {
+                made.remove("status");
+            }
+            return new Applied(true, create(type, request.namespace(), made, dryRun));
+        });
+    }
+
+    /**
+     * Who writes.
+     *
+     * @param manager its name as a manager of fields; may be empty
+     * @param applies whether the fields are told apart by what it applies, not by what changed
+     */
+    record Writer(String manager, boolean applies) {}
+
+    private StoredObject change(
+            ApiRequest request, UnaryOperator<ObjectNode> by, Writer writer, boolean dryRun) {
         return store.atomically(() -> {
             StoredObject old = store.require(request.type(), request.key());
             ObjectNode before = old.typedTree();
             ObjectNode next = by.apply(before.deepCopy());
             checkPreconditions(old, next);
             keep(request, before, next);
+            if (!writer.applies() && ManagedFields.areKept(before)) {
+                ManagedFields.written(before, next, writer.manager(), store.now());
+            }
             if (dryRun || next.equals(before)) {
                 return dryRun ? new StoredObject(request.type(), next, old.version()) : old;
             }

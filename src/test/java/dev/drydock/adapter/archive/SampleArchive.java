@@ -33,15 +33,19 @@ final class SampleArchive {
     static SampleArchive usual() throws IOException {
         SampleArchive sample = new SampleArchive();
         sample.begin(NAMESPACES);
-        sample.add("", "shop", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n");
+        sample.add("", "shop", """
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: shop
+            """);
         sample.begin(ROLES);
-        sample.add(
-                "",
-                "system:controller:x",
-                "apiVersion: rbac.authorization.k8s.io/v1\n"
-                        + "kind: ClusterRole\n"
-                        + "metadata:\n"
-                        + "  name: system:controller:x\n");
+        sample.add("", "system:controller:x", """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata:
+              name: system:controller:x
+            """);
         sample.begin(DEPLOYMENTS);
         sample.add("shop", "web", deployment("web"));
         sample.add("shop", "w".repeat(253), deployment("w".repeat(253)));

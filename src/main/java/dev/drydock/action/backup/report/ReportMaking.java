@@ -1,0 +1,178 @@
+package dev.drydock.action.backup.report;
+
+import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.cluster.backup.Verdict;
+import dev.drydock.cluster.etcd.EtcdException;
+import dev.drydock.cluster.etcd.SnapshotEntry;
+import dev.drydock.cluster.velero.VeleroBackup;
+import dev.drydock.cluster.velero.VeleroInstallation;
+import dev.drydock.cluster.velero.VeleroPhase.Known;
+import dev.drydock.core.report.Wording;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RunState;
+import dev.drydock.core.schedule.Decision;
+import dev.drydock.core.schedule.Schedule;
+import dev.drydock.core.schedule.ScheduleMemory;
+import dev.drydock.core.text.Text;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The making of one report: each thing is looked at by itself, so that one that is away hides no other. */
+final class ReportMaking {
+    /** So far back in the journal rehearsals are looked for. */
+    private static final int RUNS = 500;
+
+    private static final Duration LONG_AGO = Duration.ofDays(31);
+
+    private final ReportTools tools;
+    private final Instant now;
+    private final List<Text> kept = new ArrayList<>();
+    private final List<Text> missing = new ArrayList<>();
+    private final List<Text> overdue = new ArrayList<>();
+    private final List<Text> rehearsed = new ArrayList<>();
+    private final List<Text> unrehearsed = new ArrayList<>();
+
+    ReportMaking(ReportTools tools) {
+        this.tools = tools;
+        this.now = tools.backups().clock().instant();
+    }
+
+    Report make() {
+        tools.etcd().ifPresent(this::snapshots);
+        backups();
+        velero();
+        overdue();
+        tools.etcd().ifPresent(etcd -> rehearsals());
+        return new Report(kept, missing, overdue, rehearsed, unrehearsed);
+    }
+
+    private void snapshots(EtcdTools etcd) {
+        try {
+            String own = etcd.etcd().cluster().hexId();
+            Optional<SnapshotEntry> newest = etcd.store().list().stream()
+                    .filter(entry -> entry.clusterId().equals(own) && entry.verdict() instanceof Verdict.Good)
+                    .findFirst();
+            newest.ifPresentOrElse(
+                    entry -> kept.add(line("etcd", entry.name(), entry.takenAt())),
+                    () -> missing.add(Text.marked("etcd: no good snapshot; `etcd snapshot` takes one")));
+        } catch (EtcdException away) {
+            unknown("etcd", away.getMessage());
+        } catch (IOException away) {
+            unknown("etcd", away.getMessage());
+        }
+    }
+
+    private void backups() {
+        List<BackupEntry> all;
+        try {
+            String own = tools.backups().cluster().identity().uid();
+            all = tools.backups().store().list().stream()
+                    .filter(entry -> entry.cluster().equals(own) && entry.verdict() instanceof Verdict.Good)
+                    .toList();
+        } catch (ClusterException away) {
+            unknown("backups", away.getMessage());
+            return;
+        } catch (IOException away) {
+            unknown("backups", away.getMessage());
+            return;
+        }
+        for (BackupEntry.Kind kind : BackupEntry.Kind.values()) {
+            Optional<BackupEntry> newest =
+                    all.stream().filter(entry -> entry.kind() == kind).findFirst();
+            newest.ifPresent(entry -> kept.add(line(kind.word(), entry.name(), entry.takenAt())));
+            boolean expected = switch (kind) {
+                case RESOURCES, CERTIFICATES -> true;
+                // These come with others, and not everywhere.
+                case CONFIGURATION, SET, UNKNOWN -> false;
+            };
+            if (expected && newest.isEmpty()) {
+                missing.add(Text.of(kind.word() + ": none is kept"));
+            }
+        }
+    }
+
+    private void velero() {
+        try {
+            switch (tools.velero().installation()) {
+                case VeleroInstallation.Missing none -> {}
+                case VeleroInstallation.Served served -> {
+                    Optional<VeleroBackup> newest = tools.velero().backups().stream()
+                            .filter(backup -> backup.work().phase() == Known.COMPLETED)
+                            .findFirst();
+                    newest.ifPresentOrElse(
+                            backup -> kept.add(line(
+                                    "Velero", backup.name(), backup.createdAt().orElse(now))),
+                            () -> missing.add(
+                                    Text.marked("Velero: no backup is complete; `backup velero create` makes one")));
+                }
+            }
+        } catch (ClusterException away) {
+            unknown("Velero", away.getMessage());
+        }
+    }
+
+    private void overdue() {
+        Map<String, ScheduleMemory> memories = tools.book().all();
+        for (Schedule schedule : tools.schedules()) {
+            Optional.ofNullable(memories.get(schedule.name()))
+                    .filter(memory -> memory.definition().equals(schedule.definition()))
+                    .flatMap(memory -> Decision.overdue(schedule, memory.upTo(now), now))
+                    .ifPresent(since -> overdue.add(Text.empty()
+                            .bold(Wording.name(schedule.name()))
+                            .plain(": ")
+                            .code(Wording.name(schedule.line()))
+                            .plain(", since ")
+                            .moment(since)));
+        }
+    }
+
+    private void rehearsals() {
+        Optional<RunState> newest = tools.journal().recent(RUNS).stream()
+                .map(run -> RunState.of(run, tools.journal().read(run, 0)))
+                .filter(run -> run.hasEnded() && isDrill(run))
+                .findFirst();
+        if (newest.isEmpty()) {
+            unrehearsed.add(Text.marked(
+                    "No restore was rehearsed in the newest " + RUNS + " runs of the journal: `etcd drill` holds one"));
+            return;
+        }
+        RunState run = newest.get();
+        Instant at = run.requestedAt().orElse(now);
+        boolean good =
+                run.ended().map(ended -> ended.outcome() == Outcome.SUCCEEDED).orElse(false);
+        Text line = Text.empty()
+                .code(Wording.name(run.request().line()))
+                .plain(", run ")
+                .code(run.id().value())
+                .plain(", " + ago(at) + (good ? "" : ": it did not end well"));
+        if (good && at.plus(LONG_AGO).isAfter(now)) {
+            rehearsed.add(line);
+        } else {
+            unrehearsed.add(line);
+        }
+    }
+
+    private static boolean isDrill(RunState run) {
+        String line = run.request().line();
+        return line.equals("etcd drill") || line.startsWith("etcd drill ");
+    }
+
+    private void unknown(String what, String why) {
+        missing.add(Text.of(what + ": not known: " + Wording.sentence(why)));
+    }
+
+    private Text line(String what, String name, Instant at) {
+        return Text.of(what + ": ").code(Wording.name(name)).plain(", " + ago(at));
+    }
+
+    private String ago(Instant at) {
+        return Wording.duration(Duration.between(at, now)) + " ago";
+    }
+}

@@ -1,0 +1,195 @@
+package dev.drydock.adapter.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.drydock.cluster.backup.ApplyOutcome;
+import dev.drydock.cluster.backup.ArchivedObject;
+import dev.drydock.cluster.backup.FieldDifference;
+import dev.drydock.cluster.backup.ObjectApplication;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Applies objects by server-side apply, as the field manager {@code drydock}: each a look at what is there and one patch, sixteen
+ * at a time. A dry run is the API server's own, with all of its admission.
+ */
+final class KubernetesObjectApplication implements ObjectApplication {
+    static final String MANAGER = "drydock";
+    private static final String FORMAT = "application/apply-patch+yaml";
+    private static final int MOST_CONFLICTS = 20;
+    private static final String REMEDY =
+            "grant its account the right, as manifests/restore-resources does while something is restored";
+    /** What the API server keeps of an object by itself, and no archive can set. */
+    private static final List<String> OWN = List.of(
+            "managedFields",
+            "resourceVersion",
+            "uid",
+            "generation",
+            "creationTimestamp",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "selfLink");
+
+    private final ApiServer server;
+    private final Map<String, Optional<Endpoint>> endpoints = new ConcurrentHashMap<>();
+
+    KubernetesObjectApplication(ApiServer server) {
+        this.server = server;
+    }
+
+    /** Where the objects of a kind are. */
+    private record Endpoint(ApiPath root, String plural, boolean namespaced) {
+        ApiPath of(ArchivedObject object) {
+            String namespace = object.ref().namespace();
+            ApiPath place = namespaced ? root.slash("namespaces").slash(namespace) : root;
+            return place.slash(plural).slash(object.ref().name());
+        }
+    }
+
+    @Override
+    public List<ApplyOutcome> apply(List<ArchivedObject> objects, Mode mode) {
+        // Definitions that were made since may serve more by now.
+        endpoints.values().removeIf(Optional::isEmpty);
+        return Parallel.map(objects, object -> apply(object, mode));
+    }
+
+    private ApplyOutcome apply(ArchivedObject object, Mode mode) {
+        Optional<Endpoint> endpoint = endpoint(object.apiVersion(), object.ref().kind());
+        if (endpoint.isEmpty()) {
+            return new ApplyOutcome.Missing(
+                    "the kind " + Words.bounded(object.ref().kind() + " of " + object.apiVersion()) + " is not served");
+        }
+        if (endpoint.get().namespaced() == object.ref().namespace().isEmpty()) {
+            return new ApplyOutcome.Refused(
+                    endpoint.get().namespaced()
+                            ? "objects of its kind are in namespaces here, and it is in none"
+                            : "objects of its kind are in no namespace here, and it is in one");
+        }
+        ApiPath path = endpoint.get().of(object);
+        Answer before = server.answered(() -> server.get(path));
+        if (!before.isSuccess() && !before.isNotFound()) {
+            return refused(object, "get", before);
+        }
+        ApiPath patch = path.with("fieldManager", MANAGER).with("force", Boolean.toString(mode.force()));
+        Answer after = server.answered(() -> server.send(
+                "PATCH", mode.dryRun() ? patch.with("dryRun", "All") : patch, FORMAT, document(object)));
+        if (!after.isSuccess()) {
+            return refused(object, "patch", after);
+        }
+        return before.isNotFound() ? new ApplyOutcome.Created() : compared(before, after);
+    }
+
+    private static JsonNode document(ArchivedObject object) {
+        ObjectNode document = Json.tree(object.fields());
+        if (document.path("metadata") instanceof ObjectNode meta) {
+            meta.remove(OWN);
+        }
+        document.remove("status");
+        return document;
+    }
+
+    private static ApplyOutcome compared(Answer before, Answer after) {
+        List<String> fields = FieldDifference.between(lasting(before), lasting(after));
+        return fields.isEmpty() ? new ApplyOutcome.Unchanged() : new ApplyOutcome.Changed(fields);
+    }
+
+    private static Object lasting(Answer answer) {
+        ObjectNode object = Json.object(answer.body())
+                .map(ObjectNode.class::cast)
+                .orElseGet(Json::newObject);
+        if (object.path("metadata") instanceof ObjectNode meta) {
+            meta.remove(OWN);
+        }
+        object.remove("status");
+        return Json.plain(object);
+    }
+
+    private ApplyOutcome refused(ArchivedObject object, String verb, Answer answer) {
+        if (Failures.isUnavailable(answer)) {
+            throw Failures.refused(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer);
+        }
+        Optional<ApiStatus> status = ApiStatus.in(answer.body());
+        List<String> conflicts = conflicts(answer);
+        if (!conflicts.isEmpty()) {
+            return new ApplyOutcome.Conflicted(conflicts);
+        }
+        if (answer.status() == 404
+                && status.map(ApiStatus::kind).orElse("").equals("namespaces")) {
+            return new ApplyOutcome.Missing("the namespace " + Words.bounded(object.ref().namespace()) + " is not there");
+        }
+        return new ApplyOutcome.Refused(
+                answer.status() == 401 || answer.status() == 403
+                        ? Failures.forbiddenWords(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer)
+                        : answer.message());
+    }
+
+    private static List<String> conflicts(Answer answer) {
+        JsonNode causes = Json.at(Json.object(answer.body()).orElseGet(Json::newObject), "details", "causes");
+        return StreamSupport.stream(causes.spliterator(), false)
+                .filter(cause -> Json.text(cause, "reason").equals("FieldManagerConflict"))
+                .limit(MOST_CONFLICTS)
+                .map(cause -> Words.bounded(
+                        Json.text(cause, "field") + " (" + owner(Json.text(cause, "message")) + ")"))
+                .toList();
+    }
+
+    /** {@code conflict with "kubectl-edit" using apps/v1}. */
+    private static String owner(String message) {
+        int from = message.indexOf('"');
+        int to = message.indexOf('"', from + 1);
+        return from < 0 || to < 0 ? message : message.substring(from + 1, to);
+    }
+
+    private Optional<Endpoint> endpoint(String apiVersion, String kind) {
+        Optional<Endpoint> known = endpoints.get(apiVersion + " " + kind);
+        if (known != null) {
+            return known;
+        }
+        ApiPath root = ApiPath.of(apiVersion.contains("/") ? "/apis" : "/api");
+        for (String part : apiVersion.split("/", -1)) {
+            root = root.slash(part);
+        }
+        ApiPath place = root;
+        Answer answer = server.answered(() -> server.get(place));
+        Stream<JsonNode> resources = answer.status() == 404
+                ? Stream.empty()
+                : StreamSupport.stream(
+                        server.document(
+                                        new Deed(
+                                                "read " + place,
+                                                "bind its account to the ClusterRole system:discovery, as Kubernetes"
+                                                        + " does by default"),
+                                        answer)
+                                .path("resources")
+                                .spliterator(),
+                        false);
+        Optional<Endpoint> found = resources
+                .filter(resource -> Json.text(resource, "kind").equals(kind)
+                        && !Json.text(resource, "name").contains("/"))
+                .map(resource -> new Endpoint(
+                        place,
+                        Json.text(resource, "name"),
+                        resource.path("namespaced").asBoolean()))
+                .findFirst();
+        endpoints.put(apiVersion + " " + kind, found);
+        return found;
+    }
+
+    @Override
+    public Optional<String> notEstablished(String definition) {
+        Optional<JsonNode> found = server.find(
+                new Deed("get customresourcedefinitions.apiextensions.k8s.io", REMEDY),
+                ApiPath.of("/apis/apiextensions.k8s.io/v1/customresourcedefinitions")
+                        .slash(definition));
+        if (found.isEmpty()) {
+            return Optional.of("it is not there");
+        }
+        return Conditions.isTrue(found.get(), "Established")
+                ? Optional.empty()
+                : Optional.of("it is not established");
+    }
+}

@@ -1,0 +1,5 @@
+/** The report on backups. */
+@NullMarked
+package dev.drydock.action.backup.report;
+
+import org.jspecify.annotations.NullMarked;

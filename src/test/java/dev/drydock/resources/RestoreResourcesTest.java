@@ -1,0 +1,317 @@
+package dev.drydock.resources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drydock.cluster.backup.Verdict;
+import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Risk;
+import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Offer;
+import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RefusalException;
+import dev.drydock.core.text.Block;
+import dev.drydock.core.text.Text;
+import dev.drydock.sim.cluster.Requests;
+import dev.drydock.sim.cluster.SimulatedCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restore shows what would change, changes that and no more, and tells what it could not. */
+class RestoreResourcesTest {
+    private static final String RESTORE = "restore resources saved";
+    private static final String CRD = "customresourcedefinitions";
+    private static final String EXTENSIONS = "apiextensions.k8s.io";
+
+    @TempDir
+    private Path folder;
+
+    private ResourcesScene scene;
+
+    @BeforeEach
+    void export() throws IOException {
+        scene = new ResourcesScene(
+                folder,
+                SimulatedCluster.builder()
+                        .kind("", "v1", "secrets", "Secret", true)
+                        .object(EXTENSIONS, "v1", CRD, """
+                            {"metadata":{"name":"boats.harbour.example.com"},
+                             "spec":{"group":"harbour.example.com","scope":"Namespaced",
+                              "names":{"plural":"boats","kind":"Boat"},
+                              "versions":[{"name":"v1","served":true,"storage":true}]}}
+                            """)
+                        .object("", "v1", "configmaps", """
+                            {"metadata":{"name":"settings","namespace":"shop"},"data":{"colour":"blue","size":"7"}}
+                            """)
+                        .object("", "v1", "configmaps", """
+                            {"metadata":{"name":"other","namespace":"billing"},"data":{"a":"1"}}
+                            """)
+                        .object("", "v1", "secrets", """
+                            {"metadata":{"name":"token","namespace":"shop"},"data":{"word":"c2VjcmV0"}}
+                            """)
+                        .object("harbour.example.com", "v1", "boats", """
+                            {"metadata":{"name":"ida","namespace":"shop"},"spec":{"masts":2}}
+                            """)
+                        .deployment("shop", "web", 2)
+                        .start());
+        scene.export("saved", ResourcesScene.WITH_SECRETS);
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    private void gone(String group, String plural, String namespace, String name) {
+        scene.cluster.add().deleted(group, "v1", plural, namespace, name);
+    }
+
+    /** Somebody writes another value by hand. */
+    private void colour(String word) {
+        gone("", "configmaps", "shop", "settings");
+        scene.cluster.add().object("", "v1", "configmaps", """
+            {"metadata":{"name":"settings","namespace":"shop"},"data":{"colour":"%s","size":"7"}}
+            """.formatted(word));
+    }
+
+    private static List<String> lines(Plan plan, String title) {
+        return plan.sections().stream()
+                .filter(section -> section.title().contains(title))
+                .flatMap(section -> section.lines().stream())
+                .map(Text::plainText)
+                .toList();
+    }
+
+    @Test
+    void nothingWouldChangeWhereNothingDid() {
+        Plan plan = scene.plan(RESTORE);
+
+        assertThat(plan.obstaclesLine()).startsWith("Nothing would change: 0 created, 0 changed, ");
+        assertThat(plan.risk()).isEqualTo(Risk.DESTRUCTIVE);
+        assertThat(plan.confirmation()).contains("harbour");
+    }
+
+    @Test
+    void whatIsGoneIsMadeAgain() throws InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        gone("harbour.example.com", "boats", "shop", "ida");
+        Plan plan = scene.plan(RESTORE);
+        assertThat(plan.obstacles()).isEmpty();
+        assertThat(plan.facts())
+                .extracting(fact -> fact.value().plainText())
+                .anyMatch(told -> told.startsWith("2 created, 0 changed, "));
+
+        Completion.Finished finished = scene.perform(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(finished.summary()).startsWith("The export saved is applied: 2 created, 0 changed, ");
+        assertThat(scene.cluster.json("configmaps", "shop", "settings")).contains("\"colour\":\"blue\"");
+        assertThat(scene.cluster.json("boats", "shop", "ida")).contains("\"masts\":2");
+        assertThat(scene.plan(RESTORE).obstaclesLine()).startsWith("Nothing would change");
+    }
+
+    @Test
+    void whatChangedIsShownByItsFieldsAndChangedBackWhenForced() throws InterruptedException {
+        colour("red");
+
+        Plan left = scene.plan(RESTORE);
+        assertThat(lines(left, "left as they are"))
+                .containsExactly("ConfigMap shop/settings: .data.colour (before-first-apply)");
+        Plan forced = scene.plan(RESTORE + " --force-conflicts");
+        assertThat(lines(forced, "changed: what they are now is lost"))
+                .containsExactly("ConfigMap shop/settings: data.colour");
+        assertThat(forced.fingerprint()).isNotEqualTo(left.fingerprint());
+
+        scene.perform(RESTORE + " --force-conflicts");
+
+        assertThat(scene.cluster.json("configmaps", "shop", "settings")).contains("\"colour\":\"blue\"");
+    }
+
+    @Test
+    void aConflictIsLeftAndLoud() throws InterruptedException {
+        colour("red");
+        gone("harbour.example.com", "boats", "shop", "ida");
+
+        Completion.Finished finished = scene.perform(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary())
+                .startsWith("The export saved is applied in part: 1 created, 0 changed, ")
+                .contains(", 1 FAILED.");
+        assertThat(finished.offers()).extracting(Offer::line).containsExactly("retry r-00000000");
+        assertThat(scene.milestones())
+                .containsExactly(
+                        "Not applied: ConfigMap shop/settings: others own fields that would change: .data.colour"
+                                + " (before-first-apply)");
+        assertThat(scene.cluster.json("configmaps", "shop", "settings")).contains("\"colour\":\"red\"");
+    }
+
+    @Test
+    void anotherChangeInTheMeantimeIsAnotherPlan() {
+        colour("red");
+        Plan before = scene.plan(RESTORE + " --force-conflicts");
+        gone("", "configmaps", "billing", "other");
+
+        Plan after = scene.plan(RESTORE + " --force-conflicts");
+
+        assertThat(after.consequences().since(before.consequences()).isCovered())
+                .isFalse();
+        assertThat(scene.plan(RESTORE + " --force-conflicts").fingerprint()).isEqualTo(after.fingerprint());
+    }
+
+    @Test
+    void aNamespaceIsRestoredByItself() throws InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        gone("", "configmaps", "billing", "other");
+
+        Completion.Finished finished = scene.perform(RESTORE + " --namespace shop");
+
+        assertThat(finished.summary()).startsWith("The export saved is applied: 1 created, ");
+        assertThatThrownBy(() -> scene.cluster.json("configmaps", "billing", "other"))
+                .hasMessageContaining("not found");
+    }
+
+    @Test
+    void aNamespaceThatIsNotInItIsRefused() {
+        assertThatThrownBy(() -> scene.plan(RESTORE + " --namespace nowhere"))
+                .isInstanceOf(RefusalException.class)
+                .hasMessage("The export `saved` has nothing of the namespace `nowhere`.");
+    }
+
+    @Test
+    void valuesAreNeverShown() {
+        gone("", "secrets", "shop", "token");
+        scene.cluster.add().object("", "v1", "secrets", """
+            {"metadata":{"name":"token","namespace":"shop"},"data":{"word":"b3RoZXI="}}
+            """);
+
+        Plan plan = scene.plan(RESTORE + " --force-conflicts");
+
+        assertThat(lines(plan, "changed")).containsExactly("Secret shop/token: data.word");
+        assertThat(plan.toString()).doesNotContain("c2VjcmV0", "b3RoZXI=");
+    }
+
+    @Test
+    void whatTheServerRefusesIsSaidBeforeAndAfter() throws InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        gone("harbour.example.com", "boats", "shop", "ida");
+        scene.cluster.faults().denyByWebhook(Requests.of("patch", "boats"), "boats.example.com", 400, "no boats today");
+        Plan plan = scene.plan(RESTORE);
+        assertThat(lines(plan, "refused, and not applied"))
+                .containsExactly("Boat.harbour.example.com shop/ida: admission webhook \"boats.example.com\" denied the"
+                        + " request: no boats today");
+
+        Completion.Finished finished = scene.perform(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary()).contains("1 created", "1 FAILED");
+        assertThat(scene.milestones()).singleElement().asString().contains("no boats today");
+    }
+
+    @Test
+    void aRightThatIsMissingIsNamed() {
+        gone("", "configmaps", "shop", "settings");
+        scene.cluster.faults().forbid(Requests.of("patch", "configmaps"));
+
+        assertThat(lines(scene.plan(RESTORE), "refused").getFirst())
+                .contains("Drydock may not patch ConfigMap", "manifests/restore-resources");
+    }
+
+    @Test
+    void customResourcesComeBackWithTheirDefinition() throws IOException, InterruptedException {
+        byte[] archive = scene.store.read("saved", Integer.MAX_VALUE);
+        scene.close();
+        scene = new ResourcesScene(
+                folder,
+                SimulatedCluster.builder()
+                        .seed(2)
+                        .kind("", "v1", "secrets", "Secret", true)
+                        .start());
+        scene.keep("saved", archive);
+        Plan plan = scene.plan(RESTORE);
+        assertThat(plan.sections()).extracting(Block.Section::title).contains("Of another cluster");
+        assertThat(lines(plan, "refused")).isEmpty();
+
+        Completion.Finished finished = scene.perform(RESTORE);
+
+        assertThat(finished.outcome())
+                .as(finished.summary() + scene.milestones())
+                .isEqualTo(Outcome.SUCCEEDED);
+        assertThat(scene.cluster.json("boats", "shop", "ida")).contains("\"masts\":2");
+        assertThat(scene.plan(RESTORE).obstaclesLine()).startsWith("Nothing would change");
+    }
+
+    @Test
+    void anApiServerThatIsAwayIsWaitedFor() throws InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        scene.request(RESTORE);
+        scene.cluster.faults().answerNext(1, Requests.of("patch", "configmaps"), 503, "ServiceUnavailable", "later");
+        scene.run.soon.add(() -> {});
+
+        Completion.Finished finished = scene.again(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(scene.run.soon).as("it waited once").isEmpty();
+    }
+
+    @Test
+    void oneThatStaysAwayFailsTheStepAndTryingAgainGoesOn() throws InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        scene.request(RESTORE);
+        scene.cluster.faults().answer(Requests.of("patch", "configmaps"), 503, "ServiceUnavailable", "later");
+        scene.run.soon.add(() -> scene.later(Duration.ofMinutes(6)));
+
+        Completion.Finished finished = scene.again(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary()).contains("is overloaded or away (503): later", "What is applied stays: ");
+        assertThat(finished.offers()).extracting(Offer::line).containsExactly("retry r-00000000");
+    }
+
+    @Test
+    void aPlanIsPassingWhileItIsAway() {
+        scene.cluster.faults().answer(Requests.of("patch", "configmaps"), 503, "ServiceUnavailable", "later");
+
+        assertThatThrownBy(() -> scene.plan(RESTORE))
+                .satisfies(refused ->
+                        assertThat(((RefusalException) refused).isPassing()).isTrue());
+    }
+
+    @Test
+    void aDamagedArchiveChangesNothing() throws IOException, InterruptedException {
+        byte[] archive = scene.store.read("saved", Integer.MAX_VALUE);
+        archive[archive.length / 2] ^= 1;
+        scene.keep("torn", archive);
+        gone("", "configmaps", "shop", "settings");
+
+        assertThatThrownBy(() -> scene.plan("restore resources torn")).isInstanceOf(RefusalException.class);
+        Completion.Finished finished = scene.again("restore resources torn");
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary()).startsWith("The export cannot be read: ");
+        assertThatThrownBy(() -> scene.cluster.json("configmaps", "shop", "settings"))
+                .hasMessageContaining("not found");
+    }
+
+    @Test
+    void anExportThatIsBadIsNotRestored() {
+        scene.store.entries.computeIfPresent("saved", (name, entry) -> entry.judged(new Verdict.Bad("torn")));
+
+        assertThatThrownBy(() -> scene.plan(RESTORE))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("is bad and must not be used: torn");
+    }
+
+    @Test
+    void oneThatIsNotThereIsRefusedWithTheNearest() {
+        assertThatThrownBy(() -> scene.plan("restore resources saves"))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("Did you mean `saved`?");
+    }
+}
