@@ -65,9 +65,9 @@ final class FieldSet {
     }
 
     /** Reads {@code fieldsV1}. */
-    static FieldSet read(JsonNode fields) {
+    static FieldSet read(JsonNode fieldsV1) {
         FieldSet set = none();
-        fields.properties().forEach(field -> set.read(field.getKey(), field.getValue()));
+        fieldsV1.properties().forEach(field -> set.read(field.getKey(), field.getValue()));
         return set;
     }
 
@@ -141,8 +141,7 @@ final class FieldSet {
 
     private static JsonNode item(JsonNode list, JsonNode key) {
         for (JsonNode item : list) {
-            if (key.properties().stream()
-                    .allMatch(field -> Json.same(item.path(field.getKey()), field.getValue()))) {
+            if (key.properties().stream().allMatch(field -> Json.same(item.path(field.getKey()), field.getValue()))) {
                 return item;
             }
         }
@@ -172,10 +171,20 @@ final class FieldSet {
             if (holder instanceof ObjectNode map) {
                 map.remove(element.substring(2));
             } else if (holder instanceof ArrayNode list) {
-                Optional<JsonNode> item = value(object, String.join(SEPARATOR, elements.subList(0, depth + 1)));
-                list.removeIf(each -> item.filter(gone -> gone == each).isPresent());
+                value(object, String.join(SEPARATOR, elements.subList(0, depth + 1)))
+                        .ifPresent(item -> removeFirst(list, item));
             }
             if (!holder.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    /** The items of a list that has keys, or is a set, are not equal to each other. */
+    private static void removeFirst(ArrayNode list, JsonNode item) {
+        for (int at = 0; at < list.size(); at++) {
+            if (list.get(at).equals(item)) {
+                list.remove(at);
                 return;
             }
         }

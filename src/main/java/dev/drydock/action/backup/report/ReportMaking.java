@@ -65,7 +65,7 @@ final class ReportMaking {
         } catch (EtcdException away) {
             unknown("etcd", away.getMessage());
         } catch (IOException away) {
-            unknown("etcd", away.getMessage());
+            unknown("etcd", String.valueOf(away.getMessage()));
         }
     }
 
@@ -80,7 +80,7 @@ final class ReportMaking {
             unknown("backups", away.getMessage());
             return;
         } catch (IOException away) {
-            unknown("backups", away.getMessage());
+            unknown("backups", String.valueOf(away.getMessage()));
             return;
         }
         for (BackupEntry.Kind kind : BackupEntry.Kind.values()) {
