@@ -66,7 +66,7 @@ class SnapshotCommandTest {
     @Test
     void theOtherCommandsAreStillThere() {
         assertThat(Main.commandLine().getSubcommands().keySet())
-                .containsExactly("serve", "demo", "doctor", "audit", "snapshot", "restore", "version");
+                .containsExactly("serve", "demo", "doctor", "audit", "snapshot", "restore", "export", "version");
         assertThat(Main.commandLine("snapshot").getSubcommands().keySet()).containsExactly("snapshot");
         assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(7);
     }
