@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HelpQuery;
 import dev.drydock.action.desk.LocksQuery;
@@ -65,6 +66,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
      * @param backups what backups beside etcd's snapshots are kept with
+     * @param exports what objects are exported with
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -81,6 +83,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<RestoreTools> restore,
             Optional<CertsTools> certs,
             BackupTools backups,
+            ExportTools exports,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -95,6 +98,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         actions.addAll(backups.actions());
+        actions.addAll(exports.actions());
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(runs, clock),

@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -8,6 +9,7 @@ import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.upgrade.UpgradeHosts;
 import dev.drydock.action.upgrade.UpgradeTools;
+import dev.drydock.adapter.archive.TarResourceArchives;
 import dev.drydock.adapter.chart.PngTimelines;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.LocalRestorer;
@@ -107,6 +109,7 @@ final class Drydock implements AutoCloseable {
             BackupStore backups = settings.snapshots()
                     .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
                     .orElseGet(NoBackups::new);
+            BackupTools backupTools = new BackupTools(cluster, backups, clock);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -140,7 +143,9 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe(),
                             clock)),
-                    new BackupTools(cluster, backups, clock),
+                    backupTools,
+                    new ExportTools(
+                            backupTools, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

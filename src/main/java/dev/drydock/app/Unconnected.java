@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -9,6 +10,8 @@ import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.backup.ResourceArchives;
+import dev.drydock.cluster.backup.ResourceExporter;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -48,6 +51,7 @@ final class Unconnected {
                 nobody(Rehearsal.class),
                 () -> Instant.EPOCH,
                 nobody(RandomGenerator.class));
+        BackupTools backups = new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH);
         return Catalogue.of(
                 nobody(Cluster.class),
                 journal,
@@ -74,7 +78,8 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
-                new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                backups,
+                new ExportTools(backups, nobody(ResourceExporter.class), nobody(ResourceArchives.class)),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),
