@@ -109,14 +109,17 @@ class ResourcesActionTest {
         return BackupScene.command(action, List.of(), options);
     }
 
+    private BackupEntry entry(String name) {
+        return Optional.ofNullable(scene.store.entries.get(name)).orElseThrow();
+    }
+
     @Test
     void anExportIsKept() throws InterruptedException, IOException {
         Completion.Finished finished = scene.perform(action, command(Map.of()));
 
         assertThat(finished.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(finished.summary()).startsWith("Export " + NAME + " is kept: 2 objects of 1 kinds, ");
-        BackupEntry entry = scene.store.entries.get(NAME);
-        assertThat(entry).isNotNull();
+        BackupEntry entry = entry(NAME);
         assertThat(entry.kind()).isEqualTo(BackupEntry.Kind.RESOURCES);
         assertThat(entry.cluster()).isEqualTo(BackupScene.CLUSTER);
         assertThat(entry.facts())
@@ -141,8 +144,7 @@ class ResourcesActionTest {
 
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finished.summary()).contains("is kept", "IT IS NOT WHOLE: nodes: may not be listed");
-        assertThat(scene.store.entries).containsKey("nightly");
-        assertThat(scene.store.entries.get("nightly").facts()).containsEntry("whole", "no");
+        assertThat(entry("nightly").facts()).containsEntry("whole", "no");
     }
 
     @Test
