@@ -4,6 +4,7 @@ import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HelpQuery;
 import dev.drydock.action.desk.LocksQuery;
@@ -71,6 +72,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param resources what exports are brought back with
      * @param velero what backups with Velero work with; whether the cluster has one is asked when it is needed
      * @param report what the report on backups is made of
+     * @param exports what objects are exported with
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -90,6 +92,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             ResourceRestoreTools resources,
             VeleroTools velero,
             ReportTools report,
+            ExportTools exports,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -107,6 +110,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         actions.addAll(resources.actions());
         actions.addAll(velero.actions());
         actions.addAll(report.actions());
+        actions.addAll(exports.actions());
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(runs, clock),

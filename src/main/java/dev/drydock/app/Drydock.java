@@ -4,6 +4,7 @@ import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -114,6 +115,7 @@ final class Drydock implements AutoCloseable {
             BackupStore backups = settings.snapshots()
                     .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
                     .orElseGet(NoBackups::new);
+            BackupTools backupTools = new BackupTools(cluster, backups, clock);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -142,18 +144,20 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe()))),
                     certs,
-                    new BackupTools(cluster, backups, clock),
+                    backupTools,
                     new ResourceRestoreTools(
-                            new BackupTools(cluster, backups, clock), new TarResourceArchives(), cluster.application()),
+                            backupTools, new TarResourceArchives(), cluster.application()),
                     new VeleroTools(
                             cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
                     new ReportTools(
-                            new BackupTools(cluster, backups, clock),
+                            backupTools,
                             etcdTools,
                             cluster.velero(settings.kubernetes().veleroNamespace()),
                             settings.schedules(),
                             store.schedules(),
                             store.journal()),
+                    new ExportTools(
+                            backupTools, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),

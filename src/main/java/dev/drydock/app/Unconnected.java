@@ -4,6 +4,7 @@ import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -14,6 +15,7 @@ import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceArchives;
+import dev.drydock.cluster.backup.ResourceExporter;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -54,6 +56,7 @@ final class Unconnected {
                 nobody(Rehearsal.class),
                 () -> Instant.EPOCH,
                 nobody(RandomGenerator.class));
+        BackupTools backups = new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH);
         return Catalogue.of(
                 nobody(Cluster.class),
                 journal,
@@ -80,19 +83,20 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
-                new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                backups,
                 new ResourceRestoreTools(
-                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                        backups,
                         nobody(ResourceArchives.class),
                         nobody(ObjectApplication.class)),
                 new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
                 new ReportTools(
-                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                        backups,
                         Optional.empty(),
                         nobody(Velero.class),
                         List.of(),
                         nobody(ScheduleBook.class),
                         journal),
+                new ExportTools(backups, nobody(ResourceExporter.class), nobody(ResourceArchives.class)),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -125,6 +126,10 @@ public final class Requests {
                             List.of(),
                             replicas.judge().schedules(),
                             replicas.judge().journal()),
+                    new ExportTools(
+                            new BackupTools(cluster, new NoBackups(), clock),
+                            cluster.exporter("test"),
+                            new TarResourceArchives()),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),
