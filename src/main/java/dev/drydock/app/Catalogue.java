@@ -1,6 +1,5 @@
 package dev.drydock.app;
 
-import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HelpQuery;
 import dev.drydock.action.desk.LocksQuery;
@@ -64,7 +63,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param hosts the machines; empty where Drydock is not told how they are reached
      * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
-     * @param backups what backups beside etcd's snapshots are kept with
+     * @param backups what is backed up beside etcd
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -80,7 +79,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<Hosts> hosts,
             Optional<RestoreTools> restore,
             Optional<CertsTools> certs,
-            BackupTools backups,
+            Backups backups,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -92,7 +91,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         hosts.map(machines -> new ApplyTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);
         certs.map(CertsTools::actions).ifPresent(actions::addAll);
-        etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
+        etcd.map(tools -> tools.actions(backups.kept()::heldSnapshots)).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         actions.addAll(backups.actions());
         List<Query> queries = new ArrayList<>(List.of(

@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -14,6 +15,7 @@ import dev.drydock.adapter.etcd.LocalRestorer;
 import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.ClusterHosts;
+import dev.drydock.adapter.host.CmsEnvelopes;
 import dev.drydock.adapter.kubernetes.KubeadmPlanText;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
@@ -104,9 +106,7 @@ final class Drydock implements AutoCloseable {
                                     random)));
             Optional<EtcdTools> etcdTools = etcd.map(parts -> parts.tools(cluster, clock));
             Optional<Hosts> hosts = settings.hosts().map(told -> hosts(told, settings.worker(), cluster, random));
-            BackupStore backups = settings.snapshots()
-                    .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
-                    .orElseGet(NoBackups::new);
+            BackupTools kept = new BackupTools(cluster, backups(settings, random), clock);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -140,7 +140,13 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe(),
                             clock)),
-                    new BackupTools(cluster, backups, clock),
+                    Backups.of(
+                            kept,
+                            hosts.map(machines -> new CertsBackupTools(
+                                    kept, machines, new ManifestReader(), new PemCertificates(), new CmsEnvelopes())),
+                            etcdTools,
+                            cluster.kubeadmConfiguration(),
+                            store.journal()),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),
@@ -250,6 +256,12 @@ final class Drydock implements AutoCloseable {
         Optional<NodePods> pods =
                 settings.nodePods().map(rule -> parts.ground().add(cluster.nodePods(rule, worker, random)));
         return parts.ground().add(new ClusterHosts(cluster, settings.rules(), settings.ssh(), pods));
+    }
+
+    private BackupStore backups(Settings settings, RandomGenerator random) {
+        return settings.snapshots()
+                .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
+                .orElseGet(NoBackups::new);
     }
 
     private void startSchedules(Settings settings, ScheduleRuns runs, FrontDesk desk, Worker worker) {

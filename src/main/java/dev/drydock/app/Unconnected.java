@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -9,6 +10,8 @@ import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.backup.Envelopes;
+import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -74,13 +77,28 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
-                new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                backups(Optional.of(tools).filter(one -> etcd), journal),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),
                         new ScheduleRuns(journal, new OpenRuns(journal)),
                         run -> Optional.empty(),
                         () -> Instant.EPOCH));
+    }
+
+    private static Backups backups(Optional<EtcdTools> etcd, Journal journal) {
+        BackupTools kept = new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH);
+        return Backups.of(
+                kept,
+                Optional.of(new CertsBackupTools(
+                        kept,
+                        nobody(Hosts.class),
+                        nobody(StaticPodReader.class),
+                        nobody(CertificateReader.class),
+                        nobody(Envelopes.class))),
+                etcd,
+                nobody(KubeadmConfiguration.class),
+                journal);
     }
 
     private static <T> T nobody(Class<T> port) {

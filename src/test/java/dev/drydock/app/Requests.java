@@ -108,7 +108,12 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    new BackupTools(cluster, new NoBackups(), clock),
+                    Backups.of(
+                            new BackupTools(cluster, new NoBackups(), clock),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional::empty,
+                            replicas.judge().journal()),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),
