@@ -1,10 +1,5 @@
 package dev.drydock.app;
 
-import dev.drydock.action.backup.BackupTools;
-import dev.drydock.action.backup.report.ReportTools;
-import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
-import dev.drydock.action.backup.velero.VeleroTools;
-import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HelpQuery;
 import dev.drydock.action.desk.LocksQuery;
@@ -68,11 +63,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param hosts the machines; empty where Drydock is not told how they are reached
      * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
-     * @param backups what backups beside etcd's snapshots are kept with
-     * @param resources what exports are brought back with
-     * @param velero what backups with Velero work with; whether the cluster has one is asked when it is needed
-     * @param report what the report on backups is made of
-     * @param exports what objects are exported with
+     * @param backups what is backed up beside etcd
      * @param schedules tells what runs by the clock
      */
     static Catalogue of(
@@ -88,11 +79,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<Hosts> hosts,
             Optional<RestoreTools> restore,
             Optional<CertsTools> certs,
-            BackupTools backups,
-            ResourceRestoreTools resources,
-            VeleroTools velero,
-            ReportTools report,
-            ExportTools exports,
+            Backups backups,
             SchedulesQuery schedules) {
         List<Action> actions = new ArrayList<>(List.of(
                 SetUnschedulableAction.cordon(cluster),
@@ -104,13 +91,9 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         hosts.map(machines -> new ApplyTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);
         certs.map(CertsTools::actions).ifPresent(actions::addAll);
-        etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
+        etcd.map(tools -> tools.actions(backups.kept()::heldSnapshots)).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         actions.addAll(backups.actions());
-        actions.addAll(resources.actions());
-        actions.addAll(velero.actions());
-        actions.addAll(report.actions());
-        actions.addAll(exports.actions());
         List<Query> queries = new ArrayList<>(List.of(
                 new NodesQuery(cluster),
                 new StatusQuery(runs, clock),
@@ -121,8 +104,6 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 new WhoamiQuery()));
         etcd.map(EtcdTools::queries).ifPresent(queries::addAll);
         queries.addAll(backups.queries());
-        queries.addAll(resources.queries());
-        queries.addAll(velero.queries());
         queries.addAll(upgrade.queries());
         certs.map(CertsTools::queries).ifPresent(queries::addAll);
         hosts.ifPresent(machines -> queries.add(new HostsCheckQuery(machines, clock)));

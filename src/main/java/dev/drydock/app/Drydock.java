@@ -5,6 +5,7 @@ import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.backup.resources.ExportTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -20,6 +21,7 @@ import dev.drydock.adapter.etcd.LocalRestorer;
 import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.ClusterHosts;
+import dev.drydock.adapter.host.CmsEnvelopes;
 import dev.drydock.adapter.kubernetes.KubeadmPlanText;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
@@ -38,6 +40,7 @@ import dev.drydock.cluster.backup.BackupStore;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.NodePods;
+import dev.drydock.cluster.velero.Velero;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.command.Grammar;
 import dev.drydock.core.desk.FrontDesk;
@@ -112,10 +115,8 @@ final class Drydock implements AutoCloseable {
             Optional<Hosts> hosts = settings.hosts().map(told -> hosts(told, settings.worker(), cluster, random));
             Optional<CertsTools> certs = hosts.map(machines -> new CertsTools(
                     cluster, cluster.controlPlane(), machines, new PemCertificates(), new ReadinessProbe(), clock));
-            BackupStore backups = settings.snapshots()
-                    .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
-                    .orElseGet(NoBackups::new);
-            BackupTools backupTools = new BackupTools(cluster, backups, clock);
+            Velero velero = cluster.velero(settings.kubernetes().veleroNamespace());
+            BackupTools kept = new BackupTools(cluster, backups(settings, random), clock);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -144,20 +145,23 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe()))),
                     certs,
-                    backupTools,
-                    new ResourceRestoreTools(
-                            backupTools, new TarResourceArchives(), cluster.application()),
-                    new VeleroTools(
-                            cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
-                    new ReportTools(
-                            backupTools,
+                    Backups.of(
+                            kept,
+                            hosts.map(machines -> new CertsBackupTools(
+                                    kept, machines, new ManifestReader(), new PemCertificates(), new CmsEnvelopes())),
                             etcdTools,
-                            cluster.velero(settings.kubernetes().veleroNamespace()),
-                            settings.schedules(),
-                            store.schedules(),
+                            cluster.kubeadmConfiguration(),
+                            new ExportTools(kept, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
+                            new ResourceRestoreTools(kept, new TarResourceArchives(), cluster.application()),
+                            new VeleroTools(cluster, velero, clock),
+                            new ReportTools(
+                                    kept,
+                                    etcdTools,
+                                    velero,
+                                    settings.schedules(),
+                                    store.schedules(),
+                                    store.journal()),
                             store.journal()),
-                    new ExportTools(
-                            backupTools, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
                     new SchedulesQuery(
                             settings.schedules(),
                             store.schedules(),
@@ -268,6 +272,12 @@ final class Drydock implements AutoCloseable {
         Optional<NodePods> pods =
                 settings.nodePods().map(rule -> parts.ground().add(cluster.nodePods(rule, worker, random)));
         return parts.ground().add(new ClusterHosts(cluster, settings.rules(), settings.ssh(), pods));
+    }
+
+    private BackupStore backups(Settings settings, RandomGenerator random) {
+        return settings.snapshots()
+                .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
+                .orElseGet(NoBackups::new);
     }
 
     private void startSchedules(Settings settings, ScheduleRuns runs, FrontDesk desk, Worker worker) {

@@ -5,6 +5,7 @@ import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.backup.resources.ExportTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -16,6 +17,8 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceArchives;
 import dev.drydock.cluster.backup.ResourceExporter;
+import dev.drydock.cluster.backup.Envelopes;
+import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -56,7 +59,6 @@ final class Unconnected {
                 nobody(Rehearsal.class),
                 () -> Instant.EPOCH,
                 nobody(RandomGenerator.class));
-        BackupTools backups = new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH);
         return Catalogue.of(
                 nobody(Cluster.class),
                 journal,
@@ -83,26 +85,33 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
-                backups,
-                new ResourceRestoreTools(
-                        backups,
-                        nobody(ResourceArchives.class),
-                        nobody(ObjectApplication.class)),
-                new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
-                new ReportTools(
-                        backups,
-                        Optional.empty(),
-                        nobody(Velero.class),
-                        List.of(),
-                        nobody(ScheduleBook.class),
-                        journal),
-                new ExportTools(backups, nobody(ResourceExporter.class), nobody(ResourceArchives.class)),
+                backups(Optional.of(tools).filter(one -> etcd), journal),
                 new SchedulesQuery(
                         List.of(),
                         nobody(ScheduleBook.class),
                         new ScheduleRuns(journal, new OpenRuns(journal)),
                         run -> Optional.empty(),
                         () -> Instant.EPOCH));
+    }
+
+    private static Backups backups(Optional<EtcdTools> etcd, Journal journal) {
+        BackupTools kept = new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH);
+        return Backups.of(
+                kept,
+                Optional.of(new CertsBackupTools(
+                        kept,
+                        nobody(Hosts.class),
+                        nobody(StaticPodReader.class),
+                        nobody(CertificateReader.class),
+                        nobody(Envelopes.class))),
+                etcd,
+                nobody(KubeadmConfiguration.class),
+                new ExportTools(kept, nobody(ResourceExporter.class), nobody(ResourceArchives.class)),
+                new ResourceRestoreTools(kept, nobody(ResourceArchives.class), nobody(ObjectApplication.class)),
+                new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
+                new ReportTools(
+                        kept, Optional.empty(), nobody(Velero.class), List.of(), nobody(ScheduleBook.class), journal),
+                journal);
     }
 
     private static <T> T nobody(Class<T> port) {

@@ -100,6 +100,7 @@ public final class Requests {
                 KubernetesSettings.DEFAULT_REQUEST_TIMEOUT);
         try (KubernetesCluster cluster =
                 KubernetesCluster.connect(settings, Map.of(), clock, RandomGenerator.getDefault())) {
+            BackupTools kept = new BackupTools(cluster, new NoBackups(), clock);
             Catalogue catalogue = Catalogue.of(
                     cluster,
                     replicas.judge().journal(),
@@ -113,23 +114,22 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    new BackupTools(cluster, new NoBackups(), clock),
-                    new ResourceRestoreTools(
-                            new BackupTools(cluster, new NoBackups(), clock),
-                            new TarResourceArchives(),
-                            cluster.application()),
-                    new VeleroTools(cluster, cluster.velero("velero"), clock),
-                    new ReportTools(
-                            new BackupTools(cluster, new NoBackups(), clock),
+                    Backups.of(
+                            kept,
                             Optional.empty(),
-                            cluster.velero("velero"),
-                            List.of(),
-                            replicas.judge().schedules(),
+                            Optional.empty(),
+                            Optional::empty,
+                            new ExportTools(kept, cluster.exporter("test"), new TarResourceArchives()),
+                            new ResourceRestoreTools(kept, new TarResourceArchives(), cluster.application()),
+                            new VeleroTools(cluster, cluster.velero("velero"), clock),
+                            new ReportTools(
+                                    kept,
+                                    Optional.empty(),
+                                    cluster.velero("velero"),
+                                    List.of(),
+                                    replicas.judge().schedules(),
+                                    replicas.judge().journal()),
                             replicas.judge().journal()),
-                    new ExportTools(
-                            new BackupTools(cluster, new NoBackups(), clock),
-                            cluster.exporter("test"),
-                            new TarResourceArchives()),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),

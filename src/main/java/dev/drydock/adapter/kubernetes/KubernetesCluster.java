@@ -19,6 +19,7 @@ import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
 import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceExporter;
+import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.cluster.host.NodePodRule;
 import dev.drydock.cluster.upgrade.ControlPlane;
 import dev.drydock.cluster.velero.Velero;
@@ -121,6 +122,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     @Override
     public PodWatch watchPods(NodeName node, PodListener listener) {
         return new PodWatchLoop(server, node, listener, clock, watchTimes).start();
+    }
+
+    /** What kubeadm wrote down of it. */
+    public KubeadmConfiguration kubeadmConfiguration() {
+        return new ControlPlaneReader(server, this::evictionSupport)::kubeadmConfiguration;
     }
 
     /** What the control plane is made of, as an upgrade must know it. */
