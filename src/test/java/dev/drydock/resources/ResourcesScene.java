@@ -96,6 +96,11 @@ final class ResourcesScene implements AutoCloseable {
                         Map.of()));
     }
 
+    /** The cluster's. */
+    String uid() {
+        return client.identity().uid();
+    }
+
     void later(Duration time) {
         now = now.plus(time);
     }

@@ -106,6 +106,9 @@ class RestoreResourcesTest {
         assertThat(plan.facts())
                 .extracting(fact -> fact.value().plainText())
                 .anyMatch(told -> told.startsWith("2 created, 0 changed, "));
+        assertThat(lines(plan, "2 objects created"))
+                .containsExactlyInAnyOrder("ConfigMap shop/settings", "Boat.harbour.example.com shop/ida");
+        assertThat(plan.resources()).containsExactly(Resource.cluster(scene.uid(), "harbour"));
 
         Completion.Finished finished = scene.perform(RESTORE);
 
@@ -203,7 +206,10 @@ class RestoreResourcesTest {
         gone("harbour.example.com", "boats", "shop", "ida");
         scene.cluster.faults().denyByWebhook(Requests.of("patch", "boats"), "boats.example.com", 400, "no boats today");
         Plan plan = scene.plan(RESTORE);
-        assertThat(lines(plan, "refused, and not applied"))
+        assertThat(plan.consequences().all())
+                .extracting(Consequence::subject)
+                .contains("1 object tried, though not applied as it stands");
+        assertThat(lines(plan, "refused as it stands"))
                 .containsExactly("Boat.harbour.example.com shop/ida: admission webhook \"boats.example.com\" denied the"
                         + " request: no boats today");
 
@@ -212,6 +218,41 @@ class RestoreResourcesTest {
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finished.summary()).contains("1 created", "1 FAILED");
         assertThat(scene.milestones()).singleElement().asString().contains("no boats today");
+    }
+
+    /** Deleted, and another one kept under its name, between the approval and the run. */
+    @Test
+    void anotherExportOfThatNameIsNotApplied() throws IOException, InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        scene.request(RESTORE);
+        gone("harbour.example.com", "boats", "shop", "ida");
+        scene.store.delete("saved");
+        scene.export("saved", ResourcesScene.WITH_SECRETS);
+
+        Completion.Finished finished = scene.again(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary()).contains("is another one by now than the one that was approved");
+        assertThat(scene.run.appended).noneMatch(Event.StepIntended.class::isInstance);
+    }
+
+    /** A message of the API server's has the value that it does not take, which may be a password. */
+    @Test
+    void theValueThatTheServerRefusesIsNotTold() {
+        gone("", "configmaps", "shop", "settings");
+        scene.cluster
+                .faults()
+                .denyByWebhook(
+                        Requests.of("patch", "configmaps"),
+                        "maps.example.com",
+                        422,
+                        "data.colour: Invalid value: \"hunter2\": not blue");
+
+        assertThat(lines(scene.plan(RESTORE), "refused as it stands"))
+                .singleElement()
+                .asString()
+                .contains("data.colour", "(its value is not told here)")
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -237,6 +278,8 @@ class RestoreResourcesTest {
         Plan plan = scene.plan(RESTORE);
         assertThat(plan.sections()).extracting(Block.Section::title).contains("Of another cluster");
         assertThat(lines(plan, "refused")).isEmpty();
+        assertThat(lines(plan, "rights, and how the API answers"))
+                .containsExactly("CustomResourceDefinition.apiextensions.k8s.io boats.harbour.example.com");
 
         Completion.Finished finished = scene.perform(RESTORE);
 

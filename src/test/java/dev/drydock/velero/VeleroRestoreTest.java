@@ -148,6 +148,32 @@ class VeleroRestoreTest {
                 .containsExactly("The namespace billing is not in that backup.");
     }
 
+    /** Velero passes over a mapping that it does not know, and restores into the namespace itself. */
+    @Test
+    void anotherNameForWhatIsNotRestoredIsAnObstacle() {
+        assertThat(scene.plan(RESTORE + " --namespaces shop --into shpo=shop-restored").obstacles())
+                .extracting(Text::plainText)
+                .containsExactly("--into renames the namespace shpo, which is not among what is restored.");
+    }
+
+    @Test
+    void whatIsNotRenamedIsSaidToGoToItsOwnName() {
+        assertThat(titles(scene.plan(RESTORE + " --into shop=shop-restored")))
+                .contains("Every other namespace goes to its own name");
+    }
+
+    @Test
+    void anotherBackupOfThatNameIsNotRestored() throws InterruptedException {
+        scene.request(RESTORE);
+        scene.velero.delete("backups", "nightly");
+        scene.backup("nightly", "{\"phase\":\"Completed\"}");
+
+        Completion.Finished finished = scene.again(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary()).contains("is another one by now");
+    }
+
     @Test
     void aBackupThatIsNotThereIsRefusedWithTheNearest() {
         assertThatThrownBy(() -> scene.plan("restore velero nigthly"))

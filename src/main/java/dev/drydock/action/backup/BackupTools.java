@@ -4,7 +4,9 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.backup.BackupStore;
+import dev.drydock.cluster.backup.DamagedArchiveException;
 import dev.drydock.core.plan.Resource;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RefusalException;
@@ -89,7 +91,11 @@ public record BackupTools(Cluster cluster, BackupStore store, InstantSource cloc
         try {
             return question.call();
         } catch (ClusterException away) {
-            throw RefusalException.passing(away.getMessage(), away);
+            throw away.kind() == ClusterException.Kind.UNAVAILABLE
+                    ? RefusalException.passing(away.getMessage(), away)
+                    : new RefusalException(Wording.capitalised(away.getMessage()));
+        } catch (DamagedArchiveException damaged) {
+            throw new RefusalException("The backup is damaged, and must not be used: " + damaged.getMessage() + ".");
         } catch (IOException store) {
             throw RefusalException.passing("The store of backups cannot be used: " + store.getMessage() + ".", store);
         } catch (RuntimeException other) {

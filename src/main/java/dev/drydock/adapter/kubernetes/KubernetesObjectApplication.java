@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -20,6 +21,10 @@ import java.util.stream.StreamSupport;
 final class KubernetesObjectApplication implements ObjectApplication {
     static final String MANAGER = "drydock";
     private static final String FORMAT = "application/apply-patch+yaml";
+    /** From here on a message has values in it: of validation, of typed patches, of decoding. */
+    private static final Pattern VALUES =
+            Pattern.compile("(?s)(Invalid value|Unsupported value|Duplicate value|\\{Value:|expected .*, got|json: ).*");
+
     private static final int MOST_CONFLICTS = 20;
     private static final String REMEDY =
             "grant its account the right, as manifests/restore-resources does while something is restored";
@@ -124,7 +129,13 @@ final class KubernetesObjectApplication implements ObjectApplication {
         return new ApplyOutcome.Refused(
                 answer.status() == 401 || answer.status() == 403
                         ? Failures.forbiddenWords(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer)
-                        : answer.message());
+                        : withoutValues(answer.message()));
+    }
+
+    /** An API server tells the values that it does not take, which may be anybody's passwords: no more than the field is told. */
+    private static String withoutValues(String message) {
+        String told = VALUES.matcher(message).replaceFirst("");
+        return told.length() == message.length() ? message : told.strip() + " (its value is not told here)";
     }
 
     private static List<String> conflicts(Answer answer) {

@@ -1,6 +1,7 @@
 package dev.drydock.cluster.backup;
 
 import dev.drydock.cluster.Glob;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,6 +51,23 @@ public record ExportScope(
                 && (include.isEmpty() || include.stream().anyMatch(pattern -> names(pattern, kind)))
                 && exclude.stream().noneMatch(pattern -> names(pattern, kind))
                 && (secrets || !isSecret(kind.group(), kind.kind()));
+    }
+
+    /** What is asked for by a name that nothing has, or that is not exported as asked: the name, and why; empty for nothing. */
+    public List<ExportIndex.Problem> unmet(List<ResourceKind> served) {
+        List<ExportIndex.Problem> unmet = new ArrayList<>();
+        for (String pattern : include) {
+            List<ResourceKind> named =
+                    served.stream().filter(kind -> names(pattern, kind)).toList();
+            if (named.isEmpty()) {
+                unmet.add(new ExportIndex.Problem(
+                        ExportIndex.Reason.DISCOVERY, pattern, "the API server serves no kind of that name"));
+            } else if (!secrets && named.stream().allMatch(kind -> isSecret(kind.group(), kind.kind()))) {
+                unmet.add(new ExportIndex.Problem(
+                        ExportIndex.Reason.DISCOVERY, pattern, "Secrets are exported with --with-secrets only"));
+            }
+        }
+        return unmet;
     }
 
     private static boolean isNamespace(ResourceKind kind) {

@@ -45,8 +45,8 @@ public interface ResourceArchives {
      * @param totalBytes all that it may unpack to
      */
     record Limits(int documentBytes, long objects, long totalBytes) {
-        /** More than an etcd can hold, but nothing that never ends. */
-        public static final Limits USUAL = new Limits(64 << 20, 20_000_000, 64L << 30);
+        /** More than an etcd holds (objects of 1.5 MiB, which grow as YAML; a database of 8 GiB), and nothing that never ends. */
+        public static final Limits USUAL = new Limits(16 << 20, 2_000_000, 32L << 30);
     }
 
     /**

@@ -358,6 +358,13 @@ class KubernetesExportTest {
         assertThat(included.objects().keySet()).extracting(ObjectRef::kind).containsOnly("ConfigMap");
         assertThat(included.objects()).hasSize(3);
         assertThat(excluded.objects().keySet()).extracting(ObjectRef::kind).containsOnly("ConfigMap");
+        Exported misspelled = Exported.of(
+                exporter(simulated),
+                new ExportScope(List.of(), List.of("configmaps", "deploymnts"), List.of(), false, false));
+        assertThat(misspelled.index().whole()).isFalse();
+        assertThat(misspelled.index().problems())
+                .extracting(problem -> problem.what() + ": " + problem.why())
+                .containsExactly("deploymnts: the API server serves no kind of that name");
     }
 
     @Test

@@ -45,11 +45,14 @@ final class ReportMaking {
     }
 
     Report make() {
-        tools.etcd().ifPresent(this::snapshots);
+        tools.etcd()
+                .ifPresentOrElse(
+                        this::snapshots,
+                        () -> missing.add(Text.marked("etcd: Drydock is told of none (`DRYDOCK_ETCD_ENDPOINTS`)")));
         backups();
         velero();
         overdue();
-        tools.etcd().ifPresent(etcd -> rehearsals());
+        rehearsals();
         return new Report(kept, missing, overdue, rehearsed, unrehearsed);
     }
 
@@ -60,7 +63,7 @@ final class ReportMaking {
                     .filter(entry -> entry.clusterId().equals(own) && entry.verdict() instanceof Verdict.Good)
                     .findFirst();
             newest.ifPresentOrElse(
-                    entry -> kept.add(line("etcd", entry.name(), entry.takenAt())),
+                    entry -> found("etcd", entry.name(), entry.takenAt()),
                     () -> missing.add(Text.marked("etcd: no good snapshot; `etcd snapshot` takes one")));
         } catch (EtcdException away) {
             unknown("etcd", away.getMessage());
@@ -86,14 +89,15 @@ final class ReportMaking {
         for (BackupEntry.Kind kind : BackupEntry.Kind.values()) {
             Optional<BackupEntry> newest =
                     all.stream().filter(entry -> entry.kind() == kind).findFirst();
-            newest.ifPresent(entry -> kept.add(line(kind.word(), entry.name(), entry.takenAt())));
+            newest.ifPresent(entry -> found(kind.word(), entry.name(), entry.takenAt()));
             boolean expected = switch (kind) {
                 case RESOURCES, CERTIFICATES -> true;
                 // These come with others, and not everywhere.
                 case CONFIGURATION, SET, UNKNOWN -> false;
             };
             if (expected && newest.isEmpty()) {
-                missing.add(Text.of(kind.word() + ": none is kept"));
+                String command = kind == BackupEntry.Kind.RESOURCES ? "backup resources" : "backup certs";
+                missing.add(Text.marked(kind.word() + ": none is kept; `" + command + "` takes one"));
             }
         }
     }
@@ -107,8 +111,8 @@ final class ReportMaking {
                             .filter(backup -> backup.work().phase() == Known.COMPLETED)
                             .findFirst();
                     newest.ifPresentOrElse(
-                            backup -> kept.add(line(
-                                    "Velero", backup.name(), backup.createdAt().orElse(now))),
+                            backup -> found(
+                                    "Velero", backup.name(), backup.createdAt().orElse(now)),
                             () -> missing.add(
                                     Text.marked("Velero: no backup is complete; `backup velero create` makes one")));
                 }
@@ -166,6 +170,15 @@ final class ReportMaking {
 
     private void unknown(String what, String why) {
         missing.add(Text.of(what + ": not known: " + Wording.sentence(why)));
+    }
+
+    /** One that is old protects little, whatever a schedule says. */
+    private void found(String what, String name, Instant at) {
+        if (at.plus(LONG_AGO).isBefore(now)) {
+            missing.add(line(what + ": the newest is old", name, at));
+        } else {
+            kept.add(line(what, name, at));
+        }
     }
 
     private Text line(String what, String name, Instant at) {

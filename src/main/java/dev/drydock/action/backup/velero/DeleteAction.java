@@ -126,8 +126,16 @@ final class DeleteAction implements Action {
             procedure.step(step, () -> delete(approved, log, procedure));
             return new Completion.Finished(Outcome.SUCCEEDED, "Velero's backup " + name + " is deleted.", List.of());
         } catch (Procedure.StoppedException stopped) {
-            return stopped.finished(
+            Completion.Finished end = stopped.finished(
                     List.of(new Offer("Try again", "retry " + log.state().id())));
+            boolean asked = log.state().step(step.id()).isPresent();
+            return asked
+                    ? new Completion.Finished(
+                            end.outcome(),
+                            end.summary() + " Velero may have been asked already, and goes on then: look with `backup"
+                                    + " velero list`.",
+                            end.offers())
+                    : end;
         }
     }
 

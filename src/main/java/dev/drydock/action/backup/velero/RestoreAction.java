@@ -13,11 +13,13 @@ import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,7 +78,7 @@ final class RestoreAction implements Action {
                         sections(restore, backup),
                         obstacles(restore, backup),
                         Risk.DESTRUCTIVE,
-                        List.of(tools.lock("restore", backup.name())))
+                        List.of(tools.lock("backup", backup.name())))
                 .confirmedBy(tools.clusterName());
     }
 
@@ -105,6 +107,13 @@ final class RestoreAction implements Action {
                                 "What exists is left as it is",
                                 List.of(Text.of("Velero skips objects that exist in the cluster, whatever is in them."
                                         + " --update-existing makes them as they are in the backup."))));
+        if (!restore.into().isEmpty() && restore.namespaces().isEmpty()) {
+            sections.add(new Block.Section(
+                    Tone.DANGER,
+                    "Every other namespace goes to its own name",
+                    List.of(Text.of("--into renames what it names, and all else in the backup is restored where it was."
+                            + " --namespaces says which are wanted."))));
+        }
         if (backup.work().phase() == Known.PARTIALLY_FAILED) {
             sections.add(new Block.Section(
                     Tone.CAUTION,
@@ -130,6 +139,19 @@ final class RestoreAction implements Action {
                 .filter(name -> !contains(backup, name))
                 .forEach(name ->
                         obstacles.add(Text.of("The namespace ").code(name).plain(" is not in that backup.")));
+        // Velero passes over a mapping of what it does not restore, and restores the rest under its own names.
+        restore.into().keySet().stream()
+                .filter(name -> !contains(backup, name)
+                        || (!restore.namespaces().isEmpty() && !restore.namespaces().contains(name)))
+                .forEach(name -> obstacles.add(Text.of("--into renames the namespace ")
+                        .code(name)
+                        .plain(", which is not among what is restored.")));
+        restore.into().values().stream()
+                .filter(target -> Collections.frequency(restore.into().values(), target) > 1)
+                .distinct()
+                .forEach(target -> obstacles.add(Text.of("--into puts more than one namespace into ")
+                        .code(target)
+                        .plain(".")));
         return obstacles;
     }
 
@@ -143,6 +165,17 @@ final class RestoreAction implements Action {
     @Override
     public Completion perform(Command command, RunLog log) throws InterruptedException {
         RestoreCommand restore = (RestoreCommand) command;
+        boolean approved = log.state().plan().orElseThrow().consequences().all().stream()
+                .anyMatch(consequence -> consequence.kind() == Consequence.Kind.CONTENT
+                        && consequence.detail().equals(tools.backup(restore.backup()).uid()));
+        if (!approved) {
+            return new Completion.Finished(
+                    Outcome.FAILED,
+                    "Velero's backup " + restore.backup()
+                            + " is another one by now than the one that was approved: nothing was asked of Velero. Ask"
+                            + " again.",
+                    List.of());
+        }
         String run = log.state().id().value();
         String from = restore.backup()
                 .substring(0, Math.min(LONGEST_NAME, restore.backup().length()));

@@ -244,6 +244,13 @@ class ReportTest {
     }
 
     @Test
+    void oneThatIsOldProtectsNothing() {
+        scene.store.put(BackupScene.entry("export", BackupEntry.Kind.RESOURCES, NOW.minus(Duration.ofDays(40))));
+
+        assertThat(lines(plan(), "Not protected")).anyMatch(line -> line.contains("the newest is old: export, 40 d"));
+    }
+
+    @Test
     void aDrillThatFailedIsNoRehearsal() {
         drill(Outcome.SUCCEEDED);
         drill(Outcome.FAILED);

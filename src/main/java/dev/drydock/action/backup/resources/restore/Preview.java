@@ -25,11 +25,14 @@ final class Preview {
     private static final int FIELDS = 5;
 
     private final List<Text> changes = new ArrayList<>();
+    private final List<Text> creationsTold = new ArrayList<>();
+    private final List<Text> powers = new ArrayList<>();
     private final List<Text> conflicts = new ArrayList<>();
     private final List<Text> refusals = new ArrayList<>();
     private final List<Consequence> consequences = new ArrayList<>();
     private final MessageDigest creations = sha256();
     private final MessageDigest others = sha256();
+    private final MessageDigest held = sha256();
     /** Namespaces and kinds that are made before what is in and of them. */
     private final Set<String> coming = new HashSet<>();
 
@@ -54,11 +57,13 @@ final class Preview {
             case ApplyOutcome.Unchanged none -> unchanged++;
             case ApplyOutcome.Conflicted(List<String> fields) -> {
                 conflicted++;
+                digest(held, object.ref(), "conflict");
                 tell(conflicts, object.ref(), shown(fields));
             }
             case ApplyOutcome.Missing(String why) -> missing(object, why);
             case ApplyOutcome.Refused(String why) -> {
                 refused++;
+                digest(held, object.ref(), "refused");
                 tell(refusals, object.ref(), Wording.sentence(why));
             }
         }
@@ -68,6 +73,10 @@ final class Preview {
         created++;
         ObjectRef ref = object.ref();
         digest(creations, ref, "");
+        power(ref);
+        if (creationsTold.size() < TOLD) {
+            creationsTold.add(Text.empty().code(Wording.name(ref.toString())));
+        }
         if (ref.group().isEmpty() && ref.kind().equals("Namespace")) {
             coming.add(namespace(ref.name()));
         } else if (ref.kind().equals("CustomResourceDefinition")
@@ -84,6 +93,7 @@ final class Preview {
             create(object);
         } else {
             refused++;
+            digest(held, ref, "refused");
             tell(refusals, ref, Wording.sentence(why + ", and nothing in the archive makes it"));
         }
     }
@@ -98,6 +108,7 @@ final class Preview {
 
     private void change(ObjectRef ref, List<String> fields) {
         changed++;
+        power(ref);
         tell(changes, ref, shown(fields));
         if (changed <= NAMED) {
             MessageDigest digest = sha256();
@@ -108,6 +119,17 @@ final class Preview {
                     hex(digest.digest()).substring(0, 16)));
         } else {
             fields.forEach(field -> digest(others, ref, field));
+        }
+    }
+
+    /** What gives rights, or changes how the API answers, is always named, however much else there is. */
+    private void power(ObjectRef ref) {
+        boolean powerful = ref.group().equals("rbac.authorization.k8s.io")
+                || ref.group().equals("admissionregistration.k8s.io")
+                || ref.group().equals("apiregistration.k8s.io")
+                || ref.group().equals("apiextensions.k8s.io");
+        if (powerful && powers.size() < TOLD) {
+            powers.add(Text.empty().code(Wording.name(ref.toString())));
         }
     }
 
@@ -146,6 +168,12 @@ final class Preview {
                     Wording.count(changed - NAMED, "more object") + " changed",
                     hex(copy(others)).substring(0, 16)));
         }
+        if (conflicted + refused > 0) {
+            all.add(new Consequence(
+                    Consequence.Kind.TARGET,
+                    Wording.count(conflicted + refused, "object") + " tried, though not applied as it stands",
+                    hex(copy(held)).substring(0, 16)));
+        }
         return all;
     }
 
@@ -183,6 +211,20 @@ final class Preview {
 
     List<Text> changes() {
         return changes;
+    }
+
+    /** The first of what is created. */
+    List<Text> creations() {
+        return creationsTold;
+    }
+
+    /** What gives rights, or changes how the API answers, of all that is created or changed. */
+    List<Text> powers() {
+        return powers;
+    }
+
+    int created() {
+        return created;
     }
 
     List<Text> conflicts() {

@@ -66,7 +66,11 @@ final class ResourceRestoreAction implements Action {
         consequences.add(new Consequence(Consequence.Kind.CONTENT, entry.name(), entry.sha256()));
         consequences.add(new Consequence(Consequence.Kind.TARGET, cluster, what));
         List<Text> obstacles = preview.changesNothing()
-                ? List.of(Text.of("Nothing would change: " + preview.counts() + "."))
+                ? List.of(Text.of(
+                        preview.conflicted() + preview.refused() == 0
+                                ? "Nothing would change: " + preview.counts() + "."
+                                : "Nothing can be applied: " + preview.refused() + " refused, " + preview.conflicted()
+                                        + " in conflict with other owners, " + preview.counts() + "."))
                 : List.of();
         return new Plan(
                         "Restore " + what + " from the export " + entry.name(),
@@ -80,7 +84,7 @@ final class ResourceRestoreAction implements Action {
                         sections(index, preview, restore),
                         obstacles,
                         Risk.DESTRUCTIVE,
-                        List.of(lock()))
+                        List.of(lock(cluster)))
                 .confirmedBy(cluster);
     }
 
@@ -107,10 +111,18 @@ final class ResourceRestoreAction implements Action {
                     Wording.count(preview.changed(), "object") + " changed: what they are now is lost",
                     preview.changes()));
         }
+        if (!preview.powers().isEmpty()) {
+            sections.add(new Block.Section(
+                    Tone.DANGER, "Among them: rights, and how the API answers", preview.powers()));
+        }
+        if (!preview.creations().isEmpty()) {
+            sections.add(new Block.Section(
+                    Tone.NEUTRAL, Wording.count(preview.created(), "object") + " created", preview.creations()));
+        }
         if (!preview.refusals().isEmpty()) {
             sections.add(new Block.Section(
                     Tone.DANGER,
-                    Wording.count(preview.refused(), "object") + " refused, and not applied",
+                    Wording.count(preview.refused(), "object") + " refused as it stands, and tried all the same",
                     preview.refusals()));
         }
         if (!preview.conflicts().isEmpty()) {
@@ -123,9 +135,10 @@ final class ResourceRestoreAction implements Action {
         String uid = tools.backups().clusterUid();
         if (!index.cluster().uid().equals(uid)) {
             sections.add(new Block.Section(
-                    Tone.CAUTION,
+                    Tone.DANGER,
                     "Of another cluster",
-                    List.of(Text.of("It was taken of " + Wording.name(index.cluster().name()) + ", at "
+                    List.of(Text.of("What is that cluster's own goes with it, such as what is in kube-system: name a"
+                            + " --namespace, unless this cluster is to become that one. It was taken of " + Wording.name(index.cluster().name()) + ", at "
                             + Wording.name(index.server()) + "."))));
         }
         if (!index.whole()) {
@@ -148,9 +161,9 @@ final class ResourceRestoreAction implements Action {
         return sections;
     }
 
-    private Resource lock() {
-        return tools.backups()
-                .asking(() -> Resource.in(tools.backups().cluster().identity().uid(), "restore", "resources"));
+    /** All of the cluster: nodes, and what other runs work on, may be among the objects. */
+    private Resource lock(String cluster) {
+        return Resource.cluster(tools.backups().clusterUid(), cluster);
     }
 
     @Override

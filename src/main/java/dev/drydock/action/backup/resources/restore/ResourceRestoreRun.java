@@ -5,6 +5,7 @@ import dev.drydock.cluster.backup.ApplyStage;
 import dev.drydock.cluster.backup.BackupStore;
 import dev.drydock.cluster.backup.ObjectApplication.Mode;
 import dev.drydock.cluster.backup.ObjectRef;
+import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Offer;
@@ -47,10 +48,17 @@ final class ResourceRestoreRun {
 
     Completion perform() throws InterruptedException {
         Tally all = new Tally();
+        if (!isApproved()) {
+            return new Completion.Finished(
+                    Outcome.FAILED,
+                    "The export " + command.archive()
+                            + " is another one by now than the one that was approved: nothing was applied. Ask again.",
+                    again());
+        }
         try (BackupStore.Staged archive = tools.fetch(command.archive())) {
             for (ApplyStage stage : stages(archive)) {
                 Step step = new Step("apply:" + word(stage), command.archive(), "apply the " + stage.words());
-                all.add(procedure.step(step, () -> apply(archive, stage, step)));
+                all.add(procedure.step(step, () -> apply(archive, stage, step, all)));
             }
         } catch (IOException unreadable) {
             return new Completion.Finished(
@@ -68,6 +76,15 @@ final class ResourceRestoreRun {
                         "The export " + command.archive() + " is applied in part: " + all
                                 + ". What failed is listed in the thread; trying again leaves what is done as it is.",
                         again());
+    }
+
+    /** Names are given again: whoever deleted the export may have kept another one as that. The store proves its SHA-256 itself. */
+    private boolean isApproved() {
+        String now = tools.find(command.archive()).sha256();
+        return log.state().plan().orElseThrow().consequences().all().stream()
+                .anyMatch(consequence -> consequence.kind() == Consequence.Kind.CONTENT
+                        && consequence.subject().equals(command.archive())
+                        && consequence.detail().equals(now));
     }
 
     private List<Offer> again() {
@@ -89,9 +106,25 @@ final class ResourceRestoreRun {
         return stages;
     }
 
-    private Done apply(BackupStore.Staged archive, ApplyStage stage, Step step)
+    private Done apply(BackupStore.Staged archive, ApplyStage stage, Step step, Tally all)
             throws StepException, InterruptedException {
         StageWork work = new StageWork(tools, new Mode(false, command.force()), log, procedure, step);
+        boolean whole = false;
+        try {
+            Done done = apply(archive, stage, work);
+            whole = true;
+            return done;
+        } finally {
+            work.tellFailures();
+            if (!whole) {
+                // A stage that goes no further is told of too.
+                all.add(work.tally().data());
+            }
+        }
+    }
+
+    private Done apply(BackupStore.Staged archive, ApplyStage stage, StageWork work)
+            throws StepException, InterruptedException {
         try {
             Selection selection = new Selection(
                     ref -> wanted.test(ref) && ref.stage() == stage, work::apply);
@@ -107,7 +140,6 @@ final class ResourceRestoreRun {
         if (stage == ApplyStage.DEFINITIONS) {
             established(work.definitions());
         }
-        work.tellFailures();
         return new Done(work.tally().toString(), work.tally().data());
     }
 
