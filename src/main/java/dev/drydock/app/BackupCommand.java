@@ -98,8 +98,10 @@ final class BackupCommand implements Runnable {
                     copy(staged.file(), file);
                 }
             }
-            spec.commandLine().getOut().println(Printable.of(name) + " is in " + Printable.of(file.toString())
-                    + ", and its SHA-256 is as it was.");
+            spec.commandLine()
+                    .getOut()
+                    .println(Printable.of(name) + " is in " + Printable.of(file.toString())
+                            + ", and its SHA-256 is as it was.");
             return OK;
         });
     }

@@ -7,11 +7,13 @@ import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.set.CertificatesPart;
 import dev.drydock.action.backup.set.ConfigurationPart;
+import dev.drydock.action.backup.set.MissingPart;
 import dev.drydock.action.backup.set.SetPart;
 import dev.drydock.action.backup.set.SetTools;
 import dev.drydock.action.backup.set.SnapshotPart;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Journal;
@@ -49,10 +51,13 @@ record Backups(BackupTools kept, List<Action> actions, List<Query> queries) {
             VeleroTools velero,
             ReportTools report,
             Journal journal) {
-        List<SetPart> parts = new ArrayList<>();
-        etcd.map(SnapshotPart::new).ifPresent(parts::add);
-        certs.map(CertificatesPart::new).ifPresent(parts::add);
-        parts.add(new ConfigurationPart(kept, kubeadm));
+        List<SetPart> parts = List.of(
+                etcd.<SetPart>map(SnapshotPart::new)
+                        .orElseGet(() -> new MissingPart(BackupTools.SNAPSHOT, "Drydock is told of no etcd")),
+                certs.<SetPart>map(CertificatesPart::new)
+                        .orElseGet(() -> new MissingPart(
+                                BackupEntry.Kind.CERTIFICATES.word(), "Drydock is not told how hosts are reached")),
+                new ConfigurationPart(kept, kubeadm));
         List<SetTools.LockSource> locks =
                 etcd.<SetTools.LockSource>map(tools -> tools::lock).stream().toList();
         SetTools sets = new SetTools(kept, parts, locks, journal);

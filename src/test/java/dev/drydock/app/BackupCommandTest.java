@@ -44,9 +44,7 @@ class BackupCommandTest {
         environment.put(
                 Setting.SNAPSHOT_STAGING.name(), folder.resolve("staging").toString());
         StorageSettings settings = new StorageSettings(
-                new StorageSettings.Folder(kept),
-                folder.resolve("staging"),
-                Optional.of(SnapshotKeys.parse(KEYSET)));
+                new StorageSettings.Folder(kept), folder.resolve("staging"), Optional.of(SnapshotKeys.parse(KEYSET)));
         try (StoredBackups backups = StoredBackups.open(settings, () -> "0123456789abcdef")) {
             backups.keep(
                     CONTENT,

@@ -295,6 +295,11 @@ class BackupSetTest {
         assertThat(perform("backup prune --keep-last 1").summary()).isEqualTo("1 backup deleted.");
         assertThat(plan("etcd prune nightly-snapshot").isPossible()).isTrue();
         assertThat(sets()).doesNotContain("nightly").contains("later");
+        parts().hosts().store.delete("nightly-certificates");
+        parts().hosts().store.delete("nightly-configuration");
+        assertThat(perform("backup set --name nightly").summary())
+                .as("an old snapshot is none of a new set")
+                .contains("SET nightly IS BAD: snapshot: there is a snapshot nightly-snapshot already, which is older");
     }
 
     /** A chain that does not hold, a key that is another's, and an etcd that is away: each makes the set a bad one, and says so. */

@@ -100,8 +100,8 @@ final class SetAction implements Action {
         }
         wanted.name()
                 .filter(name -> kept.stream()
-                        .anyMatch(entry -> entry.name().equals(name)
-                                || entry.fact("set").equals(Optional.of(name))))
+                        .anyMatch(entry ->
+                                entry.name().equals(name) || entry.fact("set").equals(Optional.of(name))))
                 .ifPresent(name ->
                         obstacles.add(Text.of("There is a backup ").code(name).plain(" already.")));
         List<Block.Section> sections = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.drydock.core.report.Bytes;
 import dev.drydock.core.run.Procedure.Done;
 import dev.drydock.core.run.Procedure.StepException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,11 @@ public final class SnapshotPart implements SetPart {
     @Override
     public Made make(Order order) throws StepException, InterruptedException {
         String name = order.name(this);
+        Instant asked = order.log().state().requestedAt().orElseThrow();
+        if (find(name).filter(entry -> entry.takenAt().isBefore(asked)).isPresent()) {
+            throw new StepException("there is a snapshot " + name
+                    + " already, which is older than this set: delete it, or" + " give the set another name");
+        }
         Done agreed = SnapshotSource.agree(tools, Optional.empty());
         SnapshotSaving saving =
                 new SnapshotSaving(tools, name, order.reason(), order.log().state());
