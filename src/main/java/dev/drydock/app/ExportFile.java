@@ -73,13 +73,11 @@ final class ExportFile implements AutoCloseable {
         channel.force(true);
         long bytes = channel.size();
         channel.close();
-        // A link and not a move, which would take the place of a file that was made meanwhile.
         try {
-            Files.createLink(file, part);
+            Files.move(part, file);
         } catch (FileAlreadyExistsException there) {
             throw new IOException("There is a file " + file + " by now: an export overwrites nothing", there);
         }
-        Files.delete(part);
         return bytes;
     }
 
