@@ -8,6 +8,7 @@ import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.set.CertificatesPart;
 import dev.drydock.action.backup.set.ConfigurationPart;
 import dev.drydock.action.backup.set.MissingPart;
+import dev.drydock.action.backup.set.ResourcesPart;
 import dev.drydock.action.backup.set.SetPart;
 import dev.drydock.action.backup.set.SetTools;
 import dev.drydock.action.backup.set.SnapshotPart;
@@ -57,7 +58,8 @@ record Backups(BackupTools kept, List<Action> actions, List<Query> queries) {
                 certs.<SetPart>map(CertificatesPart::new)
                         .orElseGet(() -> new MissingPart(
                                 BackupEntry.Kind.CERTIFICATES.word(), "Drydock is not told how hosts are reached")),
-                new ConfigurationPart(kept, kubeadm));
+                new ConfigurationPart(kept, kubeadm),
+                new ResourcesPart(exports));
         List<SetTools.LockSource> locks =
                 etcd.<SetTools.LockSource>map(tools -> tools::lock).stream().toList();
         SetTools sets = new SetTools(kept, parts, locks, journal);

@@ -3,6 +3,12 @@ package dev.drydock.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.action.backup.resources.ExportTools;
+import dev.drydock.action.backup.set.ResourcesPart;
+import dev.drydock.adapter.archive.TarResourceArchives;
+import dev.drydock.adapter.kubernetes.KubernetesCluster;
+import dev.drydock.adapter.kubernetes.KubernetesSettings;
+import dev.drydock.sim.cluster.SimulatedCluster;
 import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.backup.set.CertificatesPart;
@@ -118,10 +124,32 @@ class BackupSetTest {
                         new ConfigurationPart(
                                 certs.backups(),
                                 () -> Optional.of(Map.of(
-                                        "ClusterConfiguration", "apiServer: {}\nkind: ClusterConfiguration\n")))),
+                                        "ClusterConfiguration", "apiServer: {}\nkind: ClusterConfiguration\n"))),
+                        new ResourcesPart(new ExportTools(
+                                certs.backups(), simulated().exporter("drydock test"), new TarResourceArchives()))),
                 List.of(tools::lock),
                 RecordedRun.journal(journal));
         made = Optional.of(new Parts(hosts, etcd, snapshots, tools, sets));
+    }
+
+    /** A cluster whose objects are exported. */
+    private KubernetesCluster simulated() throws IOException {
+        SimulatedCluster simulated = keep(SimulatedCluster.builder()
+                .seed(1)
+                .configMap("shop", "settings", Map.of("colour", "blue"))
+                .start());
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), simulated.kubeconfig());
+        return keep(KubernetesCluster.connect(
+                new KubernetesSettings(
+                        Optional.of(kubeconfig.toString()),
+                        Optional.empty(),
+                        Optional.of("harbour"),
+                        "test",
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20)),
+                Map.of(),
+                InstantSource.system(),
+                new Random(7)));
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -202,20 +230,25 @@ class BackupSetTest {
         Completion.Finished end = perform("backup set --name nightly");
 
         assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
-        assertThat(end.summary()).startsWith("Set nightly is kept: snapshot, certificates, configuration, ");
+        assertThat(end.summary()).startsWith("Set nightly is kept: snapshot, certificates, configuration, resources, ");
         assertThat(files("nightly").keySet())
-                .containsExactly("nightly", "nightly-certificates", "nightly-configuration", "nightly-snapshot");
+                .containsExactly(
+                        "nightly",
+                        "nightly-certificates",
+                        "nightly-configuration",
+                        "nightly-resources",
+                        "nightly-snapshot");
         assertThat(new String(parts().hosts().store.read("nightly", 1 << 16), StandardCharsets.UTF_8))
                 .startsWith("drydock backup set, version 1\nset\tnightly\n")
                 .containsPattern("part\tsnapshot\tnightly-snapshot\t[0-9a-f]{64}\t[0-9]+\trevision 2, [0-9]+ keys");
-        assertThat(sets()).containsPattern("nightly .* snapshot, certificates, configuration +dana +good");
+        assertThat(sets()).containsPattern("nightly .* snapshot, certificates, configuration, resources +dana +good");
         assertThat(plan("backup set --name nightly").obstaclesLine()).contains("There is a backup nightly already.");
 
         Completion.Finished proof = perform("backup verify nightly");
         assertThat(proof.outcome()).as(proof.summary()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(proof.summary())
-                .startsWith("Set nightly is whole: snapshot, certificates, configuration are as they were kept, and the"
-                        + " journal knows its index.");
+                .startsWith("Set nightly is whole: snapshot, certificates, configuration, resources are as they were kept,"
+                        + " and the journal knows its index.");
     }
 
     /** Each file × a byte at its front, its end, and places between. */
@@ -290,13 +323,14 @@ class BackupSetTest {
         assertThatThrownBy(() -> plan("etcd prune nightly-snapshot"))
                 .hasMessageContaining("`nightly-snapshot` belongs to the backup set `nightly`");
         assertThatThrownBy(() -> plan("etcd prune --keep-last 1")).hasMessageContaining("nothing to delete");
-        assertThat(plan("backup prune --keep-last 1").headline()).isEqualTo("Delete 1 backup of 6");
+        assertThat(plan("backup prune --keep-last 1").headline()).isEqualTo("Delete 1 backup of 8");
 
         assertThat(perform("backup prune --keep-last 1").summary()).isEqualTo("1 backup deleted.");
         assertThat(plan("etcd prune nightly-snapshot").isPossible()).isTrue();
         assertThat(sets()).doesNotContain("nightly").contains("later");
         parts().hosts().store.delete("nightly-certificates");
         parts().hosts().store.delete("nightly-configuration");
+        parts().hosts().store.delete("nightly-resources");
         assertThat(perform("backup set --name nightly").summary())
                 .as("an old snapshot is none of a new set")
                 .contains("SET nightly IS BAD: snapshot: there is a snapshot nightly-snapshot already, which is older");

@@ -43,6 +43,19 @@ class ExportScopeTest {
     }
 
     @Test
+    void whatIsAskedForByANameThatNothingHasIsSaid() {
+        ExportScope asked = new ExportScope(
+                List.of(), List.of("deploymnts", "secrets", "deploy*"), List.of(), false, false);
+
+        assertThat(asked.unmet(List.of(DEPLOYMENTS, SECRETS)))
+                .extracting(problem -> problem.what() + ": " + problem.why())
+                .containsExactly(
+                        "deploymnts: the API server serves no kind of that name",
+                        "secrets: Secrets are exported with --with-secrets only");
+        assertThat(ExportScope.WHOLE.unmet(List.of(DEPLOYMENTS))).isEmpty();
+    }
+
+    @Test
     void anExportOfNamespacesHasNothingElseOfTheCluster() {
         ExportScope shop = new ExportScope(List.of("shop"), List.of(), List.of(), false, false);
 
