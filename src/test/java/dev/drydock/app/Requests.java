@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
+import dev.drydock.adapter.archive.TarResourceArchives;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.KubernetesSettings;
@@ -95,6 +97,7 @@ public final class Requests {
                 KubernetesSettings.DEFAULT_REQUEST_TIMEOUT);
         try (KubernetesCluster cluster =
                 KubernetesCluster.connect(settings, Map.of(), clock, RandomGenerator.getDefault())) {
+            BackupTools backups = new BackupTools(cluster, new NoBackups(), clock);
             Catalogue catalogue = Catalogue.of(
                     cluster,
                     replicas.judge().journal(),
@@ -108,7 +111,8 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    new BackupTools(cluster, new NoBackups(), clock),
+                    backups,
+                    new ExportTools(backups, cluster.exporter("test"), new TarResourceArchives()),
                     new SchedulesQuery(
                             List.of(),
                             replicas.judge().schedules(),
