@@ -4,9 +4,6 @@ import java.util.List;
 
 /** Writes what is run on a host to look at what is to be kept of it, and to send it sealed. Pure text. */
 final class CertsBackupScripts {
-    /** What a line of the sealed archive begins with. */
-    static final String SEALED = "sealed=";
-
     /** Where static pods' manifests are. */
     static final String MANIFESTS = "/etc/kubernetes/manifests";
 
