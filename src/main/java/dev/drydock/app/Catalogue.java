@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
@@ -68,6 +69,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
      * @param backups what backups beside etcd's snapshots are kept with
+     * @param exports what objects are exported with
      * @param resources what exports are brought back with
      * @param velero what backups with Velero work with; whether the cluster has one is asked when it is needed
      * @param report what the report on backups is made of
@@ -87,6 +89,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<RestoreTools> restore,
             Optional<CertsTools> certs,
             BackupTools backups,
+            ExportTools exports,
             ResourceRestoreTools resources,
             VeleroTools velero,
             ReportTools report,
@@ -104,6 +107,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         actions.addAll(backups.actions());
+        actions.addAll(exports.actions());
         actions.addAll(resources.actions());
         actions.addAll(velero.actions());
         actions.addAll(report.actions());

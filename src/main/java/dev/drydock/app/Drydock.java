@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
@@ -111,6 +112,7 @@ final class Drydock implements AutoCloseable {
             BackupStore backups = settings.snapshots()
                     .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
                     .orElseGet(NoBackups::new);
+            BackupTools backupTools = new BackupTools(cluster, backups, clock);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -144,13 +146,14 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe(),
                             clock)),
-                    new BackupTools(cluster, backups, clock),
-                    new ResourceRestoreTools(
-                            new BackupTools(cluster, backups, clock), new TarResourceArchives(), cluster.application()),
+                    backupTools,
+                    new ExportTools(
+                            backupTools, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
+                    new ResourceRestoreTools(backupTools, new TarResourceArchives(), cluster.application()),
                     new VeleroTools(
                             cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
                     new ReportTools(
-                            new BackupTools(cluster, backups, clock),
+                            backupTools,
                             etcdTools,
                             cluster.velero(settings.kubernetes().veleroNamespace()),
                             settings.schedules(),

@@ -2,6 +2,7 @@ package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.certs.CertsTools;
@@ -14,6 +15,7 @@ import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceArchives;
+import dev.drydock.cluster.backup.ResourceExporter;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;
@@ -54,6 +56,7 @@ final class Unconnected {
                 nobody(Rehearsal.class),
                 () -> Instant.EPOCH,
                 nobody(RandomGenerator.class));
+        BackupTools backups = new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH);
         return Catalogue.of(
                 nobody(Cluster.class),
                 journal,
@@ -80,14 +83,12 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
-                new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
-                new ResourceRestoreTools(
-                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
-                        nobody(ResourceArchives.class),
-                        nobody(ObjectApplication.class)),
+                backups,
+                new ExportTools(backups, nobody(ResourceExporter.class), nobody(ResourceArchives.class)),
+                new ResourceRestoreTools(backups, nobody(ResourceArchives.class), nobody(ObjectApplication.class)),
                 new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
                 new ReportTools(
-                        new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH),
+                        backups,
                         Optional.empty(),
                         nobody(Velero.class),
                         List.of(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -113,6 +114,10 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     new BackupTools(cluster, new NoBackups(), clock),
+                    new ExportTools(
+                            new BackupTools(cluster, new NoBackups(), clock),
+                            cluster.exporter("drydock test"),
+                            new TarResourceArchives()),
                     new ResourceRestoreTools(
                             new BackupTools(cluster, new NoBackups(), clock),
                             new TarResourceArchives(),

@@ -12,6 +12,7 @@ import dev.drydock.cluster.backup.ResourceArchives.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -180,17 +181,8 @@ class TarResourceArchivesTest {
     @Test
     void aDiskThatFailsIsNoDamage() throws IOException {
         byte[] whole = SampleArchive.usual().bytes();
-        InputStream failing = new InputStream() {
-            private int at;
-
-            @Override
-            public int read() throws IOException {
-                if (at == whole.length / 2) {
-                    throw new IOException("the disk is broken");
-                }
-                return whole[at++] & 0xFF;
-            }
-        };
+        InputStream failing =
+                new SequenceInputStream(new ByteArrayInputStream(Arrays.copyOf(whole, whole.length / 2)), new Broken());
 
         assertThatThrownBy(() -> archives.check(failing))
                 .isInstanceOf(IOException.class)
@@ -206,5 +198,18 @@ class TarResourceArchivesTest {
                     throw new IOException("enough");
                 }))
                 .hasMessage("enough");
+    }
+
+    /** What a disk reads that is broken. */
+    private static final class Broken extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("the disk is broken");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw new IOException("the disk is broken");
+        }
     }
 }
