@@ -1,6 +1,5 @@
 package dev.drydock.app;
 
-import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
@@ -68,7 +67,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
      * @param hosts the machines; empty where Drydock is not told how they are reached
      * @param restore what a restore works with; empty where etcd or its hosts are not told
      * @param certs what certificates are looked at and renewed with; empty where Drydock is told of no hosts
-     * @param backups what backups beside etcd's snapshots are kept with
+     * @param backups what is backed up beside etcd
      * @param exports what objects are exported with
      * @param resources what exports are brought back with
      * @param velero what backups with Velero work with; whether the cluster has one is asked when it is needed
@@ -88,7 +87,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
             Optional<Hosts> hosts,
             Optional<RestoreTools> restore,
             Optional<CertsTools> certs,
-            BackupTools backups,
+            Backups backups,
             ExportTools exports,
             ResourceRestoreTools resources,
             VeleroTools velero,
@@ -104,7 +103,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
         hosts.map(machines -> new ApplyTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);
         certs.map(CertsTools::actions).ifPresent(actions::addAll);
-        etcd.map(EtcdTools::actions).ifPresent(actions::addAll);
+        etcd.map(tools -> tools.actions(backups.kept()::heldSnapshots)).ifPresent(actions::addAll);
         restore.map(RestoreTools::actions).ifPresent(actions::addAll);
         actions.addAll(backups.actions());
         actions.addAll(exports.actions());

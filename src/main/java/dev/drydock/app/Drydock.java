@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
@@ -19,6 +20,7 @@ import dev.drydock.adapter.etcd.LocalRestorer;
 import dev.drydock.adapter.etcd.PemCertificates;
 import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.adapter.host.ClusterHosts;
+import dev.drydock.adapter.host.CmsEnvelopes;
 import dev.drydock.adapter.kubernetes.KubeadmPlanText;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
 import dev.drydock.adapter.kubernetes.ManifestReader;
@@ -109,10 +111,7 @@ final class Drydock implements AutoCloseable {
                                     random)));
             Optional<EtcdTools> etcdTools = etcd.map(parts -> parts.tools(cluster, clock));
             Optional<Hosts> hosts = settings.hosts().map(told -> hosts(told, settings.worker(), cluster, random));
-            BackupStore backups = settings.snapshots()
-                    .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
-                    .orElseGet(NoBackups::new);
-            BackupTools backupTools = new BackupTools(cluster, backups, clock);
+            BackupTools kept = new BackupTools(cluster, backups(settings, random), clock);
             OpenRuns runs = new OpenRuns(store.journal());
             ScheduleRuns schedulesRuns = new ScheduleRuns(store.journal(), runs);
             this.catalogue = choice.apply(Catalogue.of(
@@ -146,14 +145,19 @@ final class Drydock implements AutoCloseable {
                             new PemCertificates(),
                             new ReadinessProbe(),
                             clock)),
-                    backupTools,
-                    new ExportTools(
-                            backupTools, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
-                    new ResourceRestoreTools(backupTools, new TarResourceArchives(), cluster.application()),
+                    Backups.of(
+                            kept,
+                            hosts.map(machines -> new CertsBackupTools(
+                                    kept, machines, new ManifestReader(), new PemCertificates(), new CmsEnvelopes())),
+                            etcdTools,
+                            cluster.kubeadmConfiguration(),
+                            store.journal()),
+                    new ExportTools(kept, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
+                    new ResourceRestoreTools(kept, new TarResourceArchives(), cluster.application()),
                     new VeleroTools(
                             cluster, cluster.velero(settings.kubernetes().veleroNamespace()), clock),
                     new ReportTools(
-                            backupTools,
+                            kept,
                             etcdTools,
                             cluster.velero(settings.kubernetes().veleroNamespace()),
                             settings.schedules(),
@@ -268,6 +272,12 @@ final class Drydock implements AutoCloseable {
         Optional<NodePods> pods =
                 settings.nodePods().map(rule -> parts.ground().add(cluster.nodePods(rule, worker, random)));
         return parts.ground().add(new ClusterHosts(cluster, settings.rules(), settings.ssh(), pods));
+    }
+
+    private BackupStore backups(Settings settings, RandomGenerator random) {
+        return settings.snapshots()
+                .<BackupStore>map(place -> parts.ground().add(BackupParts.open(place, random)))
+                .orElseGet(NoBackups::new);
     }
 
     private void startSchedules(Settings settings, ScheduleRuns runs, FrontDesk desk, Worker worker) {

@@ -26,6 +26,7 @@ public final class Main implements Runnable {
         commands.put("doctor", () -> DoctorCommand.class);
         commands.put("audit", () -> new AuditCommand(System.getenv()));
         commands.put("snapshot", () -> SnapshotCommand.class);
+        commands.put("backup", () -> new BackupCommand(System.getenv()));
         commands.put("restore", () -> new RestoreCommand(System.getenv(), System.in));
         commands.put("export", () -> new ExportCommand(System.getenv(), InstantSource.system()));
         commands.put("version", () -> VersionCommand.class);

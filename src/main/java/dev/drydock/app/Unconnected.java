@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.backup.report.ReportTools;
 import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
@@ -13,6 +14,8 @@ import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.backup.Envelopes;
+import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceArchives;
 import dev.drydock.cluster.backup.ResourceExporter;
@@ -83,7 +86,7 @@ final class Unconnected {
                         nobody(CertificateReader.class),
                         nobody(ApiServers.class),
                         () -> Instant.EPOCH)),
-                backups,
+                backups(Optional.of(tools).filter(one -> etcd), journal),
                 new ExportTools(backups, nobody(ResourceExporter.class), nobody(ResourceArchives.class)),
                 new ResourceRestoreTools(backups, nobody(ResourceArchives.class), nobody(ObjectApplication.class)),
                 new VeleroTools(nobody(Cluster.class), nobody(Velero.class), () -> Instant.EPOCH),
@@ -100,6 +103,21 @@ final class Unconnected {
                         new ScheduleRuns(journal, new OpenRuns(journal)),
                         run -> Optional.empty(),
                         () -> Instant.EPOCH));
+    }
+
+    private static Backups backups(Optional<EtcdTools> etcd, Journal journal) {
+        BackupTools kept = new BackupTools(nobody(Cluster.class), new NoBackups(), () -> Instant.EPOCH);
+        return Backups.of(
+                kept,
+                Optional.of(new CertsBackupTools(
+                        kept,
+                        nobody(Hosts.class),
+                        nobody(StaticPodReader.class),
+                        nobody(CertificateReader.class),
+                        nobody(Envelopes.class))),
+                etcd,
+                nobody(KubeadmConfiguration.class),
+                journal);
     }
 
     private static <T> T nobody(Class<T> port) {

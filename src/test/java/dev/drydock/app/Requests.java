@@ -113,7 +113,12 @@ public final class Requests {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    new BackupTools(cluster, new NoBackups(), clock),
+                    Backups.of(
+                            new BackupTools(cluster, new NoBackups(), clock),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional::empty,
+                            replicas.judge().journal()),
                     new ExportTools(
                             new BackupTools(cluster, new NoBackups(), clock),
                             cluster.exporter("drydock test"),

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -61,9 +62,15 @@ public final class BackupPruneAction implements Action {
         String cluster = tools.clusterUid();
         List<BackupEntry> own =
                 all.stream().filter(entry -> entry.cluster().equals(cluster)).toList();
+        Map<String, String> held = BackupTools.held(all);
         List<BackupEntry> going = prune.retention()
-                .map(rule -> superfluous(rule, prune.kind(), own))
-                .orElseGet(() -> named(prune.names(), own));
+                .map(rule -> superfluous(
+                        rule,
+                        prune.kind(),
+                        own.stream()
+                                .filter(entry -> !held.containsKey(entry.name()))
+                                .toList()))
+                .orElseGet(() -> named(prune.names(), own, held));
         if (going.isEmpty()) {
             throw new RefusalException(
                     "These rules keep all " + Wording.count(own.size(), "backup") + ", so there is nothing to delete.");
@@ -104,7 +111,11 @@ public final class BackupPruneAction implements Action {
     }
 
     /** The newest good one of each kind stays, whoever names it. */
-    private List<BackupEntry> named(List<String> names, List<BackupEntry> own) {
+    private List<BackupEntry> named(List<String> names, List<BackupEntry> own, Map<String, String> held) {
+        names.stream().filter(held::containsKey).findFirst().ifPresent(name -> {
+            throw new RefusalException("`" + name + "` belongs to the backup set `" + held.get(name)
+                    + "`, which would be worthless without it: delete the set first.");
+        });
         for (Kind kind : Kind.values()) {
             own.stream()
                     .filter(entry -> entry.kind() == kind && entry.verdict() instanceof Verdict.Good)

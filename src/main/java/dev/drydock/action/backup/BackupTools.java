@@ -10,7 +10,9 @@ import dev.drydock.core.run.Query;
 import dev.drydock.core.run.RefusalException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
@@ -21,6 +23,9 @@ import java.util.concurrent.Callable;
  * @param clock tells the time
  */
 public record BackupTools(Cluster cluster, BackupStore store, InstantSource clock) {
+    /** What a set's entry calls its snapshot of etcd. */
+    public static final String SNAPSHOT = "snapshot";
+
     /** {@code backup prune}. */
     public List<Action> actions() {
         return List.of(new BackupPruneAction(this));
@@ -55,6 +60,28 @@ public record BackupTools(Cluster cluster, BackupStore store, InstantSource cloc
     /** All that are kept, newest first. */
     public List<BackupEntry> all() {
         return asking(store::list);
+    }
+
+    /**
+     * By name, the sets that backups of a part belong to, whoever's they are: what belongs to a set that is kept is kept with it.
+     *
+     * @param all what is kept
+     */
+    static Map<String, String> held(List<BackupEntry> all) {
+        Map<String, String> held = new HashMap<>();
+        all.stream()
+                .filter(entry -> entry.kind() == BackupEntry.Kind.SET)
+                .forEach(set -> set.facts().values().forEach(part -> held.put(part, set.name())));
+        return held;
+    }
+
+    /** By name, the sets that snapshots of etcd belong to. */
+    public Map<String, String> heldSnapshots() {
+        Map<String, String> held = new HashMap<>();
+        all().stream()
+                .filter(entry -> entry.kind() == BackupEntry.Kind.SET)
+                .forEach(set -> set.fact(SNAPSHOT).ifPresent(part -> held.put(part, set.name())));
+        return held;
     }
 
     /** Asks something of the cluster or the store for a plan or an answer; trouble becomes a refusal in plain words. */

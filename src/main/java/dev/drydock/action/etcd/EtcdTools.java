@@ -15,7 +15,9 @@ import dev.drydock.core.run.RefusalException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,13 +39,22 @@ public record EtcdTools(
         Rehearsal rehearsal,
         InstantSource clock,
         RandomGenerator random) {
-    /** All that Drydock does to etcd, in the help's order. */
+    /** All that Drydock does to etcd, in the help's order, where no snapshot belongs to anything. */
     public List<Action> actions() {
+        return actions(Map::of);
+    }
+
+    /**
+     * All that Drydock does to etcd, in the help's order.
+     *
+     * @param held tells, by name, the backup sets that snapshots belong to
+     */
+    public List<Action> actions(Supplier<Map<String, String>> held) {
         return List.of(
                 new SnapshotAction(this),
                 new VerifyAction(this),
                 new DrillAction(this),
-                new PruneAction(this),
+                new PruneAction(this, held),
                 new DefragAction(this),
                 new CompactAction(this),
                 new AlarmsAction(this));

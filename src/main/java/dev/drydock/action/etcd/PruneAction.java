@@ -26,14 +26,28 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code etcd prune}: each snapshot that goes is named in the plan, and none goes that was not approved. */
 public final class PruneAction implements Action {
     private final EtcdTools tools;
+    private final Supplier<Map<String, String>> held;
 
+    /** Where no snapshot belongs to anything. */
     public PruneAction(EtcdTools tools) {
+        this(tools, Map::of);
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param held tells, by name, the backup sets that snapshots belong to
+     */
+    public PruneAction(EtcdTools tools, Supplier<Map<String, String>> held) {
         this.tools = tools;
+        this.held = held;
     }
 
     @Override
@@ -56,8 +70,12 @@ public final class PruneAction implements Action {
         PruneCommand prune = (PruneCommand) command;
         String etcd = tools.etcdId();
         List<SnapshotEntry> own = tools.ownSnapshots();
-        List<SnapshotEntry> going =
-                prune.retention().map(rule -> rule.superfluous(own)).orElseGet(() -> named(prune.names(), own));
+        Map<String, String> sets = held.get();
+        List<SnapshotEntry> going = prune.retention()
+                .map(rule -> rule.superfluous(own.stream()
+                        .filter(entry -> !sets.containsKey(entry.name()))
+                        .toList()))
+                .orElseGet(() -> named(prune.names(), own, sets));
         int of = own.size()
                 + (int) going.stream().filter(entry -> !own.contains(entry)).count();
         if (going.isEmpty()) {
@@ -87,7 +105,11 @@ public final class PruneAction implements Action {
     }
 
     /** The newest good one of this etcd stays, whoever names it. */
-    private List<SnapshotEntry> named(List<String> names, List<SnapshotEntry> own) {
+    private List<SnapshotEntry> named(List<String> names, List<SnapshotEntry> own, Map<String, String> sets) {
+        names.stream().filter(sets::containsKey).findFirst().ifPresent(name -> {
+            throw new RefusalException("`" + name + "` belongs to the backup set `" + sets.get(name)
+                    + "`, which would be worthless without it: delete the set first, with `backup prune`.");
+        });
         Optional<String> newest = own.stream()
                 .filter(entry -> entry.verdict() instanceof Verdict.Good)
                 .map(SnapshotEntry::name)

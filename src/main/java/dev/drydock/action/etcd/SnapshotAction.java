@@ -13,9 +13,6 @@ import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;
-import dev.drydock.core.run.Procedure.Done;
-import dev.drydock.core.run.Procedure.StepException;
-import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
@@ -97,8 +94,9 @@ public final class SnapshotAction implements Action {
         String name = snapshot.name().orElseGet(() -> madeUp(log.state()));
         Procedure procedure = new Procedure(log);
         try {
-            Map<String, String> source =
-                    procedure.step(new Step("agree", "etcd", "compare the members' data"), () -> agree(snapshot));
+            Map<String, String> source = procedure.step(
+                    new Step("agree", "etcd", "compare the members' data"),
+                    () -> SnapshotSource.agree(tools, snapshot.member()));
             Step save = new Step("save:" + name, "etcd", "save and verify " + name);
             SnapshotSaving saving = new SnapshotSaving(tools, name, snapshot.reason(), log.state());
             Map<String, String> saved = procedure.step(
@@ -116,29 +114,5 @@ public final class SnapshotAction implements Action {
     private static String madeUp(RunState run) {
         return "etcd-" + MOMENT.format(run.requestedAt().orElseThrow()) + "-"
                 + run.id().value().substring(2);
-    }
-
-    private Done agree(SnapshotCommand snapshot) throws StepException {
-        try {
-            EtcdHealth health = tools.asking(() -> EtcdHealth.of(tools.etcd()));
-            EtcdMember member = SnapshotSource.choose(health, snapshot.member());
-            String detail = switch (HashAgreement.of(tools.etcd(), health)) {
-                case HashAgreement.Agreed agreed -> agreed.members() + " agree at revision " + agreed.revision();
-                case HashAgreement.Disagreed disagreed ->
-                    throw new StepException("the members do not hold the same data (" + disagreed.who()
-                            + "), so a snapshot may be worthless. Find out which of them is right, and name it"
-                            + " with --member");
-                case HashAgreement.Unknown unknown -> throw new StepException(unknown.why());
-            };
-            return new Done(
-                    detail,
-                    Map.of(
-                            "id", member.hexId(),
-                            "member", member.display(),
-                            "cluster", health.cluster().hexId(),
-                            "version", health.statusOf(member).version()));
-        } catch (RefusalException away) {
-            throw new StepException(away.getMessage(), away);
-        }
     }
 }

@@ -2,8 +2,11 @@ package dev.drydock.action.etcd;
 
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.core.command.NearestWord;
+import dev.drydock.core.run.Procedure.Done;
+import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RefusalException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Chooses the member that a snapshot is taken from. */
@@ -54,5 +57,35 @@ public final class SnapshotSource {
                 .or(() -> healthy.stream().findFirst())
                 .orElseThrow(() -> new RefusalException(
                         "No etcd member is healthy, so no snapshot was begun. `etcd status` tells what is wrong."));
+    }
+
+    /**
+     * Chooses, and makes sure that the members hold the same data, for a snapshot of one that does not would be worthless.
+     *
+     * @return what {@link SnapshotSaving} wants to know of the member
+     * @throws StepException where there is none such, or they do not agree
+     */
+    public static Done agree(EtcdTools tools, Optional<String> wanted) throws StepException {
+        try {
+            EtcdHealth health = tools.asking(() -> EtcdHealth.of(tools.etcd()));
+            EtcdMember member = choose(health, wanted);
+            String detail = switch (HashAgreement.of(tools.etcd(), health)) {
+                case HashAgreement.Agreed agreed -> agreed.members() + " agree at revision " + agreed.revision();
+                case HashAgreement.Disagreed disagreed ->
+                    throw new StepException("the members do not hold the same data (" + disagreed.who()
+                            + "), so a snapshot may be worthless. Find out which of them is right, and name it"
+                            + " with --member");
+                case HashAgreement.Unknown unknown -> throw new StepException(unknown.why());
+            };
+            return new Done(
+                    detail,
+                    Map.of(
+                            "id", member.hexId(),
+                            "member", member.display(),
+                            "cluster", health.cluster().hexId(),
+                            "version", health.statusOf(member).version()));
+        } catch (RefusalException away) {
+            throw new StepException(away.getMessage(), away);
+        }
     }
 }

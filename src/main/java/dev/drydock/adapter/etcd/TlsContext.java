@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -90,6 +91,11 @@ final class TlsContext {
 
     /** Whether a key is a certificate's: what it signs, the certificate confirms. */
     static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+        return belongTogether(certificate.getPublicKey(), key);
+    }
+
+    /** Whether a private key is a public one's: what the one signs, the other confirms. */
+    static boolean belongTogether(PublicKey known, PrivateKey key) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -100,7 +106,7 @@ final class TlsContext {
             signature.initSign(key);
             signature.update(SAMPLE);
             byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
+            signature.initVerify(known);
             signature.update(SAMPLE);
             return signature.verify(signed);
         } catch (GeneralSecurityException different) {

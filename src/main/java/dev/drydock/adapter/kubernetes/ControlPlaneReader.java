@@ -13,6 +13,7 @@ import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -131,11 +132,20 @@ final class ControlPlaneReader implements ControlPlane {
                 >= Json.at(workload, "metadata", "generation").asLong();
     }
 
+    /** The texts of kubeadm's ConfigMap; empty where there is none. */
+    Optional<Map<String, String>> kubeadmConfiguration() {
+        return kubeadmConfig().map(map -> Json.texts(map, "data"));
+    }
+
+    private Optional<JsonNode> kubeadmConfig() {
+        return server.find(
+                RequiredAccess.GET_KUBEADM_CONFIG.deed(),
+                ApiPath.of("/api/v1/namespaces/kube-system/configmaps/kubeadm-config"));
+    }
+
     @Override
     public Optional<KubeadmRecord> kubeadm() {
-        return server.find(
-                        RequiredAccess.GET_KUBEADM_CONFIG.deed(),
-                        ApiPath.of("/api/v1/namespaces/kube-system/configmaps/kubeadm-config"))
+        return kubeadmConfig()
                 .map(map -> Json.text(map, "data", "ClusterConfiguration"))
                 .map(text -> {
                     Matcher found = CONFIGURED.matcher(text);

@@ -17,6 +17,7 @@ import dev.drydock.cluster.PodRef;
 import dev.drydock.cluster.PodWatch;
 import dev.drydock.cluster.Removal;
 import dev.drydock.cluster.Replicas;
+import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceExporter;
 import dev.drydock.cluster.host.NodePodRule;
@@ -121,6 +122,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     @Override
     public PodWatch watchPods(NodeName node, PodListener listener) {
         return new PodWatchLoop(server, node, listener, clock, watchTimes).start();
+    }
+
+    /** What kubeadm wrote down of it. */
+    public KubeadmConfiguration kubeadmConfiguration() {
+        return new ControlPlaneReader(server, this::evictionSupport)::kubeadmConfiguration;
     }
 
     /** What the control plane is made of, as an upgrade must know it. */

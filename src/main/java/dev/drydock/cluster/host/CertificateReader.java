@@ -16,6 +16,9 @@ public interface CertificateReader {
     /** The certificates in a file, in order; none where it holds none, or a damaged one. */
     List<Certificate> certificates(String pem);
 
-    /** Whether a file's first key is the one of another file's first certificate. */
+    /** Whether a file's first key is the one of another file's first certificate, or of its public key. */
     boolean belongTogether(String certificatePem, String keyPem);
+
+    /** Whether a file's first certificate was signed by one of those in other files, or by itself. */
+    boolean isSigned(String certificatePem, List<String> authorityPems);
 }

@@ -11,6 +11,7 @@ import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import java.io.IOException;
@@ -113,9 +114,9 @@ class KeptBackupsTest {
         days(2, Kind.RESOURCES);
         var command = BackupScene.command(prune, List.of("resources-1"), Map.of());
         Plan approved = prune.plan(command);
-        scene.run.append(new dev.drydock.core.run.Event.Requested(
-                BackupScene.DANA, "C1", "backup prune", Optional.empty(), Optional.empty()));
-        scene.run.append(new dev.drydock.core.run.Event.Planned(1, approved, 0, BackupScene.NOW, List.of()));
+        scene.run.append(
+                new Event.Requested(BackupScene.DANA, "C1", "backup prune", Optional.empty(), Optional.empty()));
+        scene.run.append(new Event.Planned(1, approved, 0, BackupScene.NOW, List.of()));
         scene.store.entries.put(
                 "resources-1",
                 BackupScene.entry("resources-1", Kind.RESOURCES, BackupScene.NOW)

@@ -77,6 +77,7 @@ final class RetentionTest {
 
     @Test
     void nothingIsSuperfluousWhereThereIsNothing() {
-        assertThat(new Retention(1, 1, 1, 1, 1).superfluous(List.<BackupEntry>of())).isEmpty();
+        assertThat(new Retention(1, 1, 1, 1, 1).superfluous(List.<BackupEntry>of()))
+                .isEmpty();
     }
 }

@@ -30,6 +30,11 @@ final class SaidCertificates {
         public boolean belongTogether(String certificatePem, String keyPem) {
             throw new UnsupportedOperationException("no key is read");
         }
+
+        @Override
+        public boolean isSigned(String certificatePem, List<String> authorityPems) {
+            throw new UnsupportedOperationException("no chain is read");
+        }
     };
 
     private final List<String> lines = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,7 +180,7 @@ class StoredBackupsTest {
         assertThat(backups.list()).isEmpty();
         List<BackupEntry> all = new ArrayList<>();
         for (Kind kind : List.of(Kind.RESOURCES, Kind.CERTIFICATES, Kind.CONFIGURATION, Kind.SET)) {
-            byte[] content = content(kind.ordinal() * 700_000);
+            byte[] content = content(kind.word().length() * 200_000);
             all.add(keep(backups, entry(kind.word(), kind, content), content));
             assertThat(fetched(backups, kind.word())).isEqualTo(content);
         }
@@ -265,7 +266,7 @@ class StoredBackupsTest {
         }
         Path kept = folder.resolve("kept");
         Path backup = only(kept.resolve("backups"), ".backup.enc");
-        Files.copy(backup, only(kept.resolve("bad"), ".db.enc"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(backup, only(kept.resolve("bad"), ".db.enc"), StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> snapshots.fetch("nightly", bytes -> {})).hasMessageContaining("does not decrypt");
     }

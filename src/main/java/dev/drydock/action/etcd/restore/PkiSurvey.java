@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.action.host.ProgramFlags;
 import dev.drydock.cluster.host.CertificateReader;
 import dev.drydock.cluster.host.CertificateReader.Certificate;
 import dev.drydock.cluster.host.FileAnswer;
@@ -101,7 +102,7 @@ final class PkiSurvey {
 
     /** The SHA-256 of the certificate that a flag names, if it can be told. */
     Optional<String> sha256(Optional<String> path, Map<String, String> hostFolders) throws InterruptedException {
-        Optional<String> onHost = path.flatMap(inside -> onHost(inside, hostFolders));
+        Optional<String> onHost = path.flatMap(inside -> ProgramFlags.onHost(inside, hostFolders));
         return onHost.isPresent() && read(onHost.get()) instanceof FileAnswer.Content(String text)
                 ? reader.certificates(text).stream().findFirst().map(Certificate::sha256)
                 : Optional.empty();
@@ -126,7 +127,7 @@ final class PkiSurvey {
     /** What is in a file; what is not mounted from the host is in the image, and none of ours. */
     private Optional<String> text(String program, String flag, String path, Map<String, String> hostFolders)
             throws InterruptedException {
-        Optional<String> onHost = onHost(path, hostFolders);
+        Optional<String> onHost = ProgramFlags.onHost(path, hostFolders);
         if (onHost.isEmpty()) {
             return Optional.empty();
         }
@@ -157,21 +158,5 @@ final class PkiSurvey {
             files.put(path, known);
         }
         return known;
-    }
-
-    /** Where a path in a container is on the host: in the longest of the folders that hold it. */
-    static Optional<String> onHost(String path, Map<String, String> hostFolders) {
-        if (!path.startsWith("/")) {
-            return Optional.empty();
-        }
-        if (hostFolders.isEmpty()) {
-            return Optional.of(path);
-        }
-        return hostFolders.entrySet().stream()
-                .filter(mount -> path.equals(mount.getKey())
-                        || path.startsWith(mount.getKey().replaceFirst("/*$", "/")))
-                .max(Comparator.comparingInt(mount -> mount.getKey().length()))
-                .map(mount -> mount.getValue()
-                        + path.substring(Math.min(path.length(), mount.getKey().length())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
+import dev.drydock.action.host.ProgramFlags;
 import dev.drydock.action.host.Told;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class ProgramSettings {
                 String name = line.substring("ETCD_".length(), at)
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '-');
-                settings.put(name, unquoted(line.substring(at + 1).strip()));
+                settings.put(name, ProgramFlags.unquoted(line.substring(at + 1).strip()));
             }
         }
         settings.putAll(flags(List.of(told.first("start").split("\\s+", -1))));
@@ -35,27 +36,10 @@ final class ProgramSettings {
         return settings;
     }
 
-    /** The flags among the words of a command. */
+    /** The flags among the words of a command; of one that is given twice, the last. */
     static Map<String, String> flags(List<String> words) {
         Map<String, String> flags = new LinkedHashMap<>();
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            int at = word.indexOf('=');
-            if (word.startsWith("--") && at > 0) {
-                flags.put(word.substring(2, at), unquoted(word.substring(at + 1)));
-            } else if (word.startsWith("--")
-                    && i + 1 < words.size()
-                    && !words.get(i + 1).startsWith("--")) {
-                flags.put(word.substring(2), unquoted(words.get(i + 1)));
-            }
-        }
+        ProgramFlags.of(words).forEach(flag -> flags.put(flag.name(), flag.value()));
         return flags;
-    }
-
-    private static String unquoted(String value) {
-        boolean quoted = value.length() >= 2 && List.of('"', '\'').contains(value.charAt(0));
-        return quoted && value.charAt(value.length() - 1) == value.charAt(0)
-                ? value.substring(1, value.length() - 1)
-                : value;
     }
 }

@@ -1,0 +1,150 @@
+package dev.drydock.action.backup.certs;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what a restore of certificates does on a host: looks, brings the files into a folder that is root's alone, and puts each in
+ * its place at once, with what was there kept aside. It looks before it acts, so it may be begun again. Pure text.
+ *
+ * @param run the run's id
+ */
+record CertsRestoreScripts(String run) {
+    private static final String HEAD = """
+        set -u
+        umask 077
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+        export PATH LC_ALL=C
+
+        # The host's own numbers for names, else those that came along.
+        user() { id -u "$1" 2>/dev/null || echo "$2"; }
+        group() {
+            number=$(getent group "$1" | cut -d : -f 3)
+            echo "${number:-$2}"
+        }
+
+        # How it stands with a file: kind, mode, owner, group, SHA-256 or the link's target.
+        state() {
+            if test -L "$1"; then
+                echo "l 777 0 0 $(readlink "$1")"
+            elif test -f "$1"; then
+                echo "f $(stat -c '%a %u %g' "$1") $(sha256sum <"$1" | cut -d ' ' -f 1)"
+            elif test -e "$1"; then
+                echo "o 0 0 0 -"
+            else
+                echo "n 0 0 0 -"
+            fi
+        }
+        """;
+
+    /** Bytes of a file in one command: a third more in Base64, and room for the rest of the script. */
+    static final int PIECE = 30 * 1024;
+
+    /** Where all is on the host. */
+    String folder() {
+        return "/var/lib/drydock/" + run + "/certs";
+    }
+
+    /** Prints how it stands with each file, beside how it is to be: {@code is=STATE}, {@code wants=STATE}, {@code path=PATH}. */
+    static String look(List<HostFile> files) {
+        return HEAD + """
+            while read -r kind mode uid gid user group content path; do
+                echo "is=$(state "$path")"
+                if test "$kind" = l; then
+                    echo "wants=l 777 0 0 $content"
+                else
+                    echo "wants=f $mode $(user "$user" "$uid") $(group "$group" "$gid") $content"
+                fi
+                echo "path=$path"
+            done <<'END OF LIST'
+            %s
+            END OF LIST
+            exit 0
+            """.formatted(list(files));
+    }
+
+    private static String list(List<HostFile> files) {
+        return files.stream().map(CertsRestoreScripts::line).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(HostFile file) {
+        HostFile.Owner owner = file.owner();
+        return String.join(
+                " ",
+                file.link().isPresent() ? "l" : "f",
+                Integer.toOctalString(owner.mode()),
+                Integer.toString(owner.user()),
+                Integer.toString(owner.group()),
+                owner.userName().isEmpty() ? "-" : owner.userName(),
+                owner.groupName().isEmpty() ? "-" : owner.groupName(),
+                file.link().orElseGet(file::sha256),
+                file.path());
+    }
+
+    /** Brings a piece of a file into the folder; the first one begins it. */
+    String piece(HostFile file, int from, byte[] bytes) {
+        return HEAD
+                + """
+                new='%1$s/new'%2$s
+                mkdir -p -m 700 '%1$s' && mkdir -p "${new%%/*}" || exit 1
+                base64 -d %3$s"$new" <<'END OF FILE' || { echo "$new cannot be written" >&2; exit 1; }
+                %4$s
+                END OF FILE
+                exit 0
+                """.formatted(
+                                folder(),
+                                quoted(file.path()),
+                                from == 0 ? ">" : ">>",
+                                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes));
+    }
+
+    /** Puts files in their places, each at once; what was there goes into {@code former}, once. */
+    String place(List<HostFile> files) {
+        return HEAD + """
+            work='%1$s'
+            fail() {
+                echo "$path: $1" >&2
+                exit 1
+            }
+            while read -r kind mode uid gid user group content path; do
+                folder=${path%%/*}
+                part=$folder/.${path##*/}.drydock
+                test -d "$folder" || mkdir -p -m 755 "$folder" || fail "its folder cannot be made"
+                if test "$kind" = l; then
+                    wants="l 777 0 0 $content"
+                else
+                    owner=$(user "$user" "$uid")
+                    owners=$(group "$group" "$gid")
+                    wants="f $mode $owner $owners $content"
+                fi
+                test "$(state "$path")" != "$wants" || continue
+                test ! -d "$path" || test -L "$path" || fail "there is a folder of that name"
+                if { test -e "$path" || test -L "$path"; } && test ! -e "$work/former$path" && test ! -L "$work/former$path"
+                then
+                    mkdir -p "$work/former$folder" && cp -pP "$path" "$work/former$path" ||
+                        fail "it cannot be kept aside"
+                fi
+                rm -f "$part"
+                if test "$kind" = l; then
+                    ln -s "$content" "$part" || fail "it cannot be written"
+                else
+                    test "$(sha256sum <"$work/new$path" | cut -d ' ' -f 1)" = "$content" || fail "it did not arrive whole"
+                    cp "$work/new$path" "$part" && chown "$owner:$owners" "$part" && chmod "$mode" "$part" &&
+                        sync "$part" || fail "it cannot be written"
+                fi
+                mv -T "$part" "$path" || fail "it cannot be put in its place"
+                echo "placed=$path"
+            done <<'END OF LIST'
+            %2$s
+            END OF LIST
+            rm -rf "$work/new"
+            sync
+            exit 0
+            """.formatted(folder(), list(files));
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+}

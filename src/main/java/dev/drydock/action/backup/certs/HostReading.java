@@ -1,0 +1,97 @@
+package dev.drydock.action.backup.certs;
+
+import dev.drydock.action.host.Told;
+import dev.drydock.cluster.backup.Envelopes;
+import dev.drydock.cluster.host.Host;
+import dev.drydock.cluster.host.HostException;
+import dev.drydock.cluster.host.StaticPodReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Reads what is to be kept of a host: sealed there, and opened in memory here. Changes nothing on it. */
+final class HostReading {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Lines of 76 characters: 20 MB, where a usual control plane has 0.2. */
+    private static final int MOST_LINES = 360_000;
+
+    /** What a command takes of input, without what surrounds the paths. */
+    private static final int MOST_PATHS = 48 * 1024;
+
+    private HostReading() {}
+
+    /**
+     * Reads.
+     *
+     * @throws HostException where the host is not reached, or does not let us; or lacks what seals
+     * @throws IOException where what it sent cannot be opened, or is no archive
+     */
+    static HostPki read(String name, Host host, StaticPodReader manifests, Envelopes envelopes)
+            throws IOException, InterruptedException {
+        HostLayout layout = HostLayoutSurvey.look(host, manifests);
+        if (layout.lacks().isPresent()) {
+            throw new HostException(lacking(layout.lacks().get()), false);
+        }
+        Envelopes.Envelope envelope = envelopes.fresh();
+        List<String> paths = layout.paths();
+        Map<String, String> left = new LinkedHashMap<>();
+        List<String> asked = new ArrayList<>();
+        int characters = 0;
+        for (String path : paths) {
+            characters += path.length() + 1;
+            if (!path.matches("/[\\x21-\\x7e]{1,240}") || !TarArchive.fits("/" + name + path)) {
+                left.put(path, "its path is too odd or too long");
+            } else if (characters > MOST_PATHS) {
+                left.put(path, "there are too many files");
+            } else {
+                asked.add(path);
+            }
+        }
+        Told told = new Told(HostLayoutSurvey.lines(
+                host, CertsBackupScripts.send(envelope.certificate(), asked), PATIENCE, MOST_LINES));
+        if (!told.has("end")) {
+            throw new IOException("what " + host.display() + " sent is not whole: it is larger than 20 MB");
+        }
+        told.all("missing").forEach(path -> left.put(path, "it is not there"));
+        told.all("large").forEach(path -> left.put(path, "it is larger than 1 MiB"));
+        told.all("special").forEach(path -> left.put(path, "it is no ordinary file"));
+        List<HostFile> files = new ArrayList<>();
+        for (HostFile file : TarArchive.read(envelope.open(sealed(told)))) {
+            if (file.link()
+                    .filter(target -> !target.matches("[\\x21-\\x7e]{1,100}"))
+                    .isPresent()) {
+                left.put(file.path(), "it is a link to an odd place");
+            } else {
+                files.add(file);
+            }
+        }
+        files.sort(Comparator.comparing(HostFile::path));
+        return new HostPki(name, layout, once(files), left);
+    }
+
+    static String lacking(String tool) {
+        return "it has no `" + tool + "`, without which its private keys cannot be sealed before they leave it:"
+                + " install the package of that name";
+    }
+
+    private static byte[] sealed(Told told) throws IOException {
+        try {
+            return Base64.getDecoder().decode(String.join("", told.all("sealed")));
+        } catch (IllegalArgumentException torn) {
+            throw new IOException("what the host sent is no base64", torn);
+        }
+    }
+
+    /** Each path once: a file may be named by two programs. */
+    private static List<HostFile> once(List<HostFile> files) {
+        TreeSet<String> seen = new TreeSet<>();
+        return files.stream().filter(file -> seen.add(file.path())).toList();
+    }
+}
