@@ -51,7 +51,8 @@ final class KindExport {
     private long leftOut;
     private long leftOutOfPage;
     private boolean consistent = true;
-    private int expired;
+    private int expiredInARow;
+    private int restarts;
 
     /** How time passes between two tries. */
     @FunctionalInterface
@@ -111,7 +112,8 @@ final class KindExport {
     private void list(ApiPath path, String namespace) throws IOException {
         long leftOutBefore = leftOut;
         String version = "";
-        expired = 0;
+        expiredInARow = 0;
+        restarts = 0;
         // The first page has no token.
         Optional<String> next = Optional.of("");
         while (next.isPresent()) {
@@ -124,10 +126,11 @@ final class KindExport {
                 case Outcome.Done(ListBody.Page page) -> {
                     version = version.isEmpty() ? page.resourceVersion() : version;
                     next = Optional.of(page.next()).filter(more -> !more.isEmpty());
+                    expiredInARow = 0;
+                    progress.accept(objects);
                 }
                 case Outcome.Refused(Answer gone)
-                when gone.status() == 410 && !token.isEmpty() && expired < TRIES ->
-                    next = Optional.of(afterExpiry(gone));
+                when gone.status() == 410 && !token.isEmpty() && mayGoOn() -> next = Optional.of(afterExpiry(gone));
                 case Outcome.Refused(Answer answer) -> {
                     problems.add(refused(answer, namespace));
                     next = Optional.empty();
@@ -137,7 +140,6 @@ final class KindExport {
                     next = Optional.empty();
                 }
             }
-            progress.accept(objects);
         }
         if (!version.isEmpty()) {
             versions.add(namespace.isEmpty() ? version : namespace + "=" + version);
@@ -149,9 +151,16 @@ final class KindExport {
      * from its beginning, where what is kept already is not kept again.
      */
     private String afterExpiry(Answer gone) {
-        expired++;
+        String token = ApiStatus.continuation(gone.body());
+        expiredInARow++;
+        restarts += token.isEmpty() ? 1 : 0;
         consistent = false;
-        return ApiStatus.continuation(gone.body());
+        return token;
+    }
+
+    /** A long list may expire again and again, so long as it comes on between. */
+    private boolean mayGoOn() {
+        return expiredInARow < TRIES && restarts < TRIES;
     }
 
     private Outcome page(ApiPath path) throws IOException {
