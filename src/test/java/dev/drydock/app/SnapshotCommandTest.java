@@ -66,9 +66,9 @@ class SnapshotCommandTest {
     @Test
     void theOtherCommandsAreStillThere() {
         assertThat(Main.commandLine().getSubcommands().keySet())
-                .containsExactly("serve", "demo", "doctor", "audit", "snapshot", "restore", "export", "version");
+                .containsExactly("serve", "demo", "doctor", "audit", "snapshot", "backup", "restore", "export", "version");
         assertThat(Main.commandLine("snapshot").getSubcommands().keySet()).containsExactly("snapshot");
-        assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(8);
+        assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(9);
     }
 
     /** Scripts start it again and again: what the bot works with must not be loaded for it. */

@@ -237,8 +237,8 @@ class ReportTest {
         assertThat(lines(plan, "Not protected"))
                 .containsExactly(
                         "etcd: no good snapshot; etcd snapshot takes one",
-                        "resources: none is kept",
-                        "certificates: none is kept",
+                        "resources: none is kept; backup resources takes one",
+                        "certificates: none is kept; backup certs takes one",
                         "Velero: no backup is complete; backup velero create makes one");
         assertThat(plan.fingerprint()).isEqualTo(plan().fingerprint());
     }
@@ -289,8 +289,8 @@ class ReportTest {
         assertThat(lines(plan(), "Not protected"))
                 .containsExactly(
                         "etcd: not known: no member answers",
-                        "resources: none is kept",
-                        "certificates: none is kept",
+                        "resources: none is kept; backup resources takes one",
+                        "certificates: none is kept; backup certs takes one",
                         "Velero: not known: the API server does not answer");
     }
 }
