@@ -1,11 +1,11 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
-import dev.drydock.action.backup.resources.ExportTools;
-import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
@@ -151,16 +151,12 @@ final class Drydock implements AutoCloseable {
                                     kept, machines, new ManifestReader(), new PemCertificates(), new CmsEnvelopes())),
                             etcdTools,
                             cluster.kubeadmConfiguration(),
-                            new ExportTools(kept, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
+                            new ExportTools(
+                                    kept, cluster.exporter("drydock " + Version.get()), new TarResourceArchives()),
                             new ResourceRestoreTools(kept, new TarResourceArchives(), cluster.application()),
                             new VeleroTools(cluster, velero, clock),
                             new ReportTools(
-                                    kept,
-                                    etcdTools,
-                                    velero,
-                                    settings.schedules(),
-                                    store.schedules(),
-                                    store.journal()),
+                                    kept, etcdTools, velero, settings.schedules(), store.schedules(), store.journal()),
                             store.journal()),
                     new SchedulesQuery(
                             settings.schedules(),

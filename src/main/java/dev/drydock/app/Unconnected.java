@@ -1,11 +1,11 @@
 package dev.drydock.app;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.backup.report.ReportTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.resources.restore.ResourceRestoreTools;
 import dev.drydock.action.backup.velero.VeleroTools;
-import dev.drydock.action.backup.resources.ExportTools;
-import dev.drydock.action.backup.certs.CertsBackupTools;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
@@ -14,11 +14,11 @@ import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.backup.Envelopes;
+import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.cluster.backup.ObjectApplication;
 import dev.drydock.cluster.backup.ResourceArchives;
 import dev.drydock.cluster.backup.ResourceExporter;
-import dev.drydock.cluster.backup.Envelopes;
-import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.cluster.etcd.Etcd;
 import dev.drydock.cluster.etcd.Rehearsal;
 import dev.drydock.cluster.etcd.RestoreProgram;

@@ -66,7 +66,8 @@ class SnapshotCommandTest {
     @Test
     void theOtherCommandsAreStillThere() {
         assertThat(Main.commandLine().getSubcommands().keySet())
-                .containsExactly("serve", "demo", "doctor", "audit", "snapshot", "backup", "restore", "export", "version");
+                .containsExactly(
+                        "serve", "demo", "doctor", "audit", "snapshot", "backup", "restore", "export", "version");
         assertThat(Main.commandLine("snapshot").getSubcommands().keySet()).containsExactly("snapshot");
         assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(9);
     }

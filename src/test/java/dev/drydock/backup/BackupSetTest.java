@@ -3,24 +3,23 @@ package dev.drydock.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.drydock.action.backup.resources.ExportTools;
-import dev.drydock.action.backup.set.ResourcesPart;
-import dev.drydock.adapter.archive.TarResourceArchives;
-import dev.drydock.adapter.kubernetes.KubernetesCluster;
-import dev.drydock.adapter.kubernetes.KubernetesSettings;
-import dev.drydock.sim.cluster.SimulatedCluster;
 import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.backup.certs.CertsBackupTools;
+import dev.drydock.action.backup.resources.ExportTools;
 import dev.drydock.action.backup.set.CertificatesPart;
 import dev.drydock.action.backup.set.ConfigurationPart;
+import dev.drydock.action.backup.set.ResourcesPart;
 import dev.drydock.action.backup.set.SetTools;
 import dev.drydock.action.backup.set.SnapshotPart;
 import dev.drydock.action.etcd.EtcdTools;
+import dev.drydock.adapter.archive.TarResourceArchives;
 import dev.drydock.adapter.etcd.EtcdClient;
 import dev.drydock.adapter.etcd.EtcdSettings;
 import dev.drydock.adapter.etcd.EtcdSettings.Deadlines;
 import dev.drydock.adapter.etcd.EtcdSettings.TlsFiles;
 import dev.drydock.adapter.grammar.PicocliGrammar;
+import dev.drydock.adapter.kubernetes.KubernetesCluster;
+import dev.drydock.adapter.kubernetes.KubernetesSettings;
 import dev.drydock.adapter.snapshot.FileInspector;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
@@ -39,6 +38,7 @@ import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Query;
+import dev.drydock.sim.cluster.SimulatedCluster;
 import dev.drydock.testing.RealEtcd;
 import dev.drydock.testing.RealTools;
 import java.io.IOException;
@@ -123,8 +123,8 @@ class BackupSetTest {
                         new CertificatesPart(certs),
                         new ConfigurationPart(
                                 certs.backups(),
-                                () -> Optional.of(Map.of(
-                                        "ClusterConfiguration", "apiServer: {}\nkind: ClusterConfiguration\n"))),
+                                () -> Optional.of(
+                                        Map.of("ClusterConfiguration", "apiServer: {}\nkind: ClusterConfiguration\n"))),
                         new ResourcesPart(new ExportTools(
                                 certs.backups(), simulated().exporter("drydock test"), new TarResourceArchives()))),
                 List.of(tools::lock),
@@ -247,8 +247,9 @@ class BackupSetTest {
         Completion.Finished proof = perform("backup verify nightly");
         assertThat(proof.outcome()).as(proof.summary()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(proof.summary())
-                .startsWith("Set nightly is whole: snapshot, certificates, configuration, resources are as they were kept,"
-                        + " and the journal knows its index.");
+                .startsWith(
+                        "Set nightly is whole: snapshot, certificates, configuration, resources are as they were kept,"
+                                + " and the journal knows its index.");
     }
 
     /** Each file × a byte at its front, its end, and places between. */

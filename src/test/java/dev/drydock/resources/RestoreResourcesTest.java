@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.core.plan.Consequence;
-import dev.drydock.core.plan.Resource;
 import dev.drydock.core.plan.Plan;
+import dev.drydock.core.plan.Resource;
 import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action.Completion;
-import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Event;
+import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.text.Block;

@@ -151,7 +151,8 @@ class VeleroRestoreTest {
     /** Velero passes over a mapping that it does not know, and restores into the namespace itself. */
     @Test
     void anotherNameForWhatIsNotRestoredIsAnObstacle() {
-        assertThat(scene.plan(RESTORE + " --namespaces shop --into shpo=shop-restored").obstacles())
+        assertThat(scene.plan(RESTORE + " --namespaces shop --into shpo=shop-restored")
+                        .obstacles())
                 .extracting(Text::plainText)
                 .containsExactly("--into renames the namespace shpo, which is not among what is restored.");
     }

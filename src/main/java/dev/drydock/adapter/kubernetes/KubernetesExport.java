@@ -57,8 +57,7 @@ final class KubernetesExport implements ResourceExporter {
                 .filter(scope::wants)
                 .toList();
         List<Problem> problems = new ArrayList<>(found.problems());
-        problems.addAll(
-                scope.unmet(found.kinds().stream().map(ServedKind::kind).toList()));
+        problems.addAll(scope.unmet(found.kinds().stream().map(ServedKind::kind).toList()));
         List<KindCount> counts = new ArrayList<>();
         long before = 0;
         for (ResourceKind kind : wanted) {

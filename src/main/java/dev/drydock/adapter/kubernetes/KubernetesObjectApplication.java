@@ -22,8 +22,8 @@ final class KubernetesObjectApplication implements ObjectApplication {
     static final String MANAGER = "drydock";
     private static final String FORMAT = "application/apply-patch+yaml";
     /** From here on a message has values in it: of validation, of typed patches, of decoding. */
-    private static final Pattern VALUES =
-            Pattern.compile("(?s)(Invalid value|Unsupported value|Duplicate value|\\{Value:|expected .*, got|json: ).*");
+    private static final Pattern VALUES = Pattern.compile(
+            "(?s)(Invalid value|Unsupported value|Duplicate value|\\{Value:|expected .*, got|json: ).*");
 
     private static final int MOST_CONFLICTS = 20;
     private static final String REMEDY =
@@ -80,8 +80,8 @@ final class KubernetesObjectApplication implements ObjectApplication {
             return refused(object, "get", before);
         }
         ApiPath patch = path.with("fieldManager", MANAGER).with("force", Boolean.toString(mode.force()));
-        Answer after = server.answered(() -> server.send(
-                "PATCH", mode.dryRun() ? patch.with("dryRun", "All") : patch, FORMAT, document(object)));
+        Answer after = server.answered(() ->
+                server.send("PATCH", mode.dryRun() ? patch.with("dryRun", "All") : patch, FORMAT, document(object)));
         if (!after.isSuccess()) {
             return refused(object, "patch", after);
         }
@@ -103,9 +103,8 @@ final class KubernetesObjectApplication implements ObjectApplication {
     }
 
     private static Object lasting(Answer answer) {
-        ObjectNode object = Json.object(answer.body())
-                .map(ObjectNode.class::cast)
-                .orElseGet(Json::newObject);
+        ObjectNode object =
+                Json.object(answer.body()).map(ObjectNode.class::cast).orElseGet(Json::newObject);
         if (object.path("metadata") instanceof ObjectNode meta) {
             meta.remove(OWN);
         }
@@ -122,9 +121,9 @@ final class KubernetesObjectApplication implements ObjectApplication {
         if (!conflicts.isEmpty()) {
             return new ApplyOutcome.Conflicted(conflicts);
         }
-        if (answer.status() == 404
-                && status.map(ApiStatus::kind).orElse("").equals("namespaces")) {
-            return new ApplyOutcome.Missing("the namespace " + Words.bounded(object.ref().namespace()) + " is not there");
+        if (answer.status() == 404 && status.map(ApiStatus::kind).orElse("").equals("namespaces")) {
+            return new ApplyOutcome.Missing(
+                    "the namespace " + Words.bounded(object.ref().namespace()) + " is not there");
         }
         return new ApplyOutcome.Refused(
                 answer.status() == 401 || answer.status() == 403
@@ -143,8 +142,8 @@ final class KubernetesObjectApplication implements ObjectApplication {
         return StreamSupport.stream(causes.spliterator(), false)
                 .filter(cause -> Json.text(cause, "reason").equals("FieldManagerConflict"))
                 .limit(MOST_CONFLICTS)
-                .map(cause -> Words.bounded(
-                        Json.text(cause, "field") + " (" + owner(Json.text(cause, "message")) + ")"))
+                .map(cause ->
+                        Words.bounded(Json.text(cause, "field") + " (" + owner(Json.text(cause, "message")) + ")"))
                 .toList();
     }
 
@@ -199,8 +198,6 @@ final class KubernetesObjectApplication implements ObjectApplication {
         if (found.isEmpty()) {
             return Optional.of("it is not there");
         }
-        return Conditions.isTrue(found.get(), "Established")
-                ? Optional.empty()
-                : Optional.of("it is not established");
+        return Conditions.isTrue(found.get(), "Established") ? Optional.empty() : Optional.of("it is not established");
     }
 }

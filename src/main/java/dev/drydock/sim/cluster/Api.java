@@ -236,10 +236,7 @@ final class Api {
     private void patch(ApiRequest request, Exchange exchange) throws IOException {
         String format = exchange.header("Content-Type").orElse("");
         if (!format.startsWith(APPLY)) {
-            send(
-                    200,
-                    writes.patch(request, format, exchange.json(), manager(exchange), exchange.dryRun()),
-                    exchange);
+            send(200, writes.patch(request, format, exchange.json(), manager(exchange), exchange.dryRun()), exchange);
             return;
         }
         if (!(exchange.json() instanceof ObjectNode configuration)) {

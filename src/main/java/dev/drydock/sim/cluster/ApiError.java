@@ -44,10 +44,13 @@ final class ApiError extends RuntimeException {
     /** Server-side apply's: other managers own fields that would change. */
     static ApiError applyConflict(List<String> messages, List<String> fields) {
         ObjectNode details = Json.object();
-        StringBuilder all = new StringBuilder("Apply failed with " + messages.size()
-                + (messages.size() == 1 ? " conflict:" : " conflicts:"));
+        StringBuilder all = new StringBuilder(
+                "Apply failed with " + messages.size() + (messages.size() == 1 ? " conflict:" : " conflicts:"));
         for (int at = 0; at < messages.size(); at++) {
-            all.append(at == 0 ? " " : ", ").append(messages.get(at)).append(": ").append(fields.get(at));
+            all.append(at == 0 ? " " : ", ")
+                    .append(messages.get(at))
+                    .append(": ")
+                    .append(fields.get(at));
             Json.list(details, "causes")
                     .addObject()
                     .put("reason", "FieldManagerConflict")

@@ -75,7 +75,8 @@ final class ManagedFields {
         FieldSet before = managed.fields(manager);
         for (String gone : before.without(wanted.paths()).paths()) {
             if (managed.entries.stream()
-                    .noneMatch(entry -> !entry.is(manager, true) && entry.fields().has(gone))) {
+                    .noneMatch(
+                            entry -> !entry.is(manager, true) && entry.fields().has(gone))) {
                 FieldSet.remove(next, gone);
             }
         }
@@ -103,8 +104,7 @@ final class ManagedFields {
                     }
                 }
             }
-            entries.set(
-                    entries.indexOf(entry), entry.owning(entry.fields().without(contested)));
+            entries.set(entries.indexOf(entry), entry.owning(entry.fields().without(contested)));
         }
         if (!messages.isEmpty() && !force) {
             throw ApiError.applyConflict(messages, fields);
@@ -116,7 +116,8 @@ final class ManagedFields {
     private static boolean differs(ObjectNode live, ObjectNode configuration, String path) {
         Optional<JsonNode> now = FieldSet.value(live, path);
         Optional<JsonNode> then = FieldSet.value(configuration, path);
-        boolean holders = now.filter(JsonNode::isObject).isPresent() && then.filter(JsonNode::isObject).isPresent();
+        boolean holders = now.filter(JsonNode::isObject).isPresent()
+                && then.filter(JsonNode::isObject).isPresent();
         return !holders && !(now.isPresent() && then.isPresent() && Json.same(now.get(), then.get()));
     }
 

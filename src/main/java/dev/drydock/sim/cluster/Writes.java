@@ -78,8 +78,7 @@ final class Writes {
 
     /** Patches an object. */
     StoredObject patch(ApiRequest request, String contentType, JsonNode patch, String manager, boolean dryRun) {
-        return change(
-                request, old -> Patches.apply(contentType, old, patch), new Writer(manager, false), dryRun);
+        return change(request, old -> Patches.apply(contentType, old, patch), new Writer(manager, false), dryRun);
     }
 
     /**
@@ -96,7 +95,8 @@ final class Writes {
             throw new ApiError(
                     422,
                     "Invalid",
-                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+                    "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply"
+                            + " patch");
         }
         checkKind(type, sent);
         if (!sent.path("metadata").path("name").asText().equals(request.name())) {
@@ -133,8 +133,7 @@ final class Writes {
      */
     record Writer(String manager, boolean applies) {}
 
-    private StoredObject change(
-            ApiRequest request, UnaryOperator<ObjectNode> by, Writer writer, boolean dryRun) {
+    private StoredObject change(ApiRequest request, UnaryOperator<ObjectNode> by, Writer writer, boolean dryRun) {
         return store.atomically(() -> {
             StoredObject old = store.require(request.type(), request.key());
             ObjectNode before = old.typedTree();

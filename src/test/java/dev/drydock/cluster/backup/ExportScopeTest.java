@@ -44,8 +44,8 @@ class ExportScopeTest {
 
     @Test
     void whatIsAskedForByANameThatNothingHasIsSaid() {
-        ExportScope asked = new ExportScope(
-                List.of(), List.of("deploymnts", "secrets", "deploy*"), List.of(), false, false);
+        ExportScope asked =
+                new ExportScope(List.of(), List.of("deploymnts", "secrets", "deploy*"), List.of(), false, false);
 
         assertThat(asked.unmet(List.of(DEPLOYMENTS, SECRETS)))
                 .extracting(problem -> problem.what() + ": " + problem.why())

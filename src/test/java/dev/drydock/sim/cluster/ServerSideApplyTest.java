@@ -22,8 +22,10 @@ class ServerSideApplyTest {
         {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"shop"%s},"data":{%s}}
         """;
 
-    private final SimulatedCluster cluster =
-            SimulatedCluster.builder().namespace("shop").deployment("shop", "web", 0).start();
+    private final SimulatedCluster cluster = SimulatedCluster.builder()
+            .namespace("shop")
+            .deployment("shop", "web", 0)
+            .start();
 
     @TempDir
     Path folder = Path.of("");
@@ -61,12 +63,7 @@ class ServerSideApplyTest {
     private Said apply(String manager, String object, String... more) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("object.json"), object);
         List<String> words = new ArrayList<>(List.of(
-                "apply",
-                "--server-side",
-                "--validate=false",
-                "--field-manager=" + manager,
-                "-f",
-                file.toString()));
+                "apply", "--server-side", "--validate=false", "--field-manager=" + manager, "-f", file.toString()));
         words.addAll(List.of(more));
         return kubectl(words.toArray(String[]::new));
     }
@@ -155,8 +152,10 @@ class ServerSideApplyTest {
 
     @Test
     void aDryRunOnlyTells() throws IOException, InterruptedException {
-        assertThat(apply("one", map("\"a\":\"1\""), "--dry-run=server").output()).contains("(server dry run)");
-        assertThat(kubectl("get", "configmap", "-n", "shop", "settings").output()).contains("not found");
+        assertThat(apply("one", map("\"a\":\"1\""), "--dry-run=server").output())
+                .contains("(server dry run)");
+        assertThat(kubectl("get", "configmap", "-n", "shop", "settings").output())
+                .contains("not found");
 
         apply("one", map("\"a\":\"1\""));
         apply("one", map("\"a\":\"2\""), "--dry-run=server");
@@ -168,8 +167,7 @@ class ServerSideApplyTest {
     void whatWasThereBeforeBelongsToNobodyWhoCanBeAsked() throws IOException, InterruptedException {
         Said said = apply("one", deployment("\"replicas\":2"));
 
-        assertThat(said.output())
-                .contains("conflict with \"before-first-apply\" using apps/v1: .spec.replicas");
+        assertThat(said.output()).contains("conflict with \"before-first-apply\" using apps/v1: .spec.replicas");
     }
 
     @Test
@@ -196,12 +194,16 @@ class ServerSideApplyTest {
         apply("one", deployment(containers.formatted("side", "side")));
         apply("two", deployment(containers.formatted("other", "other")));
 
-        List<String> names = served("deployments", "web").at("/spec/template/spec/containers").findValuesAsText("name");
+        List<String> names = served("deployments", "web")
+                .at("/spec/template/spec/containers")
+                .findValuesAsText("name");
         assertThat(names).contains("side", "other");
 
         apply("two", deployment("\"minReadySeconds\":3"));
 
-        assertThat(served("deployments", "web").at("/spec/template/spec/containers").findValuesAsText("name"))
+        assertThat(served("deployments", "web")
+                        .at("/spec/template/spec/containers")
+                        .findValuesAsText("name"))
                 .contains("side")
                 .doesNotContain("other");
     }

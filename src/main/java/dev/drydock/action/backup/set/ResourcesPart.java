@@ -31,8 +31,8 @@ public final class ResourcesPart implements SetPart {
 
     @Override
     public Preview preview() {
-        return new Preview.Ready(
-                "every object that the API serves, " + (encrypts() ? "Secrets too" : "without Secrets, for want of a key"));
+        return new Preview.Ready("every object that the API serves, "
+                + (encrypts() ? "Secrets too" : "without Secrets, for want of a key"));
     }
 
     private boolean encrypts() {

@@ -142,7 +142,8 @@ final class RestoreAction implements Action {
         // Velero passes over a mapping of what it does not restore, and restores the rest under its own names.
         restore.into().keySet().stream()
                 .filter(name -> !contains(backup, name)
-                        || (!restore.namespaces().isEmpty() && !restore.namespaces().contains(name)))
+                        || (!restore.namespaces().isEmpty()
+                                && !restore.namespaces().contains(name)))
                 .forEach(name -> obstacles.add(Text.of("--into renames the namespace ")
                         .code(name)
                         .plain(", which is not among what is restored.")));
@@ -167,7 +168,9 @@ final class RestoreAction implements Action {
         RestoreCommand restore = (RestoreCommand) command;
         boolean approved = log.state().plan().orElseThrow().consequences().all().stream()
                 .anyMatch(consequence -> consequence.kind() == Consequence.Kind.CONTENT
-                        && consequence.detail().equals(tools.backup(restore.backup()).uid()));
+                        && consequence
+                                .detail()
+                                .equals(tools.backup(restore.backup()).uid()));
         if (!approved) {
             return new Completion.Finished(
                     Outcome.FAILED,

@@ -50,8 +50,7 @@ final class ArchiveDiffQuery implements Query {
         ArchiveDifference difference = tools.backups().asking(() -> {
             try (BackupStore.Staged before = tools.fetch(diff.before());
                     BackupStore.Staged after = tools.fetch(diff.after())) {
-                return ArchiveDifference.between(
-                        taker -> tools.read(before, taker), taker -> tools.read(after, taker));
+                return ArchiveDifference.between(taker -> tools.read(before, taker), taker -> tools.read(after, taker));
             }
         });
         String title = "From " + diff.before() + " to " + diff.after();
@@ -62,8 +61,8 @@ final class ArchiveDiffQuery implements Query {
         section(blocks, Tone.NEUTRAL, difference.added(), "added");
         section(blocks, Tone.CAUTION, difference.gone(), "gone");
         section(blocks, Tone.NEUTRAL, difference.changed(), "changed");
-        String counts = difference.added().count() + " added, " + difference.gone().count() + " gone, "
-                + difference.changed().count() + " changed";
+        String counts = difference.added().count() + " added, "
+                + difference.gone().count() + " gone, " + difference.changed().count() + " changed";
         blocks.add(1, new Block.Paragraph(Text.of(counts + ".")));
         return new Card(title + ": " + counts, blocks);
     }

@@ -55,7 +55,8 @@ final class ResourceRestoreAction implements Action {
         ExportIndex index = tools.backups().asking(() -> preview(restore, preview));
         if (preview.isEmpty()) {
             throw new RefusalException(restore.namespace()
-                    .map(namespace -> "The export `" + entry.name() + "` has nothing of the namespace `" + namespace + "`.")
+                    .map(namespace ->
+                            "The export `" + entry.name() + "` has nothing of the namespace `" + namespace + "`.")
                     .orElse("The export `" + entry.name() + "` is empty."));
         }
         String cluster = tools.backups().clusterName();
@@ -112,8 +113,8 @@ final class ResourceRestoreAction implements Action {
                     preview.changes()));
         }
         if (!preview.powers().isEmpty()) {
-            sections.add(new Block.Section(
-                    Tone.DANGER, "Among them: rights, and how the API answers", preview.powers()));
+            sections.add(
+                    new Block.Section(Tone.DANGER, "Among them: rights, and how the API answers", preview.powers()));
         }
         if (!preview.creations().isEmpty()) {
             sections.add(new Block.Section(
@@ -138,7 +139,8 @@ final class ResourceRestoreAction implements Action {
                     Tone.DANGER,
                     "Of another cluster",
                     List.of(Text.of("What is that cluster's own goes with it, such as what is in kube-system: name a"
-                            + " --namespace, unless this cluster is to become that one. It was taken of " + Wording.name(index.cluster().name()) + ", at "
+                            + " --namespace, unless this cluster is to become that one. It was taken of "
+                            + Wording.name(index.cluster().name()) + ", at "
                             + Wording.name(index.server()) + "."))));
         }
         if (!index.whole()) {

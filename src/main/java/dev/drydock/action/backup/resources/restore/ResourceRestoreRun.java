@@ -126,8 +126,7 @@ final class ResourceRestoreRun {
     private Done apply(BackupStore.Staged archive, ApplyStage stage, StageWork work)
             throws StepException, InterruptedException {
         try {
-            Selection selection = new Selection(
-                    ref -> wanted.test(ref) && ref.stage() == stage, work::apply);
+            Selection selection = new Selection(ref -> wanted.test(ref) && ref.stage() == stage, work::apply);
             tools.read(archive, selection::add);
             selection.flush();
         } catch (StageWork.CutOffException cut) {
@@ -145,8 +144,7 @@ final class ResourceRestoreRun {
 
     /** Custom resources are refused until their definitions are served. */
     private void established(List<String> definitions) throws StepException, InterruptedException {
-        Instant until =
-                tools.backups().clock().instant().plus(tools.patience().established());
+        Instant until = tools.backups().clock().instant().plus(tools.patience().established());
         for (String definition : definitions) {
             while (true) {
                 try {

@@ -124,7 +124,8 @@ final class StageWork {
         failures.forEach(failure -> log.append(new Event.Milestone("Not applied: " + failure)));
         int more = tally.failed() - failures.size();
         if (more > 0) {
-            log.append(new Event.Milestone("… and " + Wording.count(more, "more object") + " of this stage not applied"));
+            log.append(
+                    new Event.Milestone("… and " + Wording.count(more, "more object") + " of this stage not applied"));
         }
     }
 
