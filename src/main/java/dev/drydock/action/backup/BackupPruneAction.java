@@ -103,11 +103,21 @@ public final class BackupPruneAction implements Action {
                 .filter(kind -> wanted.isEmpty() || wanted.get() == kind)
                 .flatMap(kind -> rule
                         .superfluous(own.stream()
-                                .filter(entry -> entry.kind() == kind)
+                                .filter(entry -> entry.kind() == kind && isComplete(entry))
                                 .toList())
                         .stream())
                 .sorted(Comparator.comparing(BackupEntry::takenAt).thenComparing(BackupEntry::name))
                 .toList();
+    }
+
+    /**
+     * One that lacks something, or was asked for in part, takes the place of none that has all: it is not counted, and stays until a
+     * person deletes it by its name.
+     */
+    private static boolean isComplete(BackupEntry entry) {
+        return entry.fact(BackupTools.WRONG).isEmpty()
+                && !entry.fact("whole").equals(Optional.of("no"))
+                && entry.fact(BackupTools.PART).isEmpty();
     }
 
     /** The newest good one of each kind stays, whoever names it. */

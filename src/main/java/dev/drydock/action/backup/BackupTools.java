@@ -28,6 +28,12 @@ public record BackupTools(Cluster cluster, BackupStore store, InstantSource cloc
     /** What a set's entry calls its snapshot of etcd. */
     public static final String SNAPSHOT = "snapshot";
 
+    /** The fact that tells what is wrong with a backup that is kept all the same. */
+    public static final String WRONG = "wrong";
+
+    /** The fact that only a part was asked for: of the hosts, namespaces or kinds. */
+    public static final String PART = "part";
+
     /** {@code backup prune}. */
     public List<Action> actions() {
         return List.of(new BackupPruneAction(this));

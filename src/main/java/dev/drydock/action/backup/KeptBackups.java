@@ -3,8 +3,10 @@ package dev.drydock.action.backup;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.command.NearestWord;
+import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunState;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -19,6 +21,19 @@ public final class KeptBackups {
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private KeptBackups() {}
+
+    /**
+     * Requires that a backup which is there by a run's name is the run's own, of the process before perhaps: an older one, or another
+     * cluster's in the same place, is not what was asked for.
+     *
+     * @throws StepException where it is another one
+     */
+    public static void requireOf(RunState run, BackupEntry kept) throws StepException {
+        if (kept.takenAt().isBefore(run.requestedAt().orElse(Instant.MAX))) {
+            throw new StepException("there is a backup " + kept.name() + " already, which is older: choose another name,"
+                    + " or delete it first");
+        }
+    }
 
     /** The name of a backup that is kept, as people type it. */
     public static String kept(String word) {

@@ -31,6 +31,10 @@ public sealed interface HashAgreement {
         long revision = health.commonRevision().getAsLong();
         Map<EtcdMember, KeyspaceHash> hashes = new LinkedHashMap<>();
         for (EtcdMember member : health.statuses().keySet()) {
+            if (member.learner()) {
+                // etcd answers a learner's clients nothing but its status and serializable reads.
+                continue;
+            }
             try {
                 hashes.put(member, etcd.hashKv(member, revision));
             } catch (EtcdException away) {

@@ -36,7 +36,8 @@ public final class MemberTroubles {
     /**
      * What ails the other members so that etcd would lose its quorum without those of one host; empty where it would not, and where
      * that cannot be helped, since there are only one or two. A host whose own member is sick is not held up by that: work on it may
-     * be what mends it.
+     * be what mends it. Where no member is known to be the host's, one of them may be all the same, under a name and an address that
+     * nobody told.
      *
      * @param own which members are the host's
      */
@@ -46,12 +47,10 @@ public final class MemberTroubles {
             List<EtcdMember> others = health.cluster().members().stream()
                     .filter(member -> !member.learner() && !own.test(member))
                     .toList();
-            if (others.size() == health.voters()) {
-                return Optional.empty();
-            }
             List<EtcdMember> sick =
                     others.stream().filter(member -> !health.isHealthy(member)).toList();
-            return sick.isEmpty() || others.size() - sick.size() > health.voters() / 2
+            int unknown = others.size() == health.voters() ? 1 : 0;
+            return sick.isEmpty() || others.size() - sick.size() - unknown > health.voters() / 2
                     ? Optional.empty()
                     : Optional.of(sick(sick.getFirst()) + ", and etcd would lose its quorum without this node's");
         } catch (EtcdException away) {

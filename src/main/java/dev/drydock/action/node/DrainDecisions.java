@@ -101,11 +101,16 @@ final class DrainDecisions {
      */
     private boolean hasRoomFor(NodeWork node) {
         long busy = board.nodes.stream()
-                .filter(other -> other.isInWindow()
-                        || (board.cordonsOneByOne() && isBetweenCordonAndOpening(other))
-                        || (node.node.ready() && isAwayBeforeItsTurn(other)))
+                .filter(other -> other.isInWindow() || (board.cordonsOneByOne() && isBetweenCordonAndOpening(other)))
                 .filter(other -> other != node)
                 .count();
+        // One that this run closed already has its place; others may be away since.
+        boolean begins = node.phase == NodeWork.Phase.QUEUED || !board.cordonsOneByOne();
+        long away = begins && node.node.ready()
+                ? board.nodes.stream()
+                        .filter(DrainDecisions::isAwayBeforeItsTurn)
+                        .count()
+                : 0;
         long stuck = board.nodes.stream()
                 .filter(other -> other.phase == NodeWork.Phase.LEFT)
                 .filter(other -> other.cordonedByUs || !board.care.drains())
@@ -113,7 +118,7 @@ final class DrainDecisions {
         boolean controlPlaneBusy = node.node.controlPlane()
                 && board.nodes.stream()
                         .anyMatch(other -> other != node && other.node.controlPlane() && other.isInWindow());
-        return busy < Math.max(1, board.window() - stuck) && !controlPlaneBusy;
+        return busy < Math.max(1, board.window() - stuck - away) && !controlPlaneBusy;
     }
 
     private static boolean isAwayBeforeItsTurn(NodeWork node) {

@@ -46,6 +46,32 @@ final class NodeWindowTest {
     }
 
     @Test
+    void aNodeThatIsAwayHoldsNoOtherUpWhereThereIsOnePlace() {
+        assertThat(scene(1, ONE, TWO, away("node03")).nextShown()).containsExactly("tools:node01");
+    }
+
+    /** The process that takes the run over finds a node closed, which has its place, whoever went away since. */
+    @Test
+    void aNodeThatIsClosedAlreadyGoesOnWhenAnotherOneWentAwayMeanwhile() {
+        DrainScene scene = scene(1, ONE, TWO);
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cordoned("node01");
+
+        scene.board = new DrainBoard(
+                scene.command,
+                scene.care,
+                List.of(ONE, away("node02")),
+                scene.approved,
+                scene.run,
+                scene.settings,
+                "worker");
+
+        assertThat(scene.nextShown()).containsExactly("look node01");
+    }
+
+    @Test
     void onePlaceIsAlwaysThere() {
         DrainScene scene = scene(1, ONE, TWO);
         leaveClosed(scene, "node01");

@@ -19,6 +19,7 @@ import dev.drydock.core.run.Step;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -98,6 +99,8 @@ final class CertsRestoreRun {
             List<HostFile> changing = work.asking(() -> HostChanges.look(host, files)).stream()
                     .filter(change -> !change.isNone())
                     .map(FileChange::file)
+                    // A kubelet starts what a manifest tells of at once, on what is there by then.
+                    .sorted(Comparator.comparing(file -> file.path().contains("/manifests/")))
                     .toList();
             for (HostFile file : changing) {
                 if (file.link().isEmpty()) {
@@ -108,6 +111,7 @@ final class CertsRestoreRun {
             for (int from = 0; from < changing.size(); from += AT_ONCE) {
                 run(host, scripts.place(changing.subList(from, Math.min(changing.size(), from + AT_ONCE))));
             }
+            run(host, scripts.tidy());
             List<FileChange> left = work.asking(() -> HostChanges.look(host, files)).stream()
                     .filter(change -> !change.isNone())
                     .toList();

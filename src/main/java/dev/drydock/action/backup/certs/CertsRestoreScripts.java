@@ -88,6 +88,8 @@ record CertsRestoreScripts(String run) {
                 + """
                 new='%1$s/new'%2$s
                 mkdir -p -m 700 '%1$s' && mkdir -p "${new%%/*}" || exit 1
+                # A piece that was sent again after its answer was lost takes its own place.
+                test %5$d = 0 || truncate -s %5$d "$new" || exit 1
                 base64 -d %3$s"$new" <<'END OF FILE' || { echo "$new cannot be written" >&2; exit 1; }
                 %4$s
                 END OF FILE
@@ -96,7 +98,8 @@ record CertsRestoreScripts(String run) {
                                 folder(),
                                 quoted(file.path()),
                                 from == 0 ? ">" : ">>",
-                                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes));
+                                Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes),
+                                from);
     }
 
     /** Puts files in their places, each at once; what was there goes into {@code former}, once. */
@@ -110,7 +113,7 @@ record CertsRestoreScripts(String run) {
             while read -r kind mode uid gid user group content path; do
                 folder=${path%%/*}
                 part=$folder/.${path##*/}.drydock
-                test -d "$folder" || mkdir -p -m 755 "$folder" || fail "its folder cannot be made"
+                test -d "$folder" || (umask 022 && mkdir -p "$folder") || fail "its folder cannot be made"
                 if test "$kind" = l; then
                     wants="l 777 0 0 $content"
                 else
@@ -138,10 +141,14 @@ record CertsRestoreScripts(String run) {
             done <<'END OF LIST'
             %2$s
             END OF LIST
-            rm -rf "$work/new"
             sync
             exit 0
             """.formatted(folder(), list(files));
+    }
+
+    /** Removes what was brought, when all of it is in its place. */
+    String tidy() {
+        return HEAD + "rm -rf '%s/new'\nexit 0\n".formatted(folder());
     }
 
     private static String quoted(String value) {

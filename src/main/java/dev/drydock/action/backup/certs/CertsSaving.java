@@ -1,5 +1,7 @@
 package dev.drydock.action.backup.certs;
 
+import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.KeptBackups;
 import dev.drydock.action.host.HostWork;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.NodeName;
@@ -34,7 +36,7 @@ public final class CertsSaving {
     public static final String SUMMARY = "summary";
 
     /** Under it a step leaves what is not as it should be; empty where nothing is. */
-    public static final String WRONG = "wrong";
+    public static final String WRONG = BackupTools.WRONG;
 
     private static final Duration AWAY = Duration.ofMinutes(1);
     private static final int SHOWN = 6;
@@ -71,6 +73,7 @@ public final class CertsSaving {
         try {
             for (BackupEntry kept : tools.backups().store().list()) {
                 if (kept.name().equals(name)) {
+                    KeptBackups.requireOf(log.state(), kept);
                     return done(kept);
                 }
             }
@@ -148,6 +151,7 @@ public final class CertsSaving {
     private Map<String, String> facts(Map<String, List<HostFile>> read, List<PkiFinding> findings, List<String> away) {
         Map<String, String> told = new LinkedHashMap<>(facts);
         told.put("hosts", String.join(" ", read.keySet()));
+        told.put(BackupTools.PART, read.size() + away.size() < tools.controlPlane().size() ? "some hosts" : "");
         told.put(
                 "files",
                 Integer.toString(read.values().stream().mapToInt(List::size).sum()));

@@ -1,5 +1,7 @@
 package dev.drydock.action.backup.resources;
 
+import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.KeptBackups;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.backup.BackupStore;
@@ -61,6 +63,7 @@ public final class ResourcesExport {
         try {
             for (BackupEntry kept : store.list()) {
                 if (kept.name().equals(name)) {
+                    KeptBackups.requireOf(run, kept);
                     return done(kept.facts(), kept);
                 }
             }
@@ -125,6 +128,11 @@ public final class ResourcesExport {
                         .filter(count -> count.objects() > 0)
                         .count()));
         facts.put("secrets", index.hasSecrets() ? "yes" : "no");
+        if (!scope.namespaces().isEmpty()
+                || !scope.include().isEmpty()
+                || !scope.exclude().isEmpty()) {
+            facts.put(BackupTools.PART, "some namespaces or kinds");
+        }
         facts.put("whole", index.whole() ? "yes" : "no");
         if (!index.whole()) {
             facts.put("missing", missing(index.problems()));

@@ -1,6 +1,7 @@
 package dev.drydock.action.backup.set;
 
 import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.KeptBackups;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.backup.KubeadmConfiguration;
@@ -54,6 +55,7 @@ public final class ConfigurationPart implements SetPart {
         try {
             for (BackupEntry kept : tools.store().list()) {
                 if (kept.name().equals(name)) {
+                    KeptBackups.requireOf(order.log().state(), kept);
                     return made(kept);
                 }
             }

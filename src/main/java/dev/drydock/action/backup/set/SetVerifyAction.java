@@ -3,6 +3,7 @@ package dev.drydock.action.backup.set;
 import dev.drydock.action.backup.KeptBackups;
 import dev.drydock.action.backup.set.SetPart.Checked;
 import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Consequence;
@@ -149,6 +150,9 @@ final class SetVerifyAction implements Action {
                 faults.add("its index is another set's, " + Wording.name(index.set()));
             }
             known(index, SetIndex.sha256(bytes)).ifPresent(faults::add);
+            if (KeptBackups.find(tools.backups(), name, BackupEntry.Kind.SET).verdict() instanceof Verdict.Bad(var why)) {
+                faults.add("it was a bad one when it was made: " + Wording.sentence(why));
+            }
             List<String> warnings = index.without().entrySet().stream()
                     .map(each -> "it has no " + each.getKey() + ": " + each.getValue())
                     .toList();

@@ -27,6 +27,8 @@ final class RestorePlanner {
     private static final int NAMED = 12;
     static final String SAFETY = "safety snapshot";
     private static final String ETCD = "etcd";
+    private static final Consequence UNCOUNTED =
+            new Consequence(Kind.LOSS, "all that was written since the snapshot", "not counted");
     private static final String SILENT = "silent";
 
     private final Findings found;
@@ -87,7 +89,7 @@ final class RestorePlanner {
             all.add(new Consequence(Kind.BYPASS, SAFETY, "etcd has no quorum"));
         }
         if (!found.written().silence().isEmpty()) {
-            all.add(new Consequence(Kind.LOSS, "all that was written since the snapshot", "not counted"));
+            all.add(UNCOUNTED);
         }
         found.strangers()
                 .forEach(address -> all.add(
@@ -110,14 +112,25 @@ final class RestorePlanner {
     }
 
     /**
-     * What would happen by now that was not approved. That etcd does not answer any more, or does by now, is no more than was
+     * Whether it is still the same etcd on the same hosts, as is seen right before the first of them stops. What people wrote in the
+     * minutes of preparing is lost, as the plan says.
+     */
+    static boolean isSame(Consequences approved, Consequences now) {
+        return now.since(approved).added().stream()
+                .allMatch(added -> isSilence(added) || added.kind() == Kind.LOSS || added.kind() == Kind.BYPASS);
+    }
+
+    /**
+     * Whether nothing would happen by now that was not approved. That etcd does not answer any more, or does by now, is no more than was
      * approved: what it would lose is told by itself.
      */
     static boolean isCovered(Consequences approved, Consequences now) {
         boolean wasSilent = approved.all().stream().anyMatch(RestorePlanner::isSilence);
+        boolean wasUncounted = approved.all().contains(UNCOUNTED);
         return now.since(approved).added().stream()
                 .allMatch(added -> isSilence(added)
                         || (added.kind() == Kind.BYPASS && added.subject().equals(SAFETY))
+                        || (added.kind() == Kind.LOSS && wasUncounted)
                         || (added.kind() == Kind.TARGET && added.subject().equals(ETCD) && wasSilent));
     }
 

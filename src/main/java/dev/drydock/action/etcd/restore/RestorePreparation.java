@@ -191,7 +191,16 @@ final class RestorePreparation implements AutoCloseable {
             return new Done("not taken: etcd has no quorum, as the plan said", data);
         }
         String name = "before-restore-" + log.state().id().value().substring(2);
-        Done taken = SafetySnapshot.take(tools.etcd(), name, step, log, procedure);
+        Done taken;
+        try {
+            taken = SafetySnapshot.take(tools.etcd(), name, step, log, procedure);
+        } catch (StepException gone) {
+            if (!isWithoutQuorum(log.state())) {
+                throw gone;
+            }
+            // It was approved without one.
+            return new Done("not taken: etcd had no quorum, as the plan said, and now: " + gone.getMessage(), data);
+        }
         data.putAll(taken.data());
         data.put(SERVED, "yes");
         return new Done(taken.detail(), data);

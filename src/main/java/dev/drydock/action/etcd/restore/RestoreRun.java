@@ -14,6 +14,7 @@ import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
+import dev.drydock.core.run.Uncut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ import java.util.stream.Collectors;
  */
 final class RestoreRun {
     static final String ETCD = "etcd";
+    private static final String OTHERS =
+            "Etcd, its members or its hosts are not as they were approved any more. Ask again, to see how they are.";
     private static final Choice ROLL_BACK = new Choice(
             "roll-back",
             "Roll back",
@@ -107,13 +110,24 @@ final class RestoreRun {
         try (RestorePreparation preparation = new RestorePreparation(tools, command, log, forward)) {
             hosts = preparation.check();
             theater = theater(hosts);
+            if (!hasPrepared()) {
+                Optional<Plan> now = again();
+                if (now.isPresent() && !isSame(now.get())) {
+                    return nothingHappened(OTHERS);
+                }
+                if (now.isPresent() && !isCovered(now.get())) {
+                    return new Completion.ApprovalNeeded(now.get());
+                }
+            }
             preparation.prepare(theater);
         } catch (StoppedException stopped) {
-            return nothingHappened(stopped);
+            return nothingHappened(String.valueOf(stopped.getMessage()));
         }
-        Optional<Plan> other = hasStoppedAny() ? Optional.empty() : uncovered();
-        if (other.isPresent()) {
-            return new Completion.ApprovalNeeded(other.get());
+        if (!hasStoppedAny()) {
+            Optional<Plan> now = again();
+            if (now.isPresent() && !isSame(now.get())) {
+                return nothingHappened(OTHERS);
+            }
         }
         try {
             for (HostTask task : List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH)) {
@@ -132,14 +146,31 @@ final class RestoreRun {
         return hasBegun(HostTask.STOP_API) || hasBegun(HostTask.STOP_ETCD);
     }
 
-    /** Preparing takes minutes, in which people go on working: more of that than they approved to lose is not lost. */
-    private Optional<Plan> uncovered() {
+    /** Whether anything was put on a host: from then on the plan takes what is ours for an obstacle. */
+    private boolean hasPrepared() {
+        return log.state().steps().keySet().stream().anyMatch(id -> id.startsWith(RestorePreparation.COPY));
+    }
+
+    private Plan approved() {
+        return log.state().plan().orElseThrow();
+    }
+
+    private boolean isSame(Plan now) {
+        return RestorePlanner.isSame(approved().consequences(), now.consequences());
+    }
+
+    private boolean isCovered(Plan now) {
+        return now.isPossible() && RestorePlanner.isCovered(approved().consequences(), now.consequences());
+    }
+
+    /** The plan as it would be made now; empty where that cannot be seen, since the cluster it is for is away. */
+    private Optional<Plan> again() throws InterruptedException {
         try {
-            Plan now = again.get();
-            return RestorePlanner.isCovered(log.state().plan().orElseThrow().consequences(), now.consequences())
-                    ? Optional.empty()
-                    : Optional.of(now);
+            return Optional.of(Uncut.ask(again));
         } catch (RefusalException unseen) {
+            if (!unseen.isPassing()) {
+                throw unseen;
+            }
             log.append(new Event.Milestone("Whether more would be lost by now could not be seen, and what was approved"
                     + " counts: " + unseen.getMessage()));
             return Optional.empty();
@@ -251,14 +282,14 @@ final class RestoreRun {
     }
 
     /** Nothing was stopped yet: what lies beside the data is removed where that can be done. */
-    private Completion nothingHappened(StoppedException stopped) throws InterruptedException {
+    private Completion nothingHappened(String why) throws InterruptedException {
         List<RestoreHost> known = checkedHosts();
         String leftovers = known.isEmpty()
                 ? ""
                 : theater(known).everywhere(HostTask.UNSTAGE, Procedure.unstoppable(log), Set.of());
         return new Completion.Finished(
                 ending.outcome(),
-                ending.reason(String.valueOf(stopped.getMessage())) + " Nothing was stopped"
+                ending.reason(why) + " Nothing was stopped"
                         + (ending.served() ? ": etcd and the API serve as before." : ": all is as it was.")
                         + (leftovers.isEmpty() ? "" : " What was copied is left on " + leftovers + "."),
                 ending.retry());

@@ -73,7 +73,9 @@ final class ControlPlaneGate {
 
     private static Optional<String> hostOf(String url) {
         try {
-            return Optional.ofNullable(URI.create(url).getHost());
+            // An IPv6 address has brackets in a URL, and none where hosts are told of.
+            return Optional.ofNullable(URI.create(url).getHost())
+                    .map(host -> host.replace("[", "").replace("]", ""));
         } catch (IllegalArgumentException odd) {
             return Optional.empty();
         }

@@ -113,7 +113,7 @@ final class PatchCare implements NodeCare {
         }
         switch (command.work()) {
             case PatchCommand.Work.Boot boot ->
-                steps.addAll(booting(node, watcher -> rebooting.reboot(host(node), bootBefore(node), watcher)));
+                steps.addAll(booting(node, watcher -> reboot(node, host(node), watcher)));
             case PatchCommand.Work.Patch patch -> {
                 steps.add(step(node, INSTALL, "upgrade packages of", watcher -> install(node, patch, watcher)));
                 if (patch.reboot() != PatchCommand.Reboot.NEVER) {
@@ -182,7 +182,11 @@ final class PatchCare implements NodeCare {
     }
 
     private Done noted(Node node) throws StepException, InterruptedException {
-        String boot = facts(host(node)).bootId();
+        // A boot that a version before this one asked for was noted when the node was looked at.
+        Optional<String> asked = log.state().step(REBOOT + node.name()).isPresent()
+                ? kept(LOOK + node.name(), Rebooting.BOOT)
+                : Optional.empty();
+        String boot = asked.isPresent() ? asked.get() : facts(host(node)).bootId();
         return drains()
                 ? new Done(boot, Map.of(Rebooting.BOOT, boot))
                 : new Done(boot, Map.of(Rebooting.BOOT, boot, SERVING, String.join(",", pods(node, Pod::ready))));
@@ -209,7 +213,7 @@ final class PatchCare implements NodeCare {
                 Set.of(kept(BOOT_BEFORE + node.name(), SERVING).orElse("").split(",", -1));
         return gate.await(
                 () -> Missing.of(tools.cluster().snapshot(List.of(node.name())).pods().stream()
-                        .filter(pod -> before.contains(pod.ref().uid()) && !pod.ready())
+                        .filter(pod -> before.contains(pod.ref().uid()) && !pod.ready() && !pod.isFinished())
                         .findFirst()
                         .map(pod -> "its pod " + pod.ref() + " was Ready before and is not yet")),
                 "what was Ready on it is Ready again",
@@ -255,7 +259,15 @@ final class PatchCare implements NodeCare {
         if (patch.reboot() == PatchCommand.Reboot.AUTO && !facts.rebootNeeded() && !booted) {
             return Done.of("not needed");
         }
-        return rebooting.reboot(host, before, watcher);
+        return reboot(node, host, watcher);
+    }
+
+    /** Trying again may come hours after the look before: etcd is seen once more, right before its member goes. */
+    private Done reboot(Node node, Host host, CareStep.Watcher watcher) throws StepException, InterruptedException {
+        if (node.controlPlane()) {
+            var unused = controlPlane.spares(node, watcher);
+        }
+        return rebooting.reboot(host, bootBefore(node), watcher);
     }
 
     private String bootBefore(Node node) throws StepException {

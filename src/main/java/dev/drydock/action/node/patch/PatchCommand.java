@@ -61,7 +61,7 @@ record PatchCommand(
             "--max-unavailable",
             Kind.COUNT_OR_PERCENT,
             "N|N%",
-            "How many of the nodes at once; 1 unless given. Of the control plane a request takes one node.");
+            "How many of the nodes at once; 1 unless given. Nodes of the control plane go one at a time.");
     private static final OptionDefinition REASON =
             OptionDefinition.of("--reason", Kind.TEXT, "TEXT", "Why; shown to everybody and kept.");
 

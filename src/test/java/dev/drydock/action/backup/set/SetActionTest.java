@@ -199,7 +199,7 @@ class SetActionTest {
 
         assertThat(end.summary()).startsWith("SET nightly IS BAD: two: a key is another's.");
         assertThat(entry().facts()).containsOnlyKeys("one", "two");
-        assertThat(verify().summary()).contains("IS BAD: nightly-two: a key is another's");
+        assertThat(verify().summary()).contains("IS BAD: it was a bad one when it was made", "nightly-two: a key is another's");
     }
 
     @Test
@@ -212,18 +212,16 @@ class SetActionTest {
     }
 
     @Test
-    void whatCannotBeHadIsLeftOutAndThePlanSaysSo() throws InterruptedException {
+    void whatCannotBeHadNowIsTriedAndMakesABadSet() throws InterruptedException {
         one.leftOut = Optional.of("etcd does not answer.");
+        one.fails = Optional.of("etcd does not answer");
         Action action = new SetAction(tools());
         Plan plan = action.plan(BackupScene.command(action, List.of(), Map.of("--name", "nightly")));
-        assertThat(plan.sections().toString()).contains("Not in it", "etcd does not answer.");
+        assertThat(plan.sections().toString()).contains("NOT TO BE HAD NOW: etcd does not answer.");
 
         Completion.Finished end = set();
-        assertThat(end.outcome()).isEqualTo(Outcome.SUCCEEDED);
-        assertThat(end.summary()).contains("Not in it: one: etcd does not answer.");
-        two.leftOut = Optional.of("nothing.");
-        assertThat(action.plan(BackupScene.command(action, List.of(), Map.of())).isPossible())
-                .isFalse();
+        assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(end.summary()).startsWith("SET nightly IS BAD: one: etcd does not answer.");
     }
 
     @Test

@@ -184,8 +184,8 @@ final class RestorePage {
         below `/registry/`, CHURN. Of what was changed, these do not count either, since their status is written all the time:
         STATUS.
 
-        The plan is made once more when all is prepared, before the first API server stops: people went on working meanwhile, or etcd may be back.
-        Where it cannot be made, since the API is away, what was approved counts, and the thread says so. An API server that keeps its lease in etcd and is
+        The plan is made once more before anything is put on a host, and more than was approved asks again; and right before the first API server
+        stops, when another etcd, other members or hosts end the run. What people write in the minutes between is lost, as the plan says. Where it cannot be made, since the API is away, what was approved counts, and the thread says so. An API server that keeps its lease in etcd and is
         on no host that was looked at (a node without the label of the control plane, say) is told of in capitals and is part of what is approved.
 
         ## What happens when something fails

@@ -331,15 +331,31 @@ class RestoreRunTest {
 
     @Test
     void whenMoreWouldBeLostThanWasApprovedPeopleAreAskedBeforeAnythingIsStopped() throws InterruptedException {
-        prepared();
-        log.done("stage:cp1", Map.of());
+        checked();
         Plan more = with(new Consequence(Consequence.Kind.LOSS, "secrets", "1 or more, made since the snapshot"));
         again = () -> more;
 
         assertThat(new RestoreRun(tools(), COMMAND, again, log).perform())
                 .isEqualTo(new Action.Completion.ApprovalNeeded(more));
 
-        assertThat(log.state().steps().keySet()).noneMatch(step -> step.startsWith("stop-"));
+        assertThat(log.state().steps().keySet()).containsExactlyInAnyOrder("inventory", "check:cp1");
+    }
+
+    /** With what is prepared already people go on to write, and that is lost as the plan says; another etcd is not restored over. */
+    @Test
+    void rightBeforeTheFirstStopOnlyAnotherEtcdEndsIt() {
+        prepared();
+        log.done("stage:cp1", Map.of());
+        bug = "stop-api";
+        again = () -> with(new Consequence(Consequence.Kind.LOSS, "secrets", "1 or more, made since the snapshot"));
+        assertThatThrownBy(() -> new RestoreRun(tools(), COMMAND, again, log).perform())
+                .hasMessage("a bug");
+
+        assertThat(RestorePlanner.isSame(
+                        with().consequences(),
+                        with(new Consequence(Consequence.Kind.TARGET, "etcd", "1f"))
+                                .consequences()))
+                .isFalse();
     }
 
     @Test
