@@ -11,6 +11,7 @@ import dev.drydock.action.desk.HomeTab;
 import dev.drydock.action.desk.SchedulesQuery;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.restore.RestoreTools;
+import dev.drydock.action.upgrade.PastUpgrades;
 import dev.drydock.action.upgrade.UpgradeHosts;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.adapter.archive.TarResourceArchives;
@@ -130,7 +131,8 @@ final class Drydock implements AutoCloseable {
                             cluster,
                             cluster.controlPlane(),
                             hosts.map(machines -> new UpgradeHosts(machines, new KubeadmPlanText())),
-                            certs),
+                            certs,
+                            () -> PastUpgrades.of(store.journal())),
                     settings.drain(),
                     etcdTools,
                     hosts,

@@ -7,6 +7,7 @@ import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.node.DrainSettings;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.patch.PatchTools;
+import dev.drydock.action.upgrade.PastUpgrades;
 import dev.drydock.action.upgrade.UpgradeHosts;
 import dev.drydock.action.upgrade.UpgradeTools;
 import dev.drydock.action.upgrade.apply.ApplyTools;
@@ -200,7 +201,8 @@ final class MaintenanceScene implements AutoCloseable {
                             cluster,
                             cluster.controlPlane(),
                             Optional.of(new UpgradeHosts(hosts, new KubeadmPlanText())),
-                            Optional.of(certs))
+                            Optional.of(certs),
+                            () -> PastUpgrades.NONE)
                     .queries());
             grammar = new PicocliGrammar(Stream.concat(
                             actions.stream().map(Action::definition),

@@ -19,7 +19,8 @@ final class PlanCard {
             ClusterLook look,
             KubernetesVersion target,
             HostsLook hosts,
-            Optional<KubeadmsPlan> kubeadms) {
+            Optional<KubeadmsPlan> kubeadms,
+            PastUpgrades past) {
         ClusterVersions versions = hosts.with(look.versions());
         UpgradePath path = UpgradePath.of(versions, target, hosts.releases());
         WayFindings findings =
@@ -43,6 +44,11 @@ final class PlanCard {
         }
         UpgradeCheckQuery.section(blocks, Tone.CAUTION, "No way back", noWayBack(steps));
         UpgradeCheckQuery.section(blocks, Tone.CAUTION, "Before an upgrade", findings.warnings());
+        if (!steps.isEmpty()) {
+            past.words()
+                    .ifPresent(words ->
+                            UpgradeCheckQuery.section(blocks, Tone.NEUTRAL, "How long, by past runs", List.of(words)));
+        }
         kubeadms.ifPresent(plan -> UpgradeCheckQuery.section(blocks, Tone.NEUTRAL, plan.title(), plan.lines(target)));
         UpgradeCheckQuery.section(blocks, Tone.NEUTRAL, "Not known", findings.unknown());
         return new Card(title, blocks);

@@ -11,6 +11,7 @@ import dev.drydock.core.run.RefusalException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What upgrades work with.
@@ -19,12 +20,17 @@ import java.util.Optional;
  * @param controlPlane tells what it is made of
  * @param hosts the machines behind its nodes; empty where Drydock is told of none
  * @param certs tells when their certificates end; empty where there are none
+ * @param past tells how long earlier upgrades took
  */
 public record UpgradeTools(
-        Cluster cluster, ControlPlane controlPlane, Optional<UpgradeHosts> hosts, Optional<CertsTools> certs) {
+        Cluster cluster,
+        ControlPlane controlPlane,
+        Optional<UpgradeHosts> hosts,
+        Optional<CertsTools> certs,
+        Supplier<PastUpgrades> past) {
     /** Without the machines. */
     public UpgradeTools(Cluster cluster, ControlPlane controlPlane) {
-        this(cluster, controlPlane, Optional.empty(), Optional.empty());
+        this(cluster, controlPlane, Optional.empty(), Optional.empty(), () -> PastUpgrades.NONE);
     }
 
     /** All that Drydock tells of upgrades, in the help's order. */

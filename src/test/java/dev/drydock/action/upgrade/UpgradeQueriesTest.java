@@ -15,11 +15,13 @@ import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
 import dev.drydock.core.text.Grid;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,13 +119,14 @@ class UpgradeQueriesTest {
 
     private Optional<KubeadmsPlan> kubeadms = Optional.empty();
     private List<String> certificates = List.of();
+    private PastUpgrades past = PastUpgrades.NONE;
 
     private Card check() {
         return UpgradeCheckQuery.card("harbour", ClusterLook.at(cluster), hosts, certificates);
     }
 
     private Card plan(String target) {
-        return PlanCard.of("harbour", ClusterLook.at(cluster), KubernetesVersionTest.version(target), hosts, kubeadms);
+        return PlanCard.of("harbour", ClusterLook.at(cluster), KubernetesVersionTest.version(target), hosts, kubeadms, past);
     }
 
     private static String section(Card card, String title) {
@@ -219,6 +222,19 @@ class UpgradeQueriesTest {
                 .anySatisfy(line -> assertThat(line).contains("200 of 201 pods are of its newest template, 199 Ready"))
                 .anySatisfy(line -> assertThat(line).contains("shop/web (minAvailable 5 of 5 pods)", "ever"))
                 .anySatisfy(line -> assertThat(line).contains("cronjobs of batch/v1beta1", "v1.25 has it no more"));
+    }
+
+    @Test
+    void howLongItTakesIsToldByPastRuns() {
+        assertThat(section(plan("v1.32.0"), "How long, by past runs")).isEmpty();
+        past = new PastUpgrades(
+                List.of(Duration.ofMinutes(6)),
+                List.of(Duration.ofMinutes(2), Duration.ofMinutes(90), Duration.ofMinutes(4)));
+
+        assertThat(section(plan("v1.32.0"), "How long, by past runs"))
+                .isEqualTo("A node of the control plane takes about " + Wording.duration(Duration.ofMinutes(6))
+                        + ", with the wait for the others (1 seen), a worker about "
+                        + Wording.duration(Duration.ofMinutes(4)) + " (3 seen).");
     }
 
     @Test
