@@ -12,6 +12,8 @@ import dev.drydock.action.backup.set.ResourcesPart;
 import dev.drydock.action.backup.set.SetPart;
 import dev.drydock.action.backup.set.SetTools;
 import dev.drydock.action.backup.set.SnapshotPart;
+import dev.drydock.action.backup.set.VeleroPart;
+import dev.drydock.action.backup.velero.VeleroSaving;
 import dev.drydock.action.backup.velero.VeleroTools;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.cluster.backup.BackupEntry;
@@ -59,7 +61,8 @@ record Backups(BackupTools kept, List<Action> actions, List<Query> queries) {
                         .orElseGet(() -> new MissingPart(
                                 BackupEntry.Kind.CERTIFICATES.word(), "Drydock is not told how hosts are reached")),
                 new ConfigurationPart(kept, kubeadm),
-                new ResourcesPart(exports));
+                new ResourcesPart(exports),
+                new VeleroPart(kept, new VeleroSaving(velero)));
         List<SetTools.LockSource> locks =
                 etcd.<SetTools.LockSource>map(tools -> tools::lock).stream().toList();
         SetTools sets = new SetTools(kept, parts, locks, journal);

@@ -46,6 +46,8 @@ public record BackupEntry(
         CERTIFICATES("certificates"),
         /** What the cluster was configured with: kubeadm's own record. */
         CONFIGURATION("configuration"),
+        /** The record of a backup that Velero keeps itself. */
+        VELERO("velero"),
         /** The index of a set: which backups belong together, and the SHA-256 of each. */
         SET("set"),
         /** Nobody knows: its entry cannot be read. */

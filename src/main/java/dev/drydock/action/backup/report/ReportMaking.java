@@ -93,7 +93,7 @@ final class ReportMaking {
             boolean expected = switch (kind) {
                 case RESOURCES, CERTIFICATES -> true;
                 // These come with others, and not everywhere.
-                case CONFIGURATION, SET, UNKNOWN -> false;
+                case CONFIGURATION, VELERO, SET, UNKNOWN -> false;
             };
             if (expected && newest.isEmpty()) {
                 String command = kind == BackupEntry.Kind.RESOURCES ? "backup resources" : "backup certs";

@@ -1,0 +1,103 @@
+package dev.drydock.action.backup.set;
+
+import dev.drydock.action.backup.BackupTools;
+import dev.drydock.action.backup.KeptBackups;
+import dev.drydock.action.backup.velero.VeleroSaving;
+import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.cluster.velero.VeleroBackup;
+import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The part of a set that Velero keeps, objects and volumes, in its own storage. What is kept with the set is a record of it: which
+ * backup it is, by its UID.
+ */
+public final class VeleroPart implements SetPart {
+    private static final Pattern RECORD =
+            Pattern.compile("velero backup\nname\t([a-z0-9.-]{1,253})\nuid\t([A-Za-z0-9-]{1,100})\n");
+    private static final int LARGEST = 1024;
+
+    private final BackupTools tools;
+    private final VeleroSaving velero;
+
+    public VeleroPart(BackupTools tools, VeleroSaving velero) {
+        this.tools = tools;
+        this.velero = velero;
+    }
+
+    @Override
+    public String word() {
+        return BackupEntry.Kind.VELERO.word();
+    }
+
+    @Override
+    public Preview preview() {
+        return velero.absent()
+                .<Preview>map(Preview.LeftOut::new)
+                .orElseGet(() -> new Preview.Ready("a backup of every namespace, in Velero's own storage"));
+    }
+
+    @Override
+    public Made make(Order order) throws StepException, InterruptedException {
+        String name = order.name(this);
+        try {
+            for (BackupEntry kept : tools.store().list()) {
+                if (kept.name().equals(name)) {
+                    KeptBackups.requireOf(order.log().state(), kept);
+                    return made(kept);
+                }
+            }
+            Instant began = tools.clock().instant();
+            VeleroBackup backup = velero.save(name, order.log(), new Step("part:" + word(), "set", word()));
+            byte[] record = ("velero backup\nname\t" + backup.name() + "\nuid\t" + backup.uid() + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            BackupEntry entry = new BackupEntry(
+                    name,
+                    BackupEntry.Kind.VELERO,
+                    tools.clusterUid(),
+                    record.length,
+                    SetIndex.sha256(record),
+                    began,
+                    Duration.between(began, tools.clock().instant()),
+                    order.log().state().request().requester().name(),
+                    order.reason(),
+                    Map.of("set", order.set()));
+            tools.store().keep(record, entry);
+            return made(entry);
+        } catch (IOException | ClusterException failed) {
+            throw new StepException(String.valueOf(failed.getMessage()), failed);
+        }
+    }
+
+    private Made made(BackupEntry entry) {
+        return new Made(
+                new SetMember(word(), entry.name(), entry.sha256(), entry.bytes(), "the record of Velero's backup"), "");
+    }
+
+    @Override
+    public Checked check(SetMember member, Runnable hear) throws IOException {
+        byte[] record = tools.store().read(member.name(), LARGEST);
+        if (!SetIndex.sha256(record).equals(member.sha256())) {
+            return new Checked("", List.of("it is another record than the one that belongs to the set"), List.of());
+        }
+        Matcher told = RECORD.matcher(new String(record, StandardCharsets.UTF_8));
+        if (!told.matches()) {
+            return new Checked("", List.of("it is no record of a backup by Velero"), List.of());
+        }
+        Optional<String> fault = velero.fault(told.group(1), told.group(2));
+        return new Checked(
+                "Velero has it, complete",
+                fault.stream().toList(),
+                List.of("what is in Velero's own storage was not read: a restore into another namespace proves that"));
+    }
+}
