@@ -110,6 +110,14 @@ public final class CertsSaving {
             throw new StepException(away.isEmpty() ? "no host was chosen" : String.join("; ", away));
         }
         byte[] archive = PkiArchive.write(read, tools.reader(), began);
+        if (archive.length > PkiArchive.LARGEST) {
+            throw new IOException("there is more than " + Bytes.show(PkiArchive.LARGEST) + " on the hosts");
+        }
+        // What cannot be read now is no backup later.
+        int readable = PkiArchive.read(archive).size();
+        if (readable == 0) {
+            throw new IOException("there was nothing to keep on any host");
+        }
         BackupEntry entry = new BackupEntry(
                 name,
                 Kind.CERTIFICATES,

@@ -55,6 +55,12 @@ final class HostFile {
         return new HostFile(path, owner, changed, Optional.of(target), new byte[0]);
     }
 
+    /** With permissions alone: no bit of it makes a program of it, or lends its owner's rights. */
+    HostFile tame() {
+        Owner plain = new Owner(owner.mode() & 0777, owner.user(), owner.group(), owner.userName(), owner.groupName());
+        return new HostFile(path, plain, changed, link, content);
+    }
+
     String path() {
         return path;
     }
