@@ -41,8 +41,7 @@ class VeleroPartTest {
     }
 
     private static VeleroPart part(VeleroScene scene) {
-        BackupTools kept = new BackupTools(
-                scene.tools.cluster(), new MemoryBackups(folder), scene.tools.clock());
+        BackupTools kept = new BackupTools(scene.tools.cluster(), new MemoryBackups(folder), scene.tools.clock());
         return new VeleroPart(kept, new VeleroSaving(scene.tools));
     }
 

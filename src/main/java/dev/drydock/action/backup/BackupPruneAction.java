@@ -101,11 +101,12 @@ public final class BackupPruneAction implements Action {
     private static List<BackupEntry> superfluous(Retention rule, Optional<Kind> wanted, List<BackupEntry> own) {
         return Stream.of(Kind.values())
                 .filter(kind -> wanted.isEmpty() || wanted.get() == kind)
-                .flatMap(kind -> rule
-                        .superfluous(own.stream()
-                                .filter(entry -> entry.kind() == kind && isComplete(entry))
-                                .toList())
-                        .stream())
+                .flatMap(kind ->
+                        rule
+                                .superfluous(own.stream()
+                                        .filter(entry -> entry.kind() == kind && isComplete(entry))
+                                        .toList())
+                                .stream())
                 .sorted(Comparator.comparing(BackupEntry::takenAt).thenComparing(BackupEntry::name))
                 .toList();
     }

@@ -30,8 +30,8 @@ public final class KeptBackups {
      */
     public static void requireOf(RunState run, BackupEntry kept) throws StepException {
         if (kept.takenAt().isBefore(run.requestedAt().orElse(Instant.MAX))) {
-            throw new StepException("there is a backup " + kept.name() + " already, which is older: choose another name,"
-                    + " or delete it first");
+            throw new StepException("there is a backup " + kept.name()
+                    + " already, which is older: choose another name," + " or delete it first");
         }
     }
 

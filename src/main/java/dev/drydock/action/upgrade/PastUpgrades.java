@@ -52,8 +52,10 @@ public record PastUpgrades(List<Duration> controlPlanes, List<Duration> workers)
         List<Duration> workers = new ArrayList<>();
         for (RunState run : runs) {
             Map<String, List<StepState>> byNode = new HashMap<>();
-            run.steps().values().forEach(step -> byNode.computeIfAbsent(step.step().group(), none -> new ArrayList<>())
-                    .add(step));
+            run.steps()
+                    .values()
+                    .forEach(step -> byNode.computeIfAbsent(step.step().group(), none -> new ArrayList<>())
+                            .add(step));
             byNode.forEach((node, steps) -> {
                 if (isDone(run, THROUGH + node)) {
                     (isDone(run, SERVES + node) ? controlPlanes : workers).add(took(steps));
@@ -80,12 +82,11 @@ public record PastUpgrades(List<Duration> controlPlanes, List<Duration> workers)
     /** A sentence; empty where no upgrade is known. */
     Optional<String> words() {
         List<String> parts = new ArrayList<>();
-        median(controlPlanes).ifPresent(time -> parts.add(
-                "a node of the control plane takes about " + time + ", with the wait for the others (" + controlPlanes.size() + " seen)"));
+        median(controlPlanes)
+                .ifPresent(time -> parts.add("a node of the control plane takes about " + time
+                        + ", with the wait for the others (" + controlPlanes.size() + " seen)"));
         median(workers).ifPresent(time -> parts.add("a worker about " + time + " (" + workers.size() + " seen)"));
-        return parts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Wording.capitalised(String.join(", ", parts)) + ".");
+        return parts.isEmpty() ? Optional.empty() : Optional.of(Wording.capitalised(String.join(", ", parts)) + ".");
     }
 
     private static Optional<String> median(List<Duration> times) {

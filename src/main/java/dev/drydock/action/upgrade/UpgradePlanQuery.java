@@ -51,7 +51,13 @@ public final class UpgradePlanQuery implements Query {
         Set<NodeName> nodes =
                 first.steps().stream().map(UpgradeStep::node).collect(Collectors.toCollection(TreeSet::new));
         HostsLook hosts = tools.look(nodes, first.minors());
-        return PlanCard.of(tools.clusterName(), look, target, hosts, kubeadms(first, hosts), tools.past().get());
+        return PlanCard.of(
+                tools.clusterName(),
+                look,
+                target,
+                hosts,
+                kubeadms(first, hosts),
+                tools.past().get());
     }
 
     /** What kubeadm itself says, on the host where it would be applied. */

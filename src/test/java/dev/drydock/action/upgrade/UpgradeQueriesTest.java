@@ -126,7 +126,8 @@ class UpgradeQueriesTest {
     }
 
     private Card plan(String target) {
-        return PlanCard.of("harbour", ClusterLook.at(cluster), KubernetesVersionTest.version(target), hosts, kubeadms, past);
+        return PlanCard.of(
+                "harbour", ClusterLook.at(cluster), KubernetesVersionTest.version(target), hosts, kubeadms, past);
     }
 
     private static String section(Card card, String title) {

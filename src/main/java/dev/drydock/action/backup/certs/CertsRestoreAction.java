@@ -132,8 +132,9 @@ final class CertsRestoreAction implements Action {
         List<Text> warnings = new ArrayList<>();
         try {
             if (!tools.backups().cluster().identity().uid().equals(entry.cluster())) {
-                warnings.add(Text.of("IT IS OF ANOTHER CLUSTER than the one that is asked now, or this one was made anew:"
-                        + " its authorities' keys take the place of those that are there."));
+                warnings.add(
+                        Text.of("IT IS OF ANOTHER CLUSTER than the one that is asked now, or this one was made anew:"
+                                + " its authorities' keys take the place of those that are there."));
             }
         } catch (ClusterException away) {
             warnings.add(Text.of("The API does not answer, so whether this is its backup is not known."));

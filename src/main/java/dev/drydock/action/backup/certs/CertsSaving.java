@@ -159,7 +159,9 @@ public final class CertsSaving {
     private Map<String, String> facts(Map<String, List<HostFile>> read, List<PkiFinding> findings, List<String> away) {
         Map<String, String> told = new LinkedHashMap<>(facts);
         told.put("hosts", String.join(" ", read.keySet()));
-        told.put(BackupTools.PART, read.size() + away.size() < tools.controlPlane().size() ? "some hosts" : "");
+        told.put(
+                BackupTools.PART,
+                read.size() + away.size() < tools.controlPlane().size() ? "some hosts" : "");
         told.put(
                 "files",
                 Integer.toString(read.values().stream().mapToInt(List::size).sum()));

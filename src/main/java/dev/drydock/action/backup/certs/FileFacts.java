@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  */
 record FileFacts(
         String what, boolean secret, String certificates, Optional<Instant> until, Optional<String> fingerprint) {
-    private static final Pattern DATA = Pattern.compile("(?m)^[ \\t]*+client-certificate-data:[ \\t]*['\"]?([A-Za-z0-9+/=]+)");
+    private static final Pattern DATA =
+            Pattern.compile("(?m)^[ \\t]*+client-certificate-data:[ \\t]*['\"]?([A-Za-z0-9+/=]+)");
     private static final Pattern KEY = Pattern.compile("(?m)^[ \\t]*+client-key-data:[ \\t]*['\"]?([A-Za-z0-9+/=]+)");
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
     private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";

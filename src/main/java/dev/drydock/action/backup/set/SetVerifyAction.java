@@ -150,7 +150,8 @@ final class SetVerifyAction implements Action {
                 faults.add("its index is another set's, " + Wording.name(index.set()));
             }
             known(index, SetIndex.sha256(bytes)).ifPresent(faults::add);
-            if (KeptBackups.find(tools.backups(), name, BackupEntry.Kind.SET).verdict() instanceof Verdict.Bad(var why)) {
+            if (KeptBackups.find(tools.backups(), name, BackupEntry.Kind.SET).verdict()
+                    instanceof Verdict.Bad(var why)) {
                 faults.add("it was a bad one when it was made: " + Wording.sentence(why));
             }
             List<String> warnings = index.without().entrySet().stream()

@@ -81,7 +81,8 @@ public final class VeleroPart implements SetPart {
 
     private Made made(BackupEntry entry) {
         return new Made(
-                new SetMember(word(), entry.name(), entry.sha256(), entry.bytes(), "the record of Velero's backup"), "");
+                new SetMember(word(), entry.name(), entry.sha256(), entry.bytes(), "the record of Velero's backup"),
+                "");
     }
 
     @Override

@@ -50,7 +50,8 @@ public final class VeleroSaving {
         try {
             if (tools.velero().backup(name).isEmpty()) {
                 log.confirmHeld();
-                tools.velero().ask(new BackupOrder(name, run, List.of(), List.of(), Optional.empty(), Optional.empty()));
+                tools.velero()
+                        .ask(new BackupOrder(name, run, List.of(), List.of(), Optional.empty(), Optional.empty()));
             }
         } catch (ClusterException away) {
             throw new StepException(away.getMessage(), away);

@@ -37,6 +37,7 @@ final class HostReadingTest {
 
     @Test
     void aFileLendsNobodyItsOwnersRights() {
-        assertThat(file("/etc/kubernetes/x", "root", 04755).tame().owner().octal()).isEqualTo("0755");
+        assertThat(file("/etc/kubernetes/x", "root", 04755).tame().owner().octal())
+                .isEqualTo("0755");
     }
 }

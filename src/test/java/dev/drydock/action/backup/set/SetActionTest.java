@@ -199,7 +199,8 @@ class SetActionTest {
 
         assertThat(end.summary()).startsWith("SET nightly IS BAD: two: a key is another's.");
         assertThat(entry().facts()).containsOnlyKeys("one", "two");
-        assertThat(verify().summary()).contains("IS BAD: it was a bad one when it was made", "nightly-two: a key is another's");
+        assertThat(verify().summary())
+                .contains("IS BAD: it was a bad one when it was made", "nightly-two: a key is another's");
     }
 
     @Test
