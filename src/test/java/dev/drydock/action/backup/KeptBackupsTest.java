@@ -142,7 +142,7 @@ class KeptBackupsTest {
         assertThatThrownBy(() -> BackupScene.command(prune, List.of(), Map.of()))
                 .hasMessageContaining("`backup prune` wants to know what to keep");
         assertThatThrownBy(() -> BackupScene.command(prune, List.of(), Map.of("--keep-last", 2, "--kind", "unknown")))
-                .hasMessageContaining("--kind is one of resources, certificates, configuration, set.");
+                .hasMessageContaining("--kind is one of resources, certificates, configuration, velero, set.");
     }
 
     @Test
