@@ -111,23 +111,23 @@ final class RestoreRun {
             hosts = preparation.check();
             theater = theater(hosts);
             if (!hasPrepared()) {
-                Optional<Plan> now = again();
-                if (now.isPresent() && !isSame(now.get())) {
-                    return nothingHappened(OTHERS);
-                }
-                if (now.isPresent() && !isCovered(now.get())) {
-                    return new Completion.ApprovalNeeded(now.get());
+                switch (again()) {
+                    case Look.Refused(String why) -> {
+                        return nothingHappened(why);
+                    }
+                    case Look.Seen(Plan now) when !isCovered(now) -> {
+                        return new Completion.ApprovalNeeded(now);
+                    }
+                    case Look.Seen seen -> {}
+                    case Look.Unseen unseen -> {}
                 }
             }
             preparation.prepare(theater);
         } catch (StoppedException stopped) {
             return nothingHappened(String.valueOf(stopped.getMessage()));
         }
-        if (!hasStoppedAny()) {
-            Optional<Plan> now = again();
-            if (now.isPresent() && !isSame(now.get())) {
-                return nothingHappened(OTHERS);
-            }
+        if (!hasStoppedAny() && again() instanceof Look.Refused(String why)) {
+            return nothingHappened(why);
         }
         try {
             for (HostTask task : List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH)) {
@@ -155,25 +155,36 @@ final class RestoreRun {
         return log.state().plan().orElseThrow();
     }
 
-    private boolean isSame(Plan now) {
-        return RestorePlanner.isSame(approved().consequences(), now.consequences());
-    }
-
     private boolean isCovered(Plan now) {
         return now.isPossible() && RestorePlanner.isCovered(approved().consequences(), now.consequences());
     }
 
-    /** The plan as it would be made now; empty where that cannot be seen, since the cluster it is for is away. */
-    private Optional<Plan> again() throws InterruptedException {
+    /** What planning once more comes to. */
+    private sealed interface Look {
+        /** It is the same etcd on the same hosts. */
+        record Seen(Plan plan) implements Look {}
+
+        /** It cannot be planned now, since the cluster that it is for is away. */
+        record Unseen() implements Look {}
+
+        /** It must not go on: why, in sentences. */
+        record Refused(String why) implements Look {}
+    }
+
+    private Look again() throws InterruptedException {
         try {
-            return Optional.of(Uncut.ask(again));
+            Plan now = Uncut.ask(again);
+            return RestorePlanner.isSame(approved().consequences(), now.consequences())
+                    ? new Look.Seen(now)
+                    : new Look.Refused(OTHERS);
         } catch (RefusalException unseen) {
             if (!unseen.isPassing()) {
-                throw unseen;
+                // The snapshot was deleted, or judged bad, meanwhile: what was put on the hosts goes.
+                return new Look.Refused(String.valueOf(unseen.getMessage()));
             }
             log.append(new Event.Milestone("Whether more would be lost by now could not be seen, and what was approved"
                     + " counts: " + unseen.getMessage()));
-            return Optional.empty();
+            return new Look.Unseen();
         }
     }
 

@@ -358,6 +358,21 @@ class RestoreRunTest {
                 .isFalse();
     }
 
+    /** The snapshot was judged bad meanwhile, say. */
+    @Test
+    void whatMustNotBePlannedAnyMoreEndsItBeforeAnythingIsStopped() throws InterruptedException {
+        checked();
+        again = () -> {
+            throw new RefusalException("Snapshot `before` is bad.");
+        };
+
+        Action.Completion.Finished end = (Action.Completion.Finished)
+                new RestoreRun(tools(), COMMAND, again, log).perform();
+
+        assertThat(end.summary()).contains("Snapshot `before` is bad. Nothing was stopped");
+        assertThat(log.state().steps().keySet()).noneMatch(step -> step.startsWith("stop-"));
+    }
+
     @Test
     void whenItCannotBePlannedAgainWhatWasApprovedCountsAndThatIsTold() {
         prepared();
