@@ -1,15 +1,11 @@
 package dev.drydock.action.backup.set;
 
 import dev.drydock.action.backup.BackupTools;
-import dev.drydock.action.backup.KeptBackups;
-import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.backup.KubeadmConfiguration;
 import dev.drydock.core.run.Procedure.StepException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +26,12 @@ public final class ConfigurationPart implements SetPart {
 
     private final BackupTools tools;
     private final KubeadmConfiguration kubeadm;
+    private final SmallRecord record;
 
     public ConfigurationPart(BackupTools tools, KubeadmConfiguration kubeadm) {
         this.tools = tools;
         this.kubeadm = kubeadm;
+        this.record = new SmallRecord(tools, BackupEntry.Kind.CONFIGURATION, "kubeadm-config", LARGEST);
     }
 
     @Override
@@ -50,39 +48,12 @@ public final class ConfigurationPart implements SetPart {
     }
 
     @Override
-    public Made make(Order order) throws StepException {
-        String name = order.name(this);
-        try {
-            for (BackupEntry kept : tools.store().list()) {
-                if (kept.name().equals(name)) {
-                    KeptBackups.requireOf(order.log().state(), kept);
-                    return made(kept);
-                }
-            }
-            Instant began = tools.clock().instant();
-            Map<String, String> data = kubeadm.read()
-                    .orElseThrow(() -> new StepException("there is no ConfigMap kubeadm-config any more"));
-            byte[] manifest = manifest(data);
-            BackupEntry entry = new BackupEntry(
-                    name,
-                    BackupEntry.Kind.CONFIGURATION,
-                    tools.clusterUid(),
-                    manifest.length,
-                    SetIndex.sha256(manifest),
-                    began,
-                    Duration.between(began, tools.clock().instant()),
-                    order.log().state().request().requester().name(),
-                    order.reason(),
-                    Map.of("set", order.set()));
-            tools.store().keep(manifest, entry);
-            return made(entry);
-        } catch (IOException | ClusterException failed) {
-            throw new StepException(String.valueOf(failed.getMessage()), failed);
-        }
-    }
-
-    private Made made(BackupEntry entry) {
-        return new Made(new SetMember(word(), entry.name(), entry.sha256(), entry.bytes(), "kubeadm-config"), "");
+    public Made make(Order order) throws StepException, InterruptedException {
+        return record.keep(
+                order.name(this),
+                order,
+                () -> manifest(kubeadm.read()
+                        .orElseThrow(() -> new StepException("there is no ConfigMap kubeadm-config any more"))));
     }
 
     /** As a block of text each, which YAML takes as it is, whatever is in it. */
@@ -101,11 +72,11 @@ public final class ConfigurationPart implements SetPart {
 
     @Override
     public Checked check(SetMember member, Runnable hear) throws IOException {
-        byte[] manifest = tools.store().read(member.name(), LARGEST);
-        if (!SetIndex.sha256(manifest).equals(member.sha256())) {
-            return new Checked("", List.of("it is another file than the one that belongs to the set"), List.of());
+        Optional<byte[]> manifest = record.read(member);
+        if (manifest.isEmpty()) {
+            return SmallRecord.another();
         }
-        String text = new String(manifest, StandardCharsets.UTF_8);
+        String text = new String(manifest.get(), StandardCharsets.UTF_8);
         Optional<String> fault = text.startsWith(HEAD) && text.contains("kind: ClusterConfiguration")
                 ? Optional.empty()
                 : Optional.of("it is no record of kubeadm's");

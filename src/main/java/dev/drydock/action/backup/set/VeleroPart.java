@@ -1,19 +1,14 @@
 package dev.drydock.action.backup.set;
 
 import dev.drydock.action.backup.BackupTools;
-import dev.drydock.action.backup.KeptBackups;
 import dev.drydock.action.backup.velero.VeleroSaving;
-import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.velero.VeleroBackup;
 import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,12 +22,12 @@ public final class VeleroPart implements SetPart {
             Pattern.compile("velero backup\nname\t([a-z0-9.-]{1,253})\nuid\t([A-Za-z0-9-]{1,100})\n");
     private static final int LARGEST = 1024;
 
-    private final BackupTools tools;
     private final VeleroSaving velero;
+    private final SmallRecord record;
 
     public VeleroPart(BackupTools tools, VeleroSaving velero) {
-        this.tools = tools;
         this.velero = velero;
+        this.record = new SmallRecord(tools, BackupEntry.Kind.VELERO, "the record of Velero's backup", LARGEST);
     }
 
     @Override
@@ -50,48 +45,20 @@ public final class VeleroPart implements SetPart {
     @Override
     public Made make(Order order) throws StepException, InterruptedException {
         String name = order.name(this);
-        try {
-            for (BackupEntry kept : tools.store().list()) {
-                if (kept.name().equals(name)) {
-                    KeptBackups.requireOf(order.log().state(), kept);
-                    return made(kept);
-                }
-            }
-            Instant began = tools.clock().instant();
+        return record.keep(name, order, () -> {
             VeleroBackup backup = velero.save(name, order.log(), new Step("part:" + word(), "set", word()));
-            byte[] record = ("velero backup\nname\t" + backup.name() + "\nuid\t" + backup.uid() + "\n")
+            return ("velero backup\nname\t" + backup.name() + "\nuid\t" + backup.uid() + "\n")
                     .getBytes(StandardCharsets.UTF_8);
-            BackupEntry entry = new BackupEntry(
-                    name,
-                    BackupEntry.Kind.VELERO,
-                    tools.clusterUid(),
-                    record.length,
-                    SetIndex.sha256(record),
-                    began,
-                    Duration.between(began, tools.clock().instant()),
-                    order.log().state().request().requester().name(),
-                    order.reason(),
-                    Map.of("set", order.set()));
-            tools.store().keep(record, entry);
-            return made(entry);
-        } catch (IOException | ClusterException failed) {
-            throw new StepException(String.valueOf(failed.getMessage()), failed);
-        }
-    }
-
-    private Made made(BackupEntry entry) {
-        return new Made(
-                new SetMember(word(), entry.name(), entry.sha256(), entry.bytes(), "the record of Velero's backup"),
-                "");
+        });
     }
 
     @Override
     public Checked check(SetMember member, Runnable hear) throws IOException {
-        byte[] record = tools.store().read(member.name(), LARGEST);
-        if (!SetIndex.sha256(record).equals(member.sha256())) {
-            return new Checked("", List.of("it is another record than the one that belongs to the set"), List.of());
+        Optional<byte[]> kept = record.read(member);
+        if (kept.isEmpty()) {
+            return SmallRecord.another();
         }
-        Matcher told = RECORD.matcher(new String(record, StandardCharsets.UTF_8));
+        Matcher told = RECORD.matcher(new String(kept.get(), StandardCharsets.UTF_8));
         if (!told.matches()) {
             return new Checked("", List.of("it is no record of a backup by Velero"), List.of());
         }

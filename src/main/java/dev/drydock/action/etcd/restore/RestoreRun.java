@@ -115,7 +115,8 @@ final class RestoreRun {
                     case Look.Refused(String why) -> {
                         return nothingHappened(why);
                     }
-                    case Look.Seen(Plan now) when !isCovered(now) -> {
+                    case Look.Seen(Plan now)
+                    when !isCovered(now) -> {
                         return new Completion.ApprovalNeeded(now);
                     }
                     case Look.Seen seen -> {}

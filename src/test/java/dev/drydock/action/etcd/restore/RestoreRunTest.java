@@ -366,8 +366,8 @@ class RestoreRunTest {
             throw new RefusalException("Snapshot `before` is bad.");
         };
 
-        Action.Completion.Finished end = (Action.Completion.Finished)
-                new RestoreRun(tools(), COMMAND, again, log).perform();
+        Action.Completion.Finished end =
+                (Action.Completion.Finished) new RestoreRun(tools(), COMMAND, again, log).perform();
 
         assertThat(end.summary()).contains("Snapshot `before` is bad. Nothing was stopped");
         assertThat(log.state().steps().keySet()).noneMatch(step -> step.startsWith("stop-"));
