@@ -51,10 +51,21 @@ public final class Main implements Runnable {
                 line.addSubcommand(name, command.get());
             }
         });
+        helping(line);
         return line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             failed.getErr().println(failure.getMessage());
             return 1;
         });
+    }
+
+    /** Every command shows what it takes when it is asked with {@code --help}, as everybody tries first. */
+    private static void helping(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(CommandLine.Model.OptionSpec.builder("--help")
+                        .usageHelp(true)
+                        .description("Show this, and do nothing.")
+                        .build());
+        line.getSubcommands().values().forEach(Main::helping);
     }
 
     /** Without a command, says which there are, and fails: a container that starts it so would look healthy. */

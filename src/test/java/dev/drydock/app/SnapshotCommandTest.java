@@ -72,6 +72,19 @@ class SnapshotCommandTest {
         assertThat(Main.commandLine("nonsense").getSubcommands()).hasSize(9);
     }
 
+    @Test
+    void everyCommandShowsWhatItTakes() {
+        for (String line : List.of("--help", "export --help", "export check --help", "snapshot status --help")) {
+            StringWriter told = new StringWriter();
+            String[] words = line.split(" ");
+
+            int code = Main.commandLine(words).setOut(new PrintWriter(told)).execute(words);
+
+            assertThat(code).as(line).isZero();
+            assertThat(told.toString()).as(line).startsWith("Usage: drydock").contains("--help");
+        }
+    }
+
     /** Scripts start it again and again: what the bot works with must not be loaded for it. */
     @Test
     void nothingOfTheBotIsLoaded(@TempDir Path folder) throws IOException {
