@@ -60,8 +60,9 @@ final class CertsBackupAction implements Action {
         HostChoice choice = HostChoice.of(visits, backup.nodes().isEmpty());
         List<Text> obstacles = new ArrayList<>(choice.obstacles());
         if (!backups.store().encrypts()) {
-            obstacles.addFirst(Text.of("The store of backups has no key, and private keys are kept encrypted or not at"
-                    + " all: `drydock snapshot new-key` makes one, and the settings tell where it goes."));
+            obstacles.addFirst(
+                    Text.marked("The store of backups has no key, and private keys are kept encrypted or not at"
+                            + " all: `drydock snapshot new-key` makes one, and the settings tell where it goes."));
         }
         backup.name()
                 .filter(name -> kept.stream().anyMatch(entry -> entry.name().equals(name)))
@@ -78,7 +79,9 @@ final class CertsBackupAction implements Action {
                     "Cannot be read now: tried again, and it fails without them unless --nodes leaves them out",
                     choice.warnings()));
         }
-        sections.add(new Block.Section(Tone.NEUTRAL, "On these hosts", choice.lines()));
+        if (!choice.lines().isEmpty()) {
+            sections.add(new Block.Section(Tone.NEUTRAL, "On these hosts", choice.lines()));
+        }
         return new Plan(
                 "Keep the certificates and keys of the control plane of " + backups.clusterName(),
                 Consequences.of(consequences),

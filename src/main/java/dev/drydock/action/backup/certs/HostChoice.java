@@ -54,8 +54,8 @@ record HostChoice(List<NodeName> chosen, List<Text> lines, List<Text> warnings, 
             obstacles.addAll(away);
             away.clear();
             if (obstacles.isEmpty()) {
-                obstacles.add(
-                        Text.of("No host of a control plane was found. `hosts check` tells which hosts there are."));
+                obstacles.add(Text.marked(
+                        "No host of a control plane was found. `hosts check` tells which hosts there are."));
             }
         }
         return new HostChoice(chosen, lines, away, obstacles);

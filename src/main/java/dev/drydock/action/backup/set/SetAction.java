@@ -88,11 +88,11 @@ final class SetAction implements Action {
         for (SetPart part : tools.parts()) {
             switch (preview(part)) {
                 case Preview.Ready(String words) -> {
-                    made.add(Text.empty().code(part.word()).plain(": " + Wording.sentence(words)));
+                    made.add(Text.empty().code(part.word()).then(Text.marked(": " + Wording.sentence(words))));
                     consequences.add(new Consequence(Consequence.Kind.TARGET, part.word(), ""));
                 }
                 case Preview.LeftOut(String why) ->
-                    without.add(Text.empty().code(part.word()).plain(": " + Wording.sentence(why)));
+                    without.add(Text.empty().code(part.word()).then(Text.marked(": " + Wording.sentence(why))));
             }
         }
         if (made.isEmpty()) {
@@ -255,8 +255,14 @@ final class SetAction implements Action {
         return String.join(
                 "; ",
                 wrong.entrySet().stream()
-                        .map(each -> each.getKey() + ": " + each.getValue())
+                        .map(each -> each.getKey() + ": " + plain(each.getValue()))
                         .toList());
+    }
+
+    /** As part of a sentence, where nothing is marked: without its own full stop. */
+    private static String plain(String why) {
+        String words = why.replace("`", "");
+        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
     }
 
     private static String summary(
@@ -265,8 +271,8 @@ final class SetAction implements Action {
         String parts = String.join(", ", members.stream().map(SetMember::part).toList());
         String missing = without.isEmpty() ? "" : " Not in it: " + told(without) + ".";
         return wrong.isEmpty()
-                ? "Set " + name + " is kept: " + parts + ", " + Bytes.show(bytes) + "." + missing + " `backup verify "
-                        + name + "` proves it."
+                ? "Set " + name + " is kept: " + parts + ", " + Bytes.show(bytes) + "." + missing + " backup verify "
+                        + name + " proves it."
                 : "SET " + name + " IS BAD: " + told(wrong) + ". What could be kept is kept: " + parts + ", "
                         + Bytes.show(bytes) + ".";
     }
