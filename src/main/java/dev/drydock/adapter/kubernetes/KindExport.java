@@ -18,6 +18,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,12 +54,11 @@ final class KindExport {
     private boolean consistent = true;
     private int expiredInARow;
     private int restarts;
+    /** What each page of this list began with, by which a page that is told again is known. */
+    private final Set<String> beginnings = new HashSet<>();
 
-    /** How time passes between two tries. */
-    @FunctionalInterface
-    interface Pause {
-        void take(Duration time) throws InterruptedException;
-    }
+    private String beginning = "";
+    private int pagesToldAgain;
 
     KindExport(
             ApiServer server,
@@ -114,6 +114,8 @@ final class KindExport {
         String version = "";
         expiredInARow = 0;
         restarts = 0;
+        beginnings.clear();
+        pagesToldAgain = 0;
         // The first page has no token.
         Optional<String> next = Optional.of("");
         while (next.isPresent()) {
@@ -127,6 +129,14 @@ final class KindExport {
                     version = version.isEmpty() ? page.resourceVersion() : version;
                     next = Optional.of(page.next()).filter(more -> !more.isEmpty());
                     expiredInARow = 0;
+                    if (next.isPresent() && isEndless()) {
+                        problems.add(problem(
+                                Reason.FAILED,
+                                "it says for ever that there is more, and tells the same again: whoever serves it does"
+                                        + " not page its lists rightly",
+                                namespace));
+                        next = Optional.empty();
+                    }
                     progress.accept(objects);
                 }
                 case Outcome.Refused(Answer gone)
@@ -146,6 +156,13 @@ final class KindExport {
         }
     }
 
+    /** Whether a list comes on no more: some who serve kinds of their own know nothing of pages, and say that they do. */
+    private boolean isEndless() {
+        boolean comesOn = !beginning.isEmpty() && beginnings.add(beginning);
+        pagesToldAgain = comesOn ? 0 : pagesToldAgain + 1;
+        return pagesToldAgain == TRIES;
+    }
+
     /**
      * Where a list goes on whose version was compacted away: with the token for the version of now that the API server gives, or
      * from its beginning, where what is kept already is not kept again.
@@ -154,6 +171,9 @@ final class KindExport {
         String token = ApiStatus.continuation(gone.body());
         expiredInARow++;
         restarts += token.isEmpty() ? 1 : 0;
+        if (token.isEmpty()) {
+            beginnings.clear();
+        }
         consistent = false;
         return token;
     }
@@ -202,6 +222,7 @@ final class KindExport {
 
     private Outcome once(ApiPath path) throws IOException {
         leftOutOfPage = 0;
+        beginning = "";
         try (BodyStream body = server.open(path)) {
             if (body.status() < 200 || body.status() >= 300) {
                 return new Outcome.Refused(new Answer(body.status(), body.header("Retry-After"), start(body)));
@@ -235,12 +256,15 @@ final class KindExport {
     }
 
     private void take(ObjectNode object) {
+        String namespace = Json.text(object, "metadata", "namespace");
+        String name = Json.text(object, "metadata", "name");
+        if (beginning.isEmpty()) {
+            beginning = namespace + "/" + name;
+        }
         if (!scope.everything() && Omissions.ofObject(kind, object)) {
             leftOutOfPage++;
             return;
         }
-        String namespace = Json.text(object, "metadata", "namespace");
-        String name = Json.text(object, "metadata", "name");
         if (name.isEmpty()) {
             problems.add(new Problem(Reason.OBJECT, kind.qualified(), "there is an object without a name"));
             return;

@@ -145,7 +145,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
      * @param namespace where that runs
      */
     public Velero velero(String namespace) {
-        return new KubernetesVelero(server, namespace, SignedDownload.Limits.USUAL);
+        return new KubernetesVelero(server, namespace, SignedDownload.Limits.USUAL, Thread::sleep);
     }
 
     /**

@@ -30,14 +30,10 @@ final class KubernetesExport implements ResourceExporter {
     private final Supplier<ClusterIdentity> identity;
     private final String program;
     private final InstantSource clock;
-    private final KindExport.Pause pause;
+    private final Pause pause;
 
     KubernetesExport(
-            ApiServer server,
-            Supplier<ClusterIdentity> identity,
-            String program,
-            InstantSource clock,
-            KindExport.Pause pause) {
+            ApiServer server, Supplier<ClusterIdentity> identity, String program, InstantSource clock, Pause pause) {
         this.server = server;
         this.identity = identity;
         this.program = program;

@@ -39,10 +39,10 @@ final class KubernetesVelero implements Velero {
     private final String namespace;
     private final VeleroDownloads downloads;
 
-    KubernetesVelero(ApiServer server, String namespace, SignedDownload.Limits limits) {
+    KubernetesVelero(ApiServer server, String namespace, SignedDownload.Limits limits, Pause pause) {
         this.server = server;
         this.namespace = namespace;
-        this.downloads = new VeleroDownloads(server, namespace, limits);
+        this.downloads = new VeleroDownloads(server, namespace, limits, pause);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -68,9 +69,11 @@ final class SignedDownload {
     VeleroText fetch(String signed) throws InterruptedException {
         URI uri = uri(signed);
         String host = uri.getScheme() + "://" + uri.getAuthority();
+        requireStorage(uri.getHost(), host);
         HttpClient.Builder http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                // What is signed is signed for one host: where another is told, somebody else may want to be asked.
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.connect());
         authority.ifPresent(pem -> http.sslContext(TrustedAuthorities.and(pem)));
         HttpClient client = http.build();
@@ -94,6 +97,25 @@ final class SignedDownload {
         }
         throw new ClusterException(
                 Kind.REFUSED, "Velero told a place to fetch the file from that is no http or https URL of a host");
+    }
+
+    /**
+     * Whoever may write in Velero's namespace may tell any URL: what machines tell of themselves, keys among it, at a link-local
+     * address is no storage.
+     */
+    private static void requireStorage(String name, String host) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(name)) {
+                if (address.isLinkLocalAddress()) {
+                    throw new ClusterException(
+                            Kind.REFUSED,
+                            "Velero told a place to fetch the file from, " + Words.bounded(host)
+                                    + ", whose address is link-local: no storage is there, and it is not asked");
+                }
+            }
+        } catch (UnknownHostException unknown) {
+            throw unreached(host, "its name cannot be resolved");
+        }
     }
 
     private HttpResponse<BoundedBody.Bytes> send(HttpClient client, URI uri, String host) throws InterruptedException {
@@ -151,6 +173,11 @@ final class SignedDownload {
                         storage
                                 + " refuses the URL that Velero signed (403): are Velero's credentials good, and its"
                                 + " clock right?");
+            case 301, 302, 303, 307, 308 ->
+                throw new ClusterException(
+                        Kind.REFUSED,
+                        storage + " answers " + response.statusCode() + ", which leads elsewhere, and is not followed:"
+                                + " are the region and the s3Url of the storage location right?");
             default ->
                 throw new ClusterException(
                         response.statusCode() >= 500 ? Kind.UNAVAILABLE : Kind.REFUSED,

@@ -15,8 +15,10 @@ final class VeleroDownloads {
     private final ApiServer server;
     private final String namespace;
     private final SignedDownload.Limits limits;
+    private final Pause pause;
 
-    VeleroDownloads(ApiServer server, String namespace, SignedDownload.Limits limits) {
+    VeleroDownloads(ApiServer server, String namespace, SignedDownload.Limits limits, Pause pause) {
+        this.pause = pause;
         this.server = server;
         this.namespace = namespace;
         this.limits = limits;
@@ -65,7 +67,7 @@ final class VeleroDownloads {
                                 + " runs, and whether its storage location is"
                                 + " available");
             }
-            Thread.sleep(limits.look());
+            pause.take(limits.look());
         }
     }
 }

@@ -45,7 +45,7 @@ final class Api {
         this.probes = settings.probes();
         this.faults = faults;
         this.log = log;
-        this.reads = new Reads(store);
+        this.reads = new Reads(store, faults);
         this.writes = writes;
         this.watches = watches;
         this.deletions = deletions;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Faults {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final Set<String> down = ConcurrentHashMap.newKeySet();
+    private final Set<String> pageless = ConcurrentHashMap.newKeySet();
 
     Faults() {}
 
@@ -56,6 +57,16 @@ public final class Faults {
         return this;
     }
 
+    /** Lets a resource's list tell its first page for ever, as an added API server does that knows nothing of pages. */
+    public Faults tellFirstPageOnly(String plural) {
+        pageless.add(plural);
+        return this;
+    }
+
+    boolean isPageless(String plural) {
+        return pageless.contains(plural);
+    }
+
     boolean isDown(String group) {
         return down.contains(group);
     }
@@ -63,6 +74,7 @@ public final class Faults {
     /** Nothing goes wrong any more. */
     public void clear() {
         down.clear();
+        pageless.clear();
         rules.clear();
     }
 

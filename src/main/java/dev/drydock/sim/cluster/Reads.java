@@ -17,9 +17,11 @@ final class Reads {
                     + "without the continue parameter.";
 
     private final ObjectStore store;
+    private final Faults faults;
 
-    Reads(ObjectStore store) {
+    Reads(ObjectStore store, Faults faults) {
         this.store = store;
+        this.faults = faults;
     }
 
     void get(ApiRequest request, Exchange exchange) throws IOException {
@@ -34,7 +36,8 @@ final class Reads {
     void list(ApiRequest request, Exchange exchange) throws IOException {
         Map<String, String> query = exchange.query();
         Optional<Token> token = Optional.ofNullable(query.get("continue"))
-                .filter(text -> !text.isEmpty())
+                .filter(text ->
+                        !text.isEmpty() && !faults.isPageless(request.type().plural()))
                 .map(Token::parse);
         token.filter(old -> store.log(request.type()).forgot(old.version())).ifPresent(old -> {
             throw ApiError.expired(TOO_OLD, new Token(store.version(), old.after()).text());

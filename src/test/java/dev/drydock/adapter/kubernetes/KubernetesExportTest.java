@@ -227,6 +227,19 @@ class KubernetesExportTest {
     }
 
     @Test
+    void aListThatTellsTheSamePageForEverIsToldAndNotReadForEver() throws IOException {
+        SimulatedCluster simulated = apis.keep(maps(1300).start());
+        simulated.faults().tellFirstPageOnly("configmaps");
+
+        Exported export = Exported.of(exporter(simulated), ExportScope.WHOLE);
+
+        assertThat(export.index().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.FAILED);
+            assertThat(problem.why()).contains("tells the same again", "(after 500 objects)");
+        });
+    }
+
+    @Test
     void objectsThatChangeAndVanishMeanwhileAreNoFailure() throws IOException {
         SimulatedCluster simulated = apis.keep(maps(1300).start());
 
