@@ -71,22 +71,32 @@ public record BackupTools(Cluster cluster, BackupStore store, InstantSource cloc
     }
 
     /**
-     * By name, the sets that backups of a part belong to, whoever's they are: what belongs to a set that is kept is kept with it.
+     * By name, the sets that backups of a part belong to, whoever's they are: what belongs to a set that is kept is kept with it. Of
+     * what cannot be read nobody knows that it is no set, so whatever is named after it is held.
      *
      * @param all what is kept
      */
     static Map<String, String> held(List<BackupEntry> all) {
         Map<String, String> held = new HashMap<>();
         all.stream()
+                .filter(entry -> entry.kind() == BackupEntry.Kind.UNKNOWN)
+                .forEach(unknown -> all.stream()
+                        .filter(entry -> entry.name().startsWith(unknown.name() + "-"))
+                        .forEach(part -> held.put(part.name(), unknown.name())));
+        all.stream()
                 .filter(entry -> entry.kind() == BackupEntry.Kind.SET)
                 .forEach(set -> set.facts().values().forEach(part -> held.put(part, set.name())));
         return held;
     }
 
-    /** By name, the sets that snapshots of etcd belong to. */
+    /** By name, the sets that snapshots of etcd belong to; those that are named after what cannot be read, too. */
     public Map<String, String> heldSnapshots() {
         Map<String, String> held = new HashMap<>();
-        all().stream()
+        List<BackupEntry> all = all();
+        all.stream()
+                .filter(entry -> entry.kind() == BackupEntry.Kind.UNKNOWN)
+                .forEach(unknown -> held.put(unknown.name() + "-" + SNAPSHOT, unknown.name()));
+        all.stream()
                 .filter(entry -> entry.kind() == BackupEntry.Kind.SET)
                 .forEach(set -> set.fact(SNAPSHOT).ifPresent(part -> held.put(part, set.name())));
         return held;

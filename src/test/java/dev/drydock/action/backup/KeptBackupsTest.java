@@ -109,6 +109,22 @@ class KeptBackupsTest {
         assertThat(scene.store.entries.keySet()).containsExactly("resources-0", "set-0", "resources-1");
     }
 
+    /** Who cannot read a set's index knows nothing of its parts, and would delete what it is worthless without. */
+    @Test
+    void whatIsNamedAfterSomethingThatCannotBeReadStays() {
+        days(3, Kind.CERTIFICATES);
+        scene.store.put(BackupEntry.unreadable("nightly", "it is no JSON"));
+        scene.store.put(BackupScene.entry(
+                "nightly-certificates", Kind.CERTIFICATES, BackupScene.NOW.minus(Duration.ofDays(9))));
+
+        assertThat(plan(List.of(), Map.of("--keep-last", 1)).consequences().all())
+                .extracting(Consequence::subject)
+                .containsExactly("backup prune", "certificates-1", "certificates-2");
+        assertThatThrownBy(() -> plan(List.of("nightly-certificates"), Map.of()))
+                .hasMessageContaining("belongs to the backup set `nightly`");
+        assertThat(scene.tools.heldSnapshots()).containsEntry("nightly-snapshot", "nightly");
+    }
+
     @Test
     void onlyTheVeryContentThatWasApprovedGoes() throws InterruptedException {
         days(2, Kind.RESOURCES);

@@ -11,6 +11,7 @@ import dev.drydock.cluster.velero.VeleroInstallation;
 import dev.drydock.cluster.velero.VeleroPhase.Known;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Outcome;
+import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.schedule.Decision;
 import dev.drydock.core.schedule.Schedule;
@@ -20,9 +21,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The making of one report: each thing is looked at by itself, so that one that is away hides no other. */
 final class ReportMaking {
@@ -31,8 +34,29 @@ final class ReportMaking {
 
     private static final Duration LONG_AGO = Duration.ofDays(31);
 
+    /** What proves that what is kept can be used. */
+    private enum Proof {
+        DRILL("etcd drill", "No restore was rehearsed", "holds one"),
+        VERIFICATION("backup verify", "No backup set was verified", "does");
+
+        private final String command;
+        private final String missing;
+        private final String deed;
+
+        Proof(String command, String missing, String deed) {
+            this.command = command;
+            this.missing = missing;
+            this.deed = deed;
+        }
+
+        boolean isBy(String line) {
+            return line.equals(command) || line.startsWith(command + " ");
+        }
+    }
+
     private final ReportTools tools;
     private final Instant now;
+    private boolean hasSets;
     private final List<Text> kept = new ArrayList<>();
     private final List<Text> missing = new ArrayList<>();
     private final List<Text> overdue = new ArrayList<>();
@@ -89,6 +113,7 @@ final class ReportMaking {
         for (BackupEntry.Kind kind : BackupEntry.Kind.values()) {
             Optional<BackupEntry> newest =
                     all.stream().filter(entry -> entry.kind() == kind).findFirst();
+            hasSets |= kind == BackupEntry.Kind.SET && newest.isPresent();
             newest.ifPresent(entry -> found(kind.word(), entry.name(), entry.takenAt()));
             boolean expected = switch (kind) {
                 case RESOURCES, CERTIFICATES -> true;
@@ -138,16 +163,27 @@ final class ReportMaking {
     }
 
     private void rehearsals() {
-        Optional<RunState> newest = tools.journal().recent(RUNS).stream()
-                .map(run -> RunState.of(run, tools.journal().read(run, 0)))
-                .filter(run -> run.hasEnded() && isDrill(run))
-                .findFirst();
-        if (newest.isEmpty()) {
-            unrehearsed.add(Text.marked(
-                    "No restore was rehearsed in the newest " + RUNS + " runs of the journal: `etcd drill` holds one"));
-            return;
+        Map<Proof, RunState> newest = new EnumMap<>(Proof.class);
+        for (RunId id : tools.journal().recent(RUNS)) {
+            if (newest.size() == Proof.values().length) {
+                break;
+            }
+            RunState run = RunState.of(id, tools.journal().read(id, 0));
+            Stream.of(Proof.values())
+                    .filter(proof -> run.hasEnded() && proof.isBy(run.request().line()))
+                    .forEach(proof -> newest.putIfAbsent(proof, run));
         }
-        RunState run = newest.get();
+        for (Proof proof : Proof.values()) {
+            Optional.ofNullable(newest.get(proof)).ifPresentOrElse(this::proven, () -> {
+                if (proof == Proof.DRILL || hasSets) {
+                    unrehearsed.add(Text.marked(proof.missing + " in the newest " + RUNS + " runs of the journal: `"
+                            + proof.command + "` " + proof.deed));
+                }
+            });
+        }
+    }
+
+    private void proven(RunState run) {
         Instant at = run.requestedAt().orElse(now);
         boolean good =
                 run.ended().map(ended -> ended.outcome() == Outcome.SUCCEEDED).orElse(false);
@@ -161,11 +197,6 @@ final class ReportMaking {
         } else {
             unrehearsed.add(line);
         }
-    }
-
-    private static boolean isDrill(RunState run) {
-        String line = run.request().line();
-        return line.equals("etcd drill") || line.startsWith("etcd drill ");
     }
 
     private void unknown(String what, String why) {

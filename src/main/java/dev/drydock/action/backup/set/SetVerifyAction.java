@@ -19,6 +19,7 @@ import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.Done;
 import dev.drydock.core.run.Procedure.StepException;
+import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.Step;
@@ -43,17 +44,18 @@ final class SetVerifyAction implements Action {
 
     private static final CommandDefinition DEFINITION = new CommandDefinition(
             "backup verify",
-            "Reads every file of a backup set back and checks it: each archive, the snapshot, each key with its"
-                    + " certificate; and whether the journal knows the set's index.",
-            "SET",
-            1,
+            "Reads every file of a backup set back, of the newest unless another is named, and checks it: each archive,"
+                    + " the snapshot, each key with its certificate; and whether the journal knows the set's index.",
+            "[SET]",
+            0,
             1,
             List.of(),
-            List.of("backup verify before-upgrade"),
+            List.of("backup verify", "backup verify before-upgrade"),
             Set.of(Risk.HARMLESS),
-            arguments -> new Verify(KeptBackups.kept(arguments.positionals().getFirst())));
+            arguments -> new Verify(arguments.positionals().stream().findFirst().map(KeptBackups::kept)));
 
-    private record Verify(String name) implements Command {}
+    /** What is to be verified; empty for the newest set, as a schedule wants it. */
+    private record Verify(Optional<String> name) implements Command {}
 
     private final SetTools tools;
 
@@ -78,7 +80,10 @@ final class SetVerifyAction implements Action {
 
     @Override
     public Plan plan(Command command) {
-        BackupEntry entry = KeptBackups.find(tools.backups(), ((Verify) command).name(), BackupEntry.Kind.SET);
+        BackupEntry entry = ((Verify) command)
+                .name()
+                .map(name -> KeptBackups.find(tools.backups(), name, BackupEntry.Kind.SET))
+                .orElseGet(this::newest);
         return new Plan(
                 "Verify backup set " + entry.name(),
                 Consequences.of(List.of(
@@ -93,9 +98,21 @@ final class SetVerifyAction implements Action {
                 List.of());
     }
 
+    private BackupEntry newest() {
+        return tools.backups().own().stream()
+                .filter(entry -> entry.kind() == BackupEntry.Kind.SET)
+                .findFirst()
+                .orElseThrow(() -> new RefusalException("No set of this cluster is kept: `backup set` makes one."));
+    }
+
     @Override
     public Completion perform(Command command, RunLog log) throws InterruptedException {
-        String name = ((Verify) command).name();
+        // Not the newest of now: the one that the plan named.
+        String name = log.state().plan().orElseThrow().consequences().all().stream()
+                .filter(consequence -> consequence.kind() == Consequence.Kind.CONTENT)
+                .map(Consequence::subject)
+                .findFirst()
+                .orElseThrow();
         Procedure procedure = new Procedure(log);
         try {
             Map<String, String> read =

@@ -175,13 +175,16 @@ class ReportTest {
     }
 
     private void drill(Outcome outcome) {
+        ran(outcome == Outcome.SUCCEEDED ? 1 : 2, "etcd drill", outcome);
+    }
+
+    private void ran(int number, String line, Outcome outcome) {
         try {
             journal.append(
-                    new RunId("r-0000000" + (outcome == Outcome.SUCCEEDED ? 1 : 2)),
+                    new RunId("r-0000000" + number),
                     0,
                     List.of(
-                            new Event.Requested(
-                                    BackupScene.DANA, "C1", "etcd drill", Optional.empty(), Optional.empty()),
+                            new Event.Requested(BackupScene.DANA, "C1", line, Optional.empty(), Optional.empty()),
                             new Event.Ended(outcome, "Told.", List.of())));
         } catch (Journal.ConflictException impossible) {
             throw new AssertionError(impossible);
@@ -260,6 +263,25 @@ class ReportTest {
                 .asString()
                 .contains("run r-00000002")
                 .endsWith("it did not end well");
+    }
+
+    @Test
+    void setsAreToBeVerifiedWhereThereAreSome() {
+        drill(Outcome.SUCCEEDED);
+        assertThat(lines(plan(), "Not rehearsed")).isEmpty();
+        scene.store.put(BackupScene.entry("nightly", BackupEntry.Kind.SET, NOW.minus(Duration.ofHours(1))));
+        assertThat(lines(plan(), "Not rehearsed"))
+                .containsExactly(
+                        "No backup set was verified in the newest 500 runs of the journal: backup verify does");
+
+        ran(3, "backup verify nightly", Outcome.SUCCEEDED);
+        assertThat(lines(plan(), "Not rehearsed")).isEmpty();
+        assertThat(lines(plan(), "Rehearsed"))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("backup verify nightly, run r-00000003, 3 d"));
+
+        ran(4, "backup verify", Outcome.FAILED);
+        assertThat(lines(plan(), "Not rehearsed")).singleElement().asString().endsWith("ago: it did not end well");
     }
 
     @Test

@@ -149,13 +149,41 @@ class SetActionTest {
     }
 
     private Completion.Finished verify() throws InterruptedException {
+        return verify(List.of("nightly"), () -> {});
+    }
+
+    /** Verifies what is named; something else happens once the plan was made. */
+    private Completion.Finished verify(List<String> names, Runnable meanwhile) throws InterruptedException {
         Action action = new SetVerifyAction(tools());
-        var command = BackupScene.command(action, List.of("nightly"), Map.of());
+        var command = BackupScene.command(action, names, Map.of());
         PlayedRun run = new PlayedRun(BackupScene.NOW);
         run.append(List.of(
                 new Event.Requested(BackupScene.DANA, "C1", "backup verify", Optional.empty(), Optional.empty()),
                 new Event.Planned(1, action.plan(command), 0, Instant.EPOCH, List.of())));
+        meanwhile.run();
         return (Completion.Finished) action.perform(command, run);
+    }
+
+    /** A schedule cannot know names. What the plan told is verified, though a newer one comes meanwhile. */
+    @Test
+    void withoutANameTheNewestOfThisClusterIsVerified() throws InterruptedException {
+        assertThatThrownBy(() -> verify(List.of(), () -> {}))
+                .isInstanceOf(RefusalException.class)
+                .hasMessage("No set of this cluster is kept: `backup set` makes one.");
+        set();
+        scene.store.put(BackupScene.entry("older", BackupEntry.Kind.SET, BackupScene.NOW.minus(Duration.ofDays(1))));
+        scene.store.put(
+                BackupScene.entry("other", BackupEntry.Kind.SET, BackupScene.NOW.plus(Duration.ofDays(1)), "another"));
+        scene.store.put(
+                BackupScene.entry("export", BackupEntry.Kind.RESOURCES, BackupScene.NOW.plus(Duration.ofDays(1))));
+
+        Completion.Finished end = verify(
+                List.of(),
+                () -> scene.store.put(
+                        BackupScene.entry("newer", BackupEntry.Kind.SET, BackupScene.NOW.plus(Duration.ofDays(1)))));
+
+        assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(end.summary()).startsWith("Set nightly is whole: one, two are as they were kept");
     }
 
     @Test
