@@ -338,6 +338,92 @@ class CertsBackupTest {
         assertThat(scene().cp1.must(LISTING) + scene().hard1.must(LISTING)).isEqualTo(before);
     }
 
+    /** What is lost with the keys is the API itself. */
+    @Test
+    @Order(8)
+    void theWayBackIsOpenWhileTheApiIsAway() throws Exception {
+        assertThat(scene().perform("backup certs --name night").outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(scene().entry("night").fact("addresses"))
+                .contains("cp1=" + scene().cp1.address() + " hard1="
+                        + scene().hard1.address());
+        String before = scene().cp1.must(LISTING);
+        scene().cp1.must("rm -r /etc/kubernetes/pki");
+        scene().apiIsAway = true;
+        try {
+            Plan plan = scene().plan("restore certs night");
+            assertThat(plan.isPossible()).as(plan.obstaclesLine()).isTrue();
+            assertThat(plan.sections().toString())
+                    .contains("The API does not answer", "where they were when it was made");
+            Completion.Finished end = scene().perform("restore certs night");
+            assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+        } finally {
+            scene().apiIsAway = false;
+        }
+        assertThat(scene().cp1.must(LISTING)).isEqualTo(before);
+    }
+
+    /** The number that an owner had may be another service's on a host that was made anew. */
+    @Test
+    @Order(9)
+    void anOwnerWhomTheHostDoesNotKnowIsAnObstacle() throws Exception {
+        assertThat(scene().perform("backup certs --name owned --nodes hard1").outcome())
+                .isEqualTo(Outcome.SUCCEEDED);
+        scene().hard1.must("rm /etc/etcd/kubernetes-key.pem; groupmod -n etcd-others etcd-keepers");
+        try {
+            assertThat(scene().plan("restore certs owned").obstaclesLine())
+                    .contains("hard1: /etc/etcd/kubernetes-key.pem belongs to daemon:etcd-keepers, whom this host does"
+                            + " not know: make that user and that group first");
+            assertThat(scene().perform("restore certs owned").summary())
+                    .contains("make that user and that group first");
+            assertThat(scene().hard1.must("test -e /etc/etcd/kubernetes-key.pem || echo none"))
+                    .isEqualTo("none\n");
+        } finally {
+            scene().hard1.must("groupmod -n etcd-keepers etcd-others");
+        }
+        assertThat(scene().perform("restore certs owned").outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(scene().hard1.must("stat -c %U:%G:%a /etc/etcd/kubernetes-key.pem"))
+                .isEqualTo("daemon:etcd-keepers:600\n");
+    }
+
+    /** What a service puts in the way in a folder of its own leads nowhere. */
+    @Test
+    @Order(10)
+    void aLinkInTheWayIsNotWrittenThrough() throws Exception {
+        assertThat(scene().perform("backup certs --name links --nodes hard1").outcome())
+                .isEqualTo(Outcome.SUCCEEDED);
+        scene().hard1.must("""
+            echo mine >/root/mine
+            mkdir /root/folder
+            rm /etc/etcd/kubernetes-key.pem
+            ln -s /root/mine /etc/etcd/kubernetes-key.pem
+            ln -s /root/folder /etc/etcd/.kubernetes-key.pem.drydock
+            """);
+
+        assertThat(scene().perform("restore certs links").outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(scene().hard1.must("cat /root/mine; ls /root/folder; stat -c %F /etc/etcd/kubernetes-key.pem"))
+                .isEqualTo("mine\nregular file\n");
+    }
+
+    /** Some keep the keys on another disk, and link the folder. */
+    @Test
+    @Order(11)
+    void aFolderThatIsALinkIsGoneInto() throws Exception {
+        scene().cp1
+                .must("mv /etc/kubernetes/pki /srv/pki && ln -s /srv/pki /etc/kubernetes/pki && echo x"
+                        + " >/srv/pki/extra");
+        try {
+            assertThat(scene().perform("backup certs --name linked --nodes cp1").outcome())
+                    .isEqualTo(Outcome.SUCCEEDED);
+            scene().cp1.must("rm /srv/pki/extra");
+            assertThat(scene().perform("restore certs linked").outcome()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(scene().cp1.must("cat /srv/pki/extra; stat -c %F /etc/kubernetes/pki"))
+                    .isEqualTo("x\nsymbolic link\n");
+        } finally {
+            scene().cp1
+                    .must("rm /etc/kubernetes/pki && mv /srv/pki /etc/kubernetes/pki && rm /etc/kubernetes/pki/extra");
+        }
+    }
+
     /** A file of more than one command's input, and a folder in the way of another. */
     @Test
     @Order(7)

@@ -12,7 +12,11 @@ import dev.drydock.adapter.storage.SnapshotKeys;
 import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredBackups;
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.ClusterIdentity;
+import dev.drydock.cluster.Node;
+import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.NodeRef;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.host.HostDefaults;
 import dev.drydock.cluster.host.HostRule;
@@ -59,6 +63,9 @@ final class CertsScene implements AutoCloseable {
     private final AtomicLong tokens = new AtomicLong();
     final SnapshotKeys keys = SnapshotKeys.parse(SnapshotKeys.fresh());
 
+    /** Whether the cluster's API answers nothing. */
+    boolean apiIsAway;
+
     /** What Drydock's clock adds to the machine's. */
     Duration ahead = Duration.ZERO;
 
@@ -96,7 +103,7 @@ final class CertsScene implements AutoCloseable {
         this.hosts = new SshHosts(
                 new SshSettings(
                         new HostDefaults("drydock", 22, fleet.userKey(), Optional.empty()),
-                        List.of(rule(cp1), rule(hard1)),
+                        List.of(rule(hard1)),
                         fleet.knownHosts(),
                         SshSettings.SUDO,
                         new SshSettings.Patience(
@@ -105,7 +112,7 @@ final class CertsScene implements AutoCloseable {
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(2))),
-                cluster());
+                asked());
         this.store = open(Optional.of(keys), "kept");
     }
 
@@ -153,6 +160,29 @@ final class CertsScene implements AutoCloseable {
                 });
     }
 
+    /** A cluster with one node, cp1, as long as its API answers. */
+    private Cluster asked() {
+        Node node = new Node(
+                new NodeRef(new NodeName("cp1"), "uid-cp1"),
+                Map.of(),
+                false,
+                true,
+                true,
+                "v1.36.1",
+                Optional.of(cp1.address()));
+        return (Cluster) Proxy.newProxyInstance(
+                CertsScene.class.getClassLoader(), new Class<?>[] {Cluster.class}, (proxy, method, arguments) -> {
+                    if (apiIsAway) {
+                        throw new ClusterException(ClusterException.Kind.UNAVAILABLE, "the API server does not answer");
+                    }
+                    return switch (method.getName()) {
+                        case "identity" -> new ClusterIdentity("harbour", "c-uid");
+                        case "nodes" -> List.of(node);
+                        default -> throw new IllegalStateException(method.getName());
+                    };
+                });
+    }
+
     /** Another store. */
     StoredBackups open(Optional<SnapshotKeys> keys, String name) throws IOException {
         return StoredBackups.open(
@@ -170,7 +200,7 @@ final class CertsScene implements AutoCloseable {
     CertsBackupTools tools(StoredBackups kept) {
         InstantSource clock = () -> Instant.now().plus(ahead);
         return new CertsBackupTools(
-                new BackupTools(cluster(), kept, clock),
+                new BackupTools(asked(), kept, clock),
                 hosts,
                 new ManifestReader(),
                 new PemCertificates(),

@@ -44,8 +44,19 @@ public sealed interface HostVisit<T> {
     static <T> SortedMap<NodeName, HostVisit<T>> round(
             Hosts hosts, Collection<NodeName> nodes, Duration patience, HostRound.Question<Host, T> question)
             throws InterruptedException {
+        return round(hosts, hosts.inventory(), nodes, patience, question);
+    }
+
+    /** As the other one, of an inventory that was asked for before. */
+    static <T> SortedMap<NodeName, HostVisit<T>> round(
+            Hosts hosts,
+            List<HostEntry> inventory,
+            Collection<NodeName> nodes,
+            Duration patience,
+            HostRound.Question<Host, T> question)
+            throws InterruptedException {
         Map<NodeName, HostEntry> entries =
-                hosts.inventory().stream().collect(Collectors.toMap(HostEntry::name, Function.identity()));
+                inventory.stream().collect(Collectors.toMap(HostEntry::name, Function.identity()));
         List<NodeName> order = List.copyOf(nodes);
         List<Optional<HostVisit<T>>> ends = HostRound.within(
                 patience, order, node -> visit(hosts, Optional.ofNullable(entries.get(node)), question));

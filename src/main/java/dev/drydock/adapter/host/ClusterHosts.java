@@ -10,6 +10,7 @@ import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.Inventory;
 import dev.drydock.cluster.host.NodePods;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The hosts of a cluster, each by the way that the policy file tells. */
@@ -44,6 +45,11 @@ public final class ClusterHosts implements Hosts, AutoCloseable {
         return Inventory.of(cluster.node(name).stream().toList(), rules, settings.map(SshSettings::defaults)).stream()
                 .filter(entry -> entry.name().equals(name))
                 .findFirst();
+    }
+
+    @Override
+    public List<HostEntry> remembered(Map<NodeName, String> addresses) {
+        return Inventory.remembered(addresses, rules, settings.map(SshSettings::defaults));
     }
 
     @Override

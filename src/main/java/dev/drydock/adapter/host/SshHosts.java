@@ -1,6 +1,7 @@
 package dev.drydock.adapter.host;
 
 import dev.drydock.cluster.Cluster;
+import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
@@ -8,6 +9,8 @@ import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.cluster.host.Hosts;
 import dev.drydock.cluster.host.Inventory;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The hosts of a cluster by SSH. */
 public final class SshHosts implements Hosts, AutoCloseable {
@@ -25,6 +28,11 @@ public final class SshHosts implements Hosts, AutoCloseable {
     @Override
     public List<HostEntry> inventory() {
         return Inventory.of(cluster.nodes(), settings.rules(), settings.defaults());
+    }
+
+    @Override
+    public List<HostEntry> remembered(Map<NodeName, String> addresses) {
+        return Inventory.remembered(addresses, settings.rules(), Optional.of(settings.defaults()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.drydock.cluster.host;
 
 import dev.drydock.cluster.NodeName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The port to the hosts: which there are, and the way to each. Asking it connects to none of them. */
@@ -20,6 +21,16 @@ public interface Hosts {
      */
     default Optional<HostEntry> entry(NodeName name) {
         return inventory().stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The hosts of a control plane while the cluster tells nothing of its nodes, sorted by name. What people say of hosts goes before
+     * what is remembered. None where a host is known by its node alone.
+     *
+     * @param addresses the addresses that they had
+     */
+    default List<HostEntry> remembered(Map<NodeName, String> addresses) {
+        return List.of();
     }
 
     /**

@@ -49,6 +49,24 @@ public final class Inventory {
         return List.copyOf(hosts.values());
     }
 
+    /**
+     * The hosts of a control plane whose nodes nobody can tell now, sorted by name: at the addresses that they had, unless a rule
+     * tells another, and every host that a rule names with an address.
+     */
+    public static List<HostEntry> remembered(
+            Map<NodeName, String> addresses, List<HostRule> rules, Optional<HostDefaults> ssh) {
+        Map<NodeName, HostEntry> hosts = new TreeMap<>();
+        of(List.of(), rules, ssh).forEach(host -> hosts.put(host.name(), host));
+        addresses.forEach((name, address) -> entry(
+                        name,
+                        HostEntry.Kind.CONTROL_PLANE,
+                        Optional.of(address).filter(Inventory::isAddress),
+                        rules,
+                        ssh)
+                .ifPresent(host -> hosts.put(name, host)));
+        return List.copyOf(hosts.values());
+    }
+
     /** Whether this can be a machine's name or IP address. */
     public static boolean isAddress(String text) {
         return text.matches(ADDRESS);

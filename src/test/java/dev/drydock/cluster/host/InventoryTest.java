@@ -35,6 +35,28 @@ final class InventoryTest {
         return new HostRule(name, address, Optional.empty(), user, Optional.empty(), Optional.empty());
     }
 
+    /** What people say goes before what is remembered, and what makes no sense as an address is none. */
+    @Test
+    void whatIsRememberedStandsInForNodesThatNobodyTells() {
+        List<HostEntry> hosts = Inventory.remembered(
+                Map.of(
+                        new NodeName("control-1"), "10.0.0.1",
+                        new NodeName("control-2"), "10.0.0.2",
+                        new NodeName("control-3"), "-oProxyCommand=x"),
+                List.of(
+                        rule("control-2", Optional.of("10.9.9.9"), Optional.of("core")),
+                        rule("etcd-1", Optional.of("10.0.0.9"), Optional.empty())),
+                Optional.of(DEFAULTS));
+
+        assertThat(hosts)
+                .extracting(host -> host.name().value(), HostEntry::kind, HostEntry::address, HostEntry::user)
+                .containsExactly(
+                        tuple("control-1", HostEntry.Kind.CONTROL_PLANE, Optional.of("10.0.0.1"), "drydock"),
+                        tuple("control-2", HostEntry.Kind.CONTROL_PLANE, Optional.of("10.9.9.9"), "core"),
+                        tuple("control-3", HostEntry.Kind.CONTROL_PLANE, Optional.empty(), "drydock"),
+                        tuple("etcd-1", HostEntry.Kind.OUTSIDE, Optional.of("10.0.0.9"), "drydock"));
+    }
+
     @Test
     void nodesAreHostsAndTheFirstRuleThatFitsCounts() {
         List<HostEntry> hosts = Inventory.of(

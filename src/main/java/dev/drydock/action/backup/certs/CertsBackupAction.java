@@ -82,6 +82,14 @@ final class CertsBackupAction implements Action {
         if (!choice.lines().isEmpty()) {
             sections.add(new Block.Section(Tone.NEUTRAL, "On these hosts", choice.lines()));
         }
+        if (!choice.passed().isEmpty()) {
+            sections.add(new Block.Section(
+                    Tone.NEUTRAL,
+                    "Left out, since nothing of a control plane runs there",
+                    choice.passed().stream()
+                            .map(host -> Text.empty().code(host.value()))
+                            .toList()));
+        }
         return new Plan(
                 "Keep the certificates and keys of the control plane of " + backups.clusterName(),
                 Consequences.of(consequences),

@@ -24,7 +24,7 @@ final class CertsBackupScripts {
                 test "$(systemctl show -p LoadState --value $part.service 2>/dev/null)" = loaded || continue
                 echo "unit=$part"
                 systemctl show -p ExecStart --value $part.service | sed "s/^/start=$part /"
-                systemctl show -p Environment --value $part.service | tr ' ' '\\n' | sed "s/^/env=$part /"
+                systemctl show -p Environment --value $part.service | tr ' ' '\\n' | sed -n "s/^\\(ETCD_[A-Z_]*=\\)/env=$part \\1/p"
                 systemctl show -p FragmentPath --value $part.service | sed 's/^/found=/'
                 systemctl show -p DropInPaths --value $part.service | tr ' ' '\\n' | sed 's/^/found=/'
                 systemctl show -p EnvironmentFiles --value $part.service | sed 's/ (.*//' | while read -r file; do
@@ -32,9 +32,11 @@ final class CertsBackupScripts {
                     sed -n "s/^[[:space:]]*\\(ETCD_[A-Z_]*=\\)/env=$part \\1/p" "$file"
                 done
             done
-            for folder in /etc/kubernetes /etc/etcd /var/lib/kubernetes /var/lib/kubelet/pki; do
+            # Those within others are named too: each may be a link to a folder elsewhere, which is gone into by its name alone.
+            for folder in /etc/kubernetes /etc/kubernetes/pki /etc/kubernetes/pki/etcd /etc/kubernetes/manifests /etc/etcd \\
+                /var/lib/kubernetes /var/lib/kubelet/pki; do
                 test -d "$folder" || continue
-                find "$folder" -maxdepth 4 -path /etc/kubernetes/tmp -prune -o \\( -type f -o -type l \\) -print |
+                find -H "$folder" -maxdepth 4 -path /etc/kubernetes/tmp -prune -o \\( -type f -o -type l \\) -print |
                     sed 's/^/found=/'
             done
             for file in /var/lib/kubelet/config.yaml /var/lib/kubelet/kubeadm-flags.env /etc/default/kubelet; do

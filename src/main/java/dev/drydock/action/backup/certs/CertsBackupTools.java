@@ -5,6 +5,7 @@ import dev.drydock.action.host.HostRound;
 import dev.drydock.action.host.HostVisit;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.backup.Envelopes;
 import dev.drydock.cluster.host.CertificateReader;
 import dev.drydock.cluster.host.Host;
@@ -64,25 +65,41 @@ public record CertsBackupTools(
 
     /** What these hosts tell. */
     SortedMap<NodeName, HostVisit<HostLayout>> look(Collection<NodeName> names) {
-        return round(names, host -> HostLayoutSurvey.look(host, manifests));
+        return round(backups.asking(hosts::inventory), names, host -> HostLayoutSurvey.look(host, manifests));
     }
 
     /** How it stands with files on their hosts. */
-    SortedMap<NodeName, HostVisit<List<FileChange>>> compare(SortedMap<NodeName, List<HostFile>> files) {
+    SortedMap<NodeName, HostVisit<List<FileChange>>> compare(
+            List<HostEntry> inventory, SortedMap<NodeName, List<HostFile>> files) {
         SortedMap<NodeName, HostVisit<List<FileChange>>> all = new TreeMap<>();
-        files.forEach((name, own) -> all.putAll(round(List.of(name), host -> HostChanges.look(host, own))));
+        files.forEach((name, own) -> all.putAll(round(inventory, List.of(name), host -> HostChanges.look(host, own))));
         return all;
     }
 
-    private <T> SortedMap<NodeName, HostVisit<T>> round(
-            Collection<NodeName> names, HostRound.Question<Host, T> question) {
+    /**
+     * The inventory by which a backup goes back: the cluster's, or as it was when the backup was made where the API does not answer,
+     * which lost keys may well be the reason of.
+     *
+     * @throws ClusterException where the API answers, and refuses
+     */
+    List<HostEntry> inventory(BackupEntry kept) {
         try {
-            return HostVisit.round(hosts, names, ROUND, question);
+            return hosts.inventory();
+        } catch (ClusterException away) {
+            if (away.kind() != ClusterException.Kind.UNAVAILABLE) {
+                throw away;
+            }
+            return hosts.remembered(HostAddresses.read(kept));
+        }
+    }
+
+    private <T> SortedMap<NodeName, HostVisit<T>> round(
+            List<HostEntry> inventory, Collection<NodeName> names, HostRound.Question<Host, T> question) {
+        try {
+            return HostVisit.round(hosts, inventory, names, ROUND, question);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw RefusalException.passing("Drydock is just being stopped.", stopping);
-        } catch (ClusterException away) {
-            throw RefusalException.passing(away.getMessage(), away);
         }
     }
 }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** {@code restore certs}: shows what would change of each file, and puts back what people approved. */
 final class CertsRestoreAction implements Action {
@@ -65,13 +66,15 @@ final class CertsRestoreAction implements Action {
         }
         SortedMap<NodeName, List<HostFile>> wanted = chosen(
                 restore, backups.asking(() -> PkiArchive.read(backups.store().read(entry.name(), PkiArchive.LARGEST))));
-        SortedMap<NodeName, HostVisit<List<FileChange>>> visits = tools.compare(wanted);
+        SortedMap<NodeName, HostVisit<List<FileChange>>> visits =
+                tools.compare(backups.asking(() -> tools.inventory(entry)), wanted);
         List<Consequence> consequences = new ArrayList<>();
         consequences.add(new Consequence(Consequence.Kind.ACT, "restore certs", restore.all() ? "--all" : ""));
         consequences.add(new Consequence(Consequence.Kind.CONTENT, entry.name(), entry.sha256()));
         List<Text> obstacles = new ArrayList<>();
         List<Block.Section> sections = new ArrayList<>();
-        sections.add(new Block.Section(Tone.CAUTION, "To know before", warnings(entry, wanted)));
+        Optional<String> cluster = cluster();
+        sections.add(new Block.Section(Tone.CAUTION, "To know before", warnings(entry, cluster, wanted)));
         int changes = 0;
         for (Map.Entry<NodeName, HostVisit<List<FileChange>>> visit : visits.entrySet()) {
             String host = visit.getKey().value();
@@ -107,7 +110,19 @@ final class CertsRestoreAction implements Action {
                 sections,
                 obstacles,
                 Risk.DESTRUCTIVE,
-                List.of(Resource.cluster(entry.cluster(), "cluster")));
+                Stream.concat(Stream.of(entry.cluster()), cluster.stream())
+                        .distinct()
+                        .map(uid -> Resource.cluster(uid, "cluster"))
+                        .toList());
+    }
+
+    /** The cluster that is there now; empty where nobody answers. */
+    private Optional<String> cluster() {
+        try {
+            return Optional.of(tools.backups().cluster().identity().uid());
+        } catch (ClusterException away) {
+            return Optional.empty();
+        }
     }
 
     private static String hosts(Map<NodeName, List<HostFile>> wanted) {
@@ -128,16 +143,14 @@ final class CertsRestoreAction implements Action {
         return all;
     }
 
-    private List<Text> warnings(BackupEntry entry, Map<NodeName, List<HostFile>> wanted) {
+    private List<Text> warnings(BackupEntry entry, Optional<String> cluster, Map<NodeName, List<HostFile>> wanted) {
         List<Text> warnings = new ArrayList<>();
-        try {
-            if (!tools.backups().cluster().identity().uid().equals(entry.cluster())) {
-                warnings.add(
-                        Text.of("IT IS OF ANOTHER CLUSTER than the one that is asked now, or this one was made anew:"
-                                + " its authorities' keys take the place of those that are there."));
-            }
-        } catch (ClusterException away) {
-            warnings.add(Text.of("The API does not answer, so whether this is its backup is not known."));
+        if (cluster.isEmpty()) {
+            warnings.add(Text.of("The API does not answer, so whether this is its backup is not known. Hosts are looked"
+                    + " for where they were when it was made, unless the policy file tells another address."));
+        } else if (!cluster.get().equals(entry.cluster())) {
+            warnings.add(Text.of("IT IS OF ANOTHER CLUSTER than the one that is asked now, or this one was made anew:"
+                    + " its authorities' keys take the place of those that are there."));
         }
         warnings.add(
                 Text.of("What runs keeps the files that it has read until it is started again: that is not done here."

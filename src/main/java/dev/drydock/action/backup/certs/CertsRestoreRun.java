@@ -1,8 +1,10 @@
 package dev.drydock.action.backup.certs;
 
+import dev.drydock.action.backup.KeptBackups;
 import dev.drydock.action.host.HostWork;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.core.plan.Consequence;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** A restore of certificates under way: one host after the other, each wholly before the next. */
@@ -96,8 +99,16 @@ final class CertsRestoreRun {
     private Done restore(NodeName name, List<HostFile> files, Step step) throws StepException, InterruptedException {
         Host host = tools.hosts().host(entry(name));
         try {
-            List<HostFile> changing = work.asking(() -> HostChanges.look(host, files)).stream()
+            List<FileChange> changes = work.asking(() -> HostChanges.look(host, files)).stream()
                     .filter(change -> !change.isNone())
+                    .toList();
+            Optional<FileChange> blocked =
+                    changes.stream().filter(FileChange::isBlocked).findFirst();
+            if (blocked.isPresent()) {
+                throw new StepException(
+                        blocked.get().file().path() + " " + blocked.get().words());
+            }
+            List<HostFile> changing = changes.stream()
                     .map(FileChange::file)
                     // A kubelet starts what a manifest tells of at once, on what is there by then.
                     .sorted(Comparator.comparing(file -> file.path().contains("/manifests/")))
@@ -129,11 +140,13 @@ final class CertsRestoreRun {
 
     private HostEntry entry(NodeName name) throws StepException {
         try {
-            return tools.hosts()
-                    .entry(name)
+            BackupEntry kept = KeptBackups.find(tools.backups(), command.name(), BackupEntry.Kind.CERTIFICATES);
+            return tools.inventory(kept).stream()
+                    .filter(host -> host.name().equals(name))
+                    .findFirst()
                     .orElseThrow(() -> new StepException("it is in the inventory of hosts no more"));
-        } catch (ClusterException away) {
-            throw new StepException(away.getMessage(), away);
+        } catch (ClusterException | RefusalException away) {
+            throw new StepException(String.valueOf(away.getMessage()), away);
         }
     }
 

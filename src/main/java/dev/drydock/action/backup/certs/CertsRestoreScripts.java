@@ -17,11 +17,12 @@ record CertsRestoreScripts(String run) {
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
         export PATH LC_ALL=C
 
-        # The host's own numbers for names, else those that came along.
-        user() { id -u "$1" 2>/dev/null || echo "$2"; }
+        # The host's own numbers for names. A name that it does not know is "?": the number that came along may be somebody else's here.
+        user() {
+            if test "$1" = -; then echo "$2"; else id -u -- "$1" 2>/dev/null || echo '?'; fi
+        }
         group() {
-            number=$(getent group "$1" | cut -d : -f 3)
-            echo "${number:-$2}"
+            if test "$1" = -; then echo "$2"; else getent group -- "$1" | cut -d : -f 3 | grep . || echo '?'; fi
         }
 
         # How it stands with a file: kind, mode, owner, group, SHA-256 or the link's target.
@@ -112,7 +113,8 @@ record CertsRestoreScripts(String run) {
             }
             while read -r kind mode uid gid user group content path; do
                 folder=${path%%/*}
-                part=$folder/.${path##*/}.drydock
+                name=${path##*/}
+                part=./.$name.drydock
                 test -d "$folder" || (umask 022 && mkdir -p "$folder") || fail "its folder cannot be made"
                 if test "$kind" = l; then
                     wants="l 777 0 0 $content"
@@ -123,20 +125,25 @@ record CertsRestoreScripts(String run) {
                 fi
                 test "$(state "$path")" != "$wants" || continue
                 test ! -d "$path" || test -L "$path" || fail "there is a folder of that name"
+                case $wants in *'?'*) fail "its owner is not known here" ;; esac
                 if { test -e "$path" || test -L "$path"; } && test ! -e "$work/former$path" && test ! -L "$work/former$path"
                 then
                     mkdir -p "$work/former$folder" && cp -pP "$path" "$work/former$path" ||
                         fail "it cannot be kept aside"
                 fi
-                rm -f "$part"
+                # Its folder may be a service's own, which may swap what is in it: all is made ready where root alone writes, nothing
+                # follows a link, and the folder that was gone into stays the one.
+                cd -P "$folder" && rm -f "$part" || fail "its folder cannot be written to"
                 if test "$kind" = l; then
-                    ln -s "$content" "$part" || fail "it cannot be written"
+                    ln -sT "$content" "$part" || fail "it cannot be written"
                 else
+                    ready=$work/ready
                     test "$(sha256sum <"$work/new$path" | cut -d ' ' -f 1)" = "$content" || fail "it did not arrive whole"
-                    cp "$work/new$path" "$part" && chown "$owner:$owners" "$part" && chmod "$mode" "$part" &&
-                        sync "$part" || fail "it cannot be written"
+                    cp "$work/new$path" "$ready" && chown "$owner:$owners" "$ready" && chmod "$mode" "$ready" &&
+                        cp -p --remove-destination -T "$ready" "$part" && sync "$part" && rm -f "$ready" ||
+                        fail "it cannot be written"
                 fi
-                mv -T "$part" "$path" || fail "it cannot be put in its place"
+                mv -T "$part" "./$name" || fail "it cannot be put in its place"
                 echo "placed=$path"
             done <<'END OF LIST'
             %2$s

@@ -159,6 +159,11 @@ public final class CertsSaving {
     private Map<String, String> facts(Map<String, List<HostFile>> read, List<PkiFinding> findings, List<String> away) {
         Map<String, String> told = new LinkedHashMap<>(facts);
         told.put("hosts", String.join(" ", read.keySet()));
+        HostAddresses.write(
+                tools.hosts().inventory().stream()
+                        .filter(host -> read.containsKey(host.name().value()))
+                        .toList(),
+                told);
         told.put(
                 BackupTools.PART,
                 read.size() + away.size() < tools.controlPlane().size() ? "some hosts" : "");

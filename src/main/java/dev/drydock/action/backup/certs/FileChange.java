@@ -25,6 +25,10 @@ record FileChange(HostFile file, String was, String wants) {
 
     /** What is done with it, as the end of a sentence. */
     String words() {
+        if (isUnowned()) {
+            return "belongs to " + file.owner().display()
+                    + ", whom this host does not know: make that user and that group first";
+        }
         List<String> before = List.of(was.split(" ", WORDS));
         List<String> after = List.of(wants.split(" ", WORDS));
         if (before.size() < WORDS || after.size() < WORDS) {
@@ -55,6 +59,11 @@ record FileChange(HostFile file, String was, String wants) {
 
     /** Whether nothing can be put there. */
     boolean isBlocked() {
-        return was.startsWith("o ");
+        return was.startsWith("o ") || isUnowned();
+    }
+
+    private boolean isUnowned() {
+        List<String> after = List.of(wants.split(" ", WORDS));
+        return after.size() == WORDS && after.subList(2, 4).contains("?");
     }
 }

@@ -16,9 +16,11 @@ import java.util.SortedMap;
  *     would be missed when it is too late
  * @param lines what each of them runs
  * @param warnings hosts that cannot be asked now
+ * @param passed hosts that run nothing of a control plane
  * @param obstacles why nothing can be kept
  */
-record HostChoice(List<NodeName> chosen, List<Text> lines, List<Text> warnings, List<Text> obstacles) {
+record HostChoice(
+        List<NodeName> chosen, List<Text> lines, List<Text> warnings, List<NodeName> passed, List<Text> obstacles) {
     /**
      * Chooses.
      *
@@ -28,6 +30,7 @@ record HostChoice(List<NodeName> chosen, List<Text> lines, List<Text> warnings, 
         List<NodeName> chosen = new ArrayList<>();
         List<Text> lines = new ArrayList<>();
         List<Text> away = new ArrayList<>();
+        List<NodeName> passed = new ArrayList<>();
         List<Text> obstacles = new ArrayList<>();
         for (Map.Entry<NodeName, HostVisit<HostLayout>> visit : visits.entrySet()) {
             String name = visit.getKey().value();
@@ -43,7 +46,9 @@ record HostChoice(List<NodeName> chosen, List<Text> lines, List<Text> warnings, 
                     } else if (layout.matters()) {
                         chosen.add(visit.getKey());
                         lines.add(line(name, layout));
-                    } else if (!all) {
+                    } else if (all) {
+                        passed.add(visit.getKey());
+                    } else {
                         obstacles.add(Text.marked("`" + name
                                 + "` runs neither an API server nor etcd, nor anything else" + " of a control plane."));
                     }
@@ -58,7 +63,7 @@ record HostChoice(List<NodeName> chosen, List<Text> lines, List<Text> warnings, 
                         "No host of a control plane was found. `hosts check` tells which hosts there are."));
             }
         }
-        return new HostChoice(chosen, lines, away, obstacles);
+        return new HostChoice(chosen, lines, away, passed, obstacles);
     }
 
     private static Text line(String name, HostLayout layout) {
