@@ -12,19 +12,11 @@ import dev.drydock.core.plan.Risk;
 import dev.drydock.core.report.Bytes;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action;
-import dev.drydock.core.run.Offer;
-import dev.drydock.core.run.Outcome;
-import dev.drydock.core.run.Procedure;
-import dev.drydock.core.run.Procedure.Done;
-import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunLog;
-import dev.drydock.core.run.Step;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Text;
 import dev.drydock.core.text.Tone;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -156,40 +148,6 @@ public final class BackupPruneAction implements Action {
 
     @Override
     public Completion perform(Command command, RunLog log) throws InterruptedException {
-        Procedure procedure = new Procedure(log);
-        List<Consequence> approved = log.state().plan().orElseThrow().consequences().all().stream()
-                .filter(consequence -> consequence.kind() == Consequence.Kind.LOSS)
-                .toList();
-        try {
-            for (Consequence loss : approved) {
-                Step step = new Step("delete:" + loss.subject(), "backups", "delete " + loss.subject());
-                procedure.step(step, () -> delete(loss));
-            }
-            return new Completion.Finished(
-                    Outcome.SUCCEEDED, Wording.count(approved.size(), "backup") + " deleted.", List.of());
-        } catch (Procedure.StoppedException stopped) {
-            return stopped.finished(
-                    List.of(new Offer("Try again", "retry " + log.state().id())));
-        }
-    }
-
-    /** Only the very content that was approved; what is gone already, by a crash or another hand, is gone. */
-    private Done delete(Consequence approved) throws StepException {
-        try {
-            Optional<BackupEntry> found = tools.store().list().stream()
-                    .filter(entry -> entry.name().equals(approved.subject()))
-                    .findFirst();
-            if (found.isEmpty()) {
-                return Done.of("gone already");
-            }
-            if (!found.get().sha256().equals(approved.detail())) {
-                throw new StepException("it is another backup than the one that was approved");
-            }
-            tools.store().delete(approved.subject());
-            Duration age = Duration.between(found.get().takenAt(), tools.clock().instant());
-            return Done.of("deleted at the age of " + Wording.duration(age));
-        } catch (IOException failed) {
-            throw new StepException(String.valueOf(failed.getMessage()), failed);
-        }
+        return new ApprovedDeletion("backup", tools.store()::list, tools.store()::delete, tools.clock()).perform(log);
     }
 }

@@ -34,6 +34,9 @@ public record BackupTools(Cluster cluster, BackupStore store, InstantSource cloc
     /** The fact that only a part was asked for: of the hosts, namespaces or kinds. */
     public static final String PART = "part";
 
+    /** The fact of where hosts were; for Drydock alone, and in no list. */
+    public static final String ADDRESSES = "addresses";
+
     /** {@code backup prune}. */
     public List<Action> actions() {
         return List.of(new BackupPruneAction(this));

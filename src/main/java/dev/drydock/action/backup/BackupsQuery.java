@@ -108,6 +108,7 @@ public final class BackupsQuery implements Query {
     /** A few things that are in it, as its entry tells them. */
     static String facts(BackupEntry entry) {
         return Wording.name(entry.facts().entrySet().stream()
+                .filter(fact -> !fact.getKey().equals(BackupTools.ADDRESSES))
                 .map(fact -> fact.getKey() + " " + fact.getValue())
                 .collect(Collectors.joining(", ")));
     }

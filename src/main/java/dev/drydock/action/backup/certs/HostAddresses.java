@@ -1,5 +1,6 @@
 package dev.drydock.action.backup.certs;
 
+import dev.drydock.action.backup.BackupTools;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.backup.BackupEntry;
 import dev.drydock.cluster.host.HostEntry;
@@ -13,14 +14,12 @@ import java.util.stream.Collectors;
  * nobody is left who could tell them.
  */
 final class HostAddresses {
-    private static final String FACT = "addresses";
-
     private HostAddresses() {}
 
     /** Adds them to what an entry tells. */
     static void write(Collection<HostEntry> hosts, Map<String, String> facts) {
         facts.put(
-                FACT,
+                BackupTools.ADDRESSES,
                 hosts.stream()
                         .flatMap(host -> host.address().map(address -> host.name() + "=" + address).stream())
                         .sorted()
@@ -30,7 +29,7 @@ final class HostAddresses {
     /** What an entry tells; nothing of what makes no sense. */
     static Map<NodeName, String> read(BackupEntry entry) {
         Map<NodeName, String> addresses = new TreeMap<>();
-        for (String each : entry.fact(FACT).orElse("").split(" ", -1)) {
+        for (String each : entry.fact(BackupTools.ADDRESSES).orElse("").split(" ", -1)) {
             int at = each.indexOf('=');
             if (at > 0 && NodeName.isValid(each.substring(0, at))) {
                 addresses.put(new NodeName(each.substring(0, at)), each.substring(at + 1));
