@@ -7,16 +7,27 @@ import dev.drydock.adapter.storage.EntryForm.Common;
 import dev.drydock.cluster.backup.Kept;
 import dev.drydock.cluster.backup.Verdict;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
-/** The entries of an index in their stored form: a small JSON object for each. */
+/**
+ * The entries of an index in their stored form: a small JSON object for each, whose last field is the SHA-256 of the others as they
+ * stand. That is no seal, which whoever writes to the storage could make anew; it is for what rots and for what is cut. Entries of the
+ * first version have none.
+ */
 final class Entries<E extends Kept<E>> {
     /** More than this is no entry of ours. */
     static final int LARGEST = 64 * 1024;
 
+    private static final int VERSION = 2;
+    private static final int FIRST_VERSION = 1;
+    private static final String CHECK = "check";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EntryForm<E> form;
@@ -35,7 +46,7 @@ final class Entries<E extends Kept<E>> {
     byte[] write(Stored<E> stored) throws IOException {
         E entry = stored.entry();
         ObjectNode json = JSON.createObjectNode()
-                .put("version", 1)
+                .put("version", VERSION)
                 .put("name", entry.name())
                 .put("data", stored.data())
                 .put("encrypted", entry.encrypted());
@@ -52,7 +63,7 @@ final class Entries<E extends Kept<E>> {
             case Verdict.Bad bad -> json.put("good", false).put("why", bad.why());
             case Verdict.Unreadable none -> throw new IOException("What cannot be read cannot be kept");
         }
-        byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+        byte[] bytes = printed(json.put(CHECK, check(json)));
         if (bytes.length > LARGEST) {
             throw new IOException("What is to be noted of the " + form.noun() + " is too long: give a shorter reason");
         }
@@ -67,6 +78,14 @@ final class Entries<E extends Kept<E>> {
      */
     Stored<E> read(String name, byte[] bytes) throws UnreadableException {
         EntryFields fields = fields(bytes);
+        Stored<E> stored = read(name, fields);
+        if (!isAsWritten(fields.json(), bytes)) {
+            throw new UnreadableException("it is not as it was written");
+        }
+        return stored;
+    }
+
+    private Stored<E> read(String name, EntryFields fields) throws UnreadableException {
         String data = fields.text("data");
         boolean encrypted = data.endsWith(".enc");
         if (!fields.text("name").equals(name) || !names.ofData(data).equals(Optional.of(name))) {
@@ -111,9 +130,37 @@ final class Entries<E extends Kept<E>> {
         } catch (IOException e) {
             throw new UnreadableException("it is no JSON", e);
         }
-        if (json.path("version").asInt() != 1) {
-            throw new UnreadableException("it is not of version 1");
+        if (!json.isObject()
+                || json.path("version").asInt() < FIRST_VERSION
+                || json.path("version").asInt() > VERSION) {
+            throw new UnreadableException("it is of no version that this Drydock knows");
         }
         return new EntryFields(json);
+    }
+
+    /** To the last byte: what is changed where nothing stands is changed, too. */
+    private static boolean isAsWritten(JsonNode json, byte[] bytes) throws UnreadableException {
+        if (json.path("version").asInt() == FIRST_VERSION) {
+            return true;
+        }
+        ObjectNode unchecked = json.deepCopy();
+        unchecked.remove(CHECK);
+        try {
+            return json.path(CHECK).asText().equals(check(unchecked)) && Arrays.equals(printed(json), bytes);
+        } catch (IOException impossible) {
+            throw new UnreadableException("it cannot be written again", impossible);
+        }
+    }
+
+    private static String check(JsonNode json) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(printed(json)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private static byte[] printed(JsonNode json) throws IOException {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 }

@@ -345,7 +345,9 @@ class StoredBackupsTest {
         "\"kind\" : \"resources\", \"kind\" : \"unknown\", of a kind that this version does not know",
         "\"20000\", 20000, its \"facts\" are no texts",
         "nightly_, nightlx_, it is another backup's",
-        "\"version\" : 1, \"version\" : 2, it is not of version 1",
+        "\"version\" : 2, \"version\" : 3, of no version that this Drydock knows",
+        "20000, 20001, it is not as it was written",
+        "{, '{ ', it is not as it was written",
     })
     void anEntryThatIsNotOursIsToldAndCanBeDeleted(String ours, String other, String why) throws IOException {
         TroubledStorage storage = storage(Place.FOLDER);
@@ -361,6 +363,25 @@ class StoredBackupsTest {
         });
         backups.delete("nightly");
         assertThat(names(storage, "backups/", "backups/bad/")).isEmpty();
+    }
+
+    /** What rots in an entry is no entry: not one bit of it, blanks among them, is anything else. */
+    @Test
+    void anEntryWithAnyBitFlippedIsUnreadable() throws IOException {
+        TroubledStorage storage = storage(Place.FOLDER);
+        StoredBackups backups = backups(Place.FOLDER, storage);
+        byte[] content = content(10);
+        keep(backups, entry("nightly", Kind.RESOURCES, content), content);
+        byte[] whole = Files.readAllBytes(folder.resolve("kept/backups/nightly.json"));
+        Entries<BackupEntry> entries = new Entries<>(new BackupForm());
+        assertThat(entries.read("nightly", whole).entry().name()).isEqualTo("nightly");
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> entries.read("nightly", flipped))
+                    .as(new String(flipped, StandardCharsets.UTF_8))
+                    .isInstanceOf(UnreadableException.class);
+        }
     }
 
     @Test

@@ -501,7 +501,7 @@ class StoredSnapshotsTest {
         storage.delete("plain.json");
         storage.create(
                 "plain.json",
-                plain.replace("\"version\" : 1", "\"version\" : 1, \"kind\" : \"a whale\"")
+                plain.replace("\"version\" : 2", "\"version\" : 2, \"kind\" : \"a whale\"")
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(snapshots.list())
                 .filteredOn(entry -> entry.name().equals("plain"))
