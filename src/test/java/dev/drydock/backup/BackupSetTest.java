@@ -242,7 +242,7 @@ class BackupSetTest {
                 .startsWith("drydock backup set, version 1\nset\tnightly\n")
                 .containsPattern("part\tsnapshot\tnightly-snapshot\t[0-9a-f]{64}\t[0-9]+\trevision 2, [0-9]+ keys");
         assertThat(sets()).containsPattern("nightly .* snapshot, certificates, configuration, resources +dana +good");
-        assertThat(plan("backup set --name nightly").obstaclesLine()).contains("There is a backup nightly already.");
+        assertThat(plan("backup set --name nightly").obstaclesLine()).contains("There is a backup nightly already: choose another name.");
 
         Completion.Finished proof = perform("backup verify nightly");
         assertThat(proof.outcome()).as(proof.summary()).isEqualTo(Outcome.SUCCEEDED);
@@ -279,6 +279,39 @@ class BackupSetTest {
             Files.write(file.getValue(), whole);
         }
         assertThat(perform("backup verify nightly").outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+
+    /** What is told of a part is a file, too, and so is what is told of the set. */
+    @Test
+    @Order(2)
+    void aFlippedByteInAnyEntryIsFoundAndNamed() throws Exception {
+        Random random = new Random(6);
+        for (Path file : List.of(
+                folder.resolve("kept/nightly-snapshot.json"),
+                folder.resolve("kept/backups/nightly-certificates.json"),
+                folder.resolve("kept/backups/nightly-configuration.json"),
+                folder.resolve("kept/backups/nightly-resources.json"),
+                folder.resolve("kept/backups/nightly.json"))) {
+            String name = file.getFileName().toString().replace(".json", "");
+            byte[] whole = Files.readAllBytes(file);
+            for (int at : new int[] {0, random.nextInt(whole.length), random.nextInt(whole.length), whole.length - 1}) {
+                byte[] flipped = whole.clone();
+                flipped[at] ^= (byte) (1 << random.nextInt(8));
+                Files.write(file, flipped);
+                if (name.equals("nightly")) {
+                    assertThatThrownBy(() -> perform("backup verify nightly"))
+                            .hasMessageContaining("The entry of `nightly` IS DAMAGED");
+                    assertThatThrownBy(() -> perform("backup verify")).hasMessageContaining("`nightly` IS DAMAGED");
+                    assertThat(sets()).containsPattern("nightly .* UNREADABLE");
+                } else {
+                    Completion.Finished end = perform("backup verify nightly");
+                    assertThat(end.outcome()).as("%s at %d", name, at).isEqualTo(Outcome.FAILED);
+                    assertThat(end.summary()).as("%s at %d", name, at).contains("SET nightly IS BAD: " + name + ": ");
+                }
+            }
+            Files.write(file, whole);
+        }
+        assertThat(perform("backup verify").outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
 
     @Test

@@ -64,8 +64,8 @@ public final class BackupPruneAction implements Action {
                                 .toList()))
                 .orElseGet(() -> named(prune.names(), own, held));
         if (going.isEmpty()) {
-            throw new RefusalException(
-                    "These rules keep all " + Wording.count(own.size(), "backup") + ", so there is nothing to delete.");
+            throw new RefusalException("These rules keep all " + Wording.count(own.size(), "backup")
+                    + ", so there is nothing to delete." + bad(own));
         }
         List<Consequence> consequences = new ArrayList<>();
         consequences.add(new Consequence(Consequence.Kind.ACT, "backup prune", ""));
@@ -89,28 +89,33 @@ public final class BackupPruneAction implements Action {
                 List.of(tools.lock()));
     }
 
-    /** The rule is every kind's own: the newest export is no reason to delete certificates. */
+    /**
+     * The rule is every kind's own: the newest export is no reason to delete certificates. It is applied to what lacks something for
+     * itself, so that such a one takes the place of none that has all, and yet does not stay for ever.
+     */
     private static List<BackupEntry> superfluous(Retention rule, Optional<Kind> wanted, List<BackupEntry> own) {
         return Stream.of(Kind.values())
                 .filter(kind -> wanted.isEmpty() || wanted.get() == kind)
-                .flatMap(kind ->
-                        rule
+                .flatMap(kind -> Stream.of(true, false)
+                        .flatMap(complete -> rule
                                 .superfluous(own.stream()
-                                        .filter(entry -> entry.kind() == kind && isComplete(entry))
+                                        .filter(entry ->
+                                                entry.kind() == kind && BackupTools.isComplete(entry) == complete)
                                         .toList())
-                                .stream())
+                                .stream()))
                 .sorted(Comparator.comparing(BackupEntry::takenAt).thenComparing(BackupEntry::name))
                 .toList();
     }
 
-    /**
-     * One that lacks something, or was asked for in part, takes the place of none that has all: it is not counted, and stays until a
-     * person deletes it by its name.
-     */
-    private static boolean isComplete(BackupEntry entry) {
-        return entry.fact(BackupTools.WRONG).isEmpty()
-                && !entry.fact("whole").equals(Optional.of("no"))
-                && entry.fact(BackupTools.PART).isEmpty();
+    /** Bad ones are not under any rule, and what belongs to them is held by them. */
+    private static String bad(List<BackupEntry> own) {
+        long bad = own.stream()
+                .filter(entry -> entry.verdict() instanceof Verdict.Bad)
+                .count();
+        return bad == 0
+                ? ""
+                : " " + Wording.count((int) bad, "bad one") + " among them, with what belongs to a bad set, go only by"
+                        + " their names: `backup list` tells which.";
     }
 
     /** The newest good one of each kind stays, whoever names it. */

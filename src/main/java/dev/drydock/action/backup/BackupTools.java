@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -36,6 +37,16 @@ public record BackupTools(Cluster cluster, BackupStore store, InstantSource cloc
 
     /** The fact of where hosts were; for Drydock alone, and in no list. */
     public static final String ADDRESSES = "addresses";
+
+    /**
+     * Whether it has all that its kind should have, of all of the cluster. One that lacks something, or was asked for in part, takes the
+     * place of none that has all.
+     */
+    public static boolean isComplete(BackupEntry entry) {
+        return entry.fact(WRONG).isEmpty()
+                && !entry.fact("whole").equals(Optional.of("no"))
+                && entry.fact(PART).isEmpty();
+    }
 
     /** {@code backup prune}. */
     public List<Action> actions() {

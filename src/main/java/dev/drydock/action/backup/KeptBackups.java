@@ -1,8 +1,10 @@
 package dev.drydock.action.backup;
 
 import dev.drydock.cluster.backup.BackupEntry;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.core.command.CommandException;
 import dev.drydock.core.command.NearestWord;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RefusalException;
 import dev.drydock.core.run.RunState;
@@ -29,6 +31,10 @@ public final class KeptBackups {
      * @throws StepException where it is another one
      */
     public static void requireOf(RunState run, BackupEntry kept) throws StepException {
+        if (kept.verdict() instanceof Verdict.Unreadable(String why)) {
+            throw new StepException(
+                    "there is a backup " + kept.name() + " already, whose entry is damaged: " + Wording.sentence(why));
+        }
         if (kept.takenAt().isBefore(run.requestedAt().orElse(Instant.MAX))) {
             throw new StepException("there is a backup " + kept.name()
                     + " already, which is older: choose another name," + " or delete it first");
@@ -69,9 +75,21 @@ public final class KeptBackups {
      * @throws RefusalException where there is none, or it is another kind
      */
     public static BackupEntry find(BackupTools tools, String name, BackupEntry.Kind kind) {
+        List<BackupEntry> all = tools.all();
+        all.stream().filter(entry -> entry.name().equals(name)).forEach(KeptBackups::requireReadable);
         List<BackupEntry> fitting =
-                tools.all().stream().filter(entry -> entry.kind() == kind).toList();
+                all.stream().filter(entry -> entry.kind() == kind).toList();
         return named(fitting, name, "There is no backup `" + name + "` of the kind " + kind.word() + ". ");
+    }
+
+    /** That nobody knows what it is, is not that it is not there. */
+    private static void requireReadable(BackupEntry entry) {
+        if (entry.verdict() instanceof Verdict.Unreadable(String why)) {
+            throw new RefusalException("The entry of `" + entry.name() + "` IS DAMAGED, so what is kept under that name"
+                    + " must not be used: " + Wording.sentence(why)
+                    + ". Its data may be whole: they can be decrypted by"
+                    + " hand with `drydock export decrypt`.");
+        }
     }
 
     /**

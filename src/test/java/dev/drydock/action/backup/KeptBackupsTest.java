@@ -17,6 +17,7 @@ import dev.drydock.core.run.RefusalException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,36 @@ class KeptBackupsTest {
         assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(end.summary()).contains("it is another backup than the one that was approved");
         assertThat(scene.store.entries).hasSize(2);
+    }
+
+    /** One added API that is down each night must not fill the store for ever, nor push out the last one that has all. */
+    @Test
+    void whatLacksSomethingIsUnderTheSameRuleForItself() {
+        scene.store.put(BackupScene.entry("whole", Kind.RESOURCES, BackupScene.NOW.minus(Duration.ofDays(30))));
+        for (int day = 0; day < 5; day++) {
+            scene.store.put(lacking("half-" + day, BackupScene.NOW.minus(Duration.ofDays(day))));
+        }
+        assertThat(plan(List.of(), Map.of("--keep-last", 2)).consequences().all())
+                .extracting(Consequence::subject)
+                .containsExactly("backup prune", "half-2", "half-3", "half-4");
+        scene.store.entries.clear();
+        scene.store.put(BackupScene.entry("bad", Kind.SET, BackupScene.NOW).judged(new Verdict.Bad("etcd was away")));
+        assertThatThrownBy(() -> plan(List.of(), Map.of("--keep-last", 2)))
+                .hasMessageContaining("1 bad one among them, with what belongs to a bad set, go only by their names");
+    }
+
+    private static BackupEntry lacking(String name, Instant takenAt) {
+        return new BackupEntry(
+                name,
+                Kind.RESOURCES,
+                BackupScene.CLUSTER,
+                1,
+                "ab".repeat(32),
+                takenAt,
+                Duration.ZERO,
+                "dana",
+                Optional.empty(),
+                Map.of("whole", "no"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.drydock.action.backup.report;
 
+import dev.drydock.action.backup.BackupTools;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.backup.BackupEntry;
@@ -111,8 +112,10 @@ final class ReportMaking {
             return;
         }
         for (BackupEntry.Kind kind : BackupEntry.Kind.values()) {
+            List<BackupEntry> own =
+                    all.stream().filter(entry -> entry.kind() == kind).toList();
             Optional<BackupEntry> newest =
-                    all.stream().filter(entry -> entry.kind() == kind).findFirst();
+                    own.stream().filter(BackupTools::isComplete).findFirst();
             hasSets |= kind == BackupEntry.Kind.SET && newest.isPresent();
             newest.ifPresent(entry -> found(kind.word(), entry.name(), entry.takenAt()));
             boolean expected = switch (kind) {
@@ -120,9 +123,15 @@ final class ReportMaking {
                 // These come with others, and not everywhere.
                 case CONFIGURATION, VELERO, SET, UNKNOWN -> false;
             };
+            own.stream()
+                    .findFirst()
+                    .filter(entry -> expected && !BackupTools.isComplete(entry))
+                    .ifPresent(entry -> missing.add(
+                            line(kind.word() + ": the newest lacks something", entry.name(), entry.takenAt())));
             if (expected && newest.isEmpty()) {
                 String command = kind == BackupEntry.Kind.RESOURCES ? "backup resources" : "backup certs";
-                missing.add(Text.marked(kind.word() + ": none is kept; `" + command + "` takes one"));
+                missing.add(Text.marked(kind.word() + ": " + (own.isEmpty() ? "none" : "none that has all")
+                        + " is kept; `" + command + "` takes one"));
             }
         }
     }

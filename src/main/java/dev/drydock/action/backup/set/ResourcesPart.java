@@ -7,6 +7,7 @@ import dev.drydock.cluster.backup.BackupStore;
 import dev.drydock.cluster.backup.DamagedArchiveException;
 import dev.drydock.cluster.backup.ExportIndex;
 import dev.drydock.cluster.backup.ExportScope;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.core.run.Procedure.StepException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -70,6 +71,9 @@ public final class ResourcesPart implements SetPart {
         Optional<BackupEntry> kept = tools.backups().store().list().stream()
                 .filter(entry -> entry.name().equals(member.name()))
                 .findFirst();
+        if (kept.isPresent() && kept.get().verdict() instanceof Verdict.Unreadable(String why)) {
+            return new Checked("", List.of("its entry is damaged: " + why), List.of());
+        }
         if (kept.isPresent() && !kept.get().sha256().equals(member.sha256())) {
             return new Checked("", List.of("it is another archive than the one that belongs to the set"), List.of());
         }

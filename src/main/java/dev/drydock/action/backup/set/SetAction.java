@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +100,12 @@ final class SetAction implements Action {
             obstacles.add(Text.of("There is nothing that a set could be made of."));
         }
         wanted.name()
-                .filter(name -> kept.stream()
-                        .anyMatch(entry ->
-                                entry.name().equals(name) || entry.fact("set").equals(Optional.of(name))))
-                .ifPresent(name ->
-                        obstacles.add(Text.of("There is a backup ").code(name).plain(" already.")));
+                .flatMap(name -> kept.stream()
+                        .filter(entry ->
+                                entry.name().equals(name) || entry.fact("set").equals(Optional.of(name)))
+                        .min(Comparator.comparing(entry -> !entry.name().equals(name))))
+                .ifPresent(entry -> obstacles.add(
+                        Text.of("There is a backup ").code(entry.name()).plain(" already: choose another name.")));
         List<Block.Section> sections = new ArrayList<>();
         if (!without.isEmpty()) {
             sections.add(new Block.Section(Tone.CAUTION, "Not in it", without));
@@ -143,7 +145,13 @@ final class SetAction implements Action {
             Map<String, String> without = new LinkedHashMap<>();
             for (SetPart part : tools.parts()) {
                 if (!isApproved(log, part)) {
-                    without.put(part.word(), leftOut(part));
+                    Step step = new Step("without:" + part.word(), "set", "leave out the " + part.word());
+                    // In the journal, since a process that takes the run over must write the same index.
+                    Map<String, String> left = procedure.step(step, () -> {
+                        String why = leftOut(part);
+                        return new Done(why, Map.of(WHY, why));
+                    });
+                    without.put(part.word(), left.getOrDefault(WHY, ""));
                     continue;
                 }
                 Step step = new Step("part:" + part.word(), "set", "keep the " + part.word() + " of " + name);
@@ -164,13 +172,18 @@ final class SetAction implements Action {
             SetIndex index = new SetIndex(
                     name, tools.backups().clusterUid(), log.state().id().value(), members, without);
             Step step = new Step(step(name), "set", "keep the index of " + name);
-            procedure.step(step, () -> keep(index, wrong, wanted.reason(), log));
+            Map<String, String> signed = procedure.step(step, () -> keep(index, wrong, wanted.reason(), log));
+            // Under the same name nothing is kept twice.
+            List<Offer> offers = wrong.isEmpty() || wanted.name().isPresent() ? List.of() : again;
             return new Completion.Finished(
                     wrong.isEmpty() ? Outcome.SUCCEEDED : Outcome.FAILED,
-                    summary(name, members, wrong, without),
-                    wrong.isEmpty() ? List.of() : again);
+                    summary(name, members, wrong, without) + " The SHA-256 of its index is "
+                            + signed.getOrDefault(INDEX, "?") + "."
+                            + (wrong.isEmpty() || wanted.name().isEmpty() ? "" : " Ask again under another name."),
+                    offers);
         } catch (Procedure.StoppedException stopped) {
-            return stopped.finished(again);
+            // Under the same name what is kept already is in the way.
+            return stopped.finished(wanted.name().isPresent() ? List.of() : again);
         } catch (RefusalException away) {
             return new Completion.Finished(Outcome.FAILED, away.getMessage(), again);
         }
@@ -227,7 +240,11 @@ final class SetAction implements Action {
         try {
             for (BackupEntry kept : tools.backups().store().list()) {
                 if (kept.name().equals(index.set())) {
-                    return new Done("kept", Map.of(INDEX, kept.sha256()));
+                    if (!kept.sha256().equals(sha256)) {
+                        throw new StepException("there is another backup " + kept.name()
+                                + " by now, which is not this set: nobody vouches for it");
+                    }
+                    return new Done("kept", Map.of(INDEX, sha256));
                 }
             }
             Instant began = log.state().requestedAt().orElseThrow();

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code backup verify SET}: reads every file of a set back and checks it, and whether the journal knows its index. One that is bad
@@ -41,6 +42,7 @@ import java.util.Set;
 final class SetVerifyAction implements Action {
     private static final String FAULTS = "faults";
     private static final String WARNINGS = "warnings";
+    private static final String UNVOUCHED = "unvouched";
 
     private static final CommandDefinition DEFINITION = new CommandDefinition(
             "backup verify",
@@ -98,9 +100,25 @@ final class SetVerifyAction implements Action {
                 List.of());
     }
 
+    /** What cannot be read may be the newest one, unless it bears the name of another's part. */
     private BackupEntry newest() {
-        return tools.backups().own().stream()
+        List<BackupEntry> all = tools.backups().all();
+        String own = tools.backups().clusterUid();
+        Set<String> parts = all.stream()
                 .filter(entry -> entry.kind() == BackupEntry.Kind.SET)
+                .flatMap(set -> set.facts().values().stream())
+                .collect(Collectors.toSet());
+        all.stream()
+                .filter(entry -> entry.kind() == BackupEntry.Kind.UNKNOWN && !parts.contains(entry.name()))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new RefusalException(
+                            "The entry of `" + unknown.name() + "` IS DAMAGED, and it may be the newest"
+                                    + " set: look at it with `backup list`, and name the set that is to be verified.");
+                });
+        return all.stream()
+                .filter(entry ->
+                        entry.kind() == BackupEntry.Kind.SET && entry.cluster().equals(own))
                 .findFirst()
                 .orElseThrow(() -> new RefusalException("No set of this cluster is kept: `backup set` makes one."));
     }
@@ -126,7 +144,7 @@ final class SetVerifyAction implements Action {
                 faults.addAll(told(checked, FAULTS));
                 warnings.addAll(told(checked, WARNINGS));
             }
-            return end(name, index, faults, warnings);
+            return end(name, index, faults, warnings, Optional.ofNullable(read.get(UNVOUCHED)));
         } catch (Procedure.StoppedException stopped) {
             return stopped.finished(List.of());
         } catch (IOException impossible) {
@@ -141,20 +159,26 @@ final class SetVerifyAction implements Action {
                 .toList();
     }
 
-    private static Completion.Finished end(String name, SetIndex index, List<String> faults, List<String> warnings) {
+    private static Completion.Finished end(
+            String name, SetIndex index, List<String> faults, List<String> warnings, Optional<String> unvouched) {
         String also = warnings.isEmpty() ? "" : " To be looked at: " + String.join("; ", warnings) + ".";
         if (!faults.isEmpty()) {
             return new Completion.Finished(
                     Outcome.FAILED, "SET " + name + " IS BAD: " + String.join("; ", faults) + "." + also, List.of());
         }
-        return new Completion.Finished(
-                Outcome.SUCCEEDED,
-                "Set " + name + " is whole: "
-                        + String.join(
-                                ", ",
-                                index.members().stream().map(SetMember::part).toList())
-                        + " are as they were kept, and the journal knows its index." + also,
-                List.of());
+        String parts =
+                String.join(", ", index.members().stream().map(SetMember::part).toList());
+        return unvouched
+                .map(why -> new Completion.Finished(
+                        Outcome.FAILED,
+                        "Every part of set " + name + " is as its index says (" + parts
+                                + "), but NOBODY VOUCHES FOR THE" + " INDEX: " + why + "." + also,
+                        List.of()))
+                .orElseGet(() -> new Completion.Finished(
+                        Outcome.SUCCEEDED,
+                        "Set " + name + " is whole: " + parts
+                                + " are as they were kept, and the journal knows its index." + also,
+                        List.of()));
     }
 
     /** The index itself: without it nothing is known, so that alone ends the run. */
@@ -166,7 +190,12 @@ final class SetVerifyAction implements Action {
             if (!index.set().equals(name)) {
                 faults.add("its index is another set's, " + Wording.name(index.set()));
             }
-            known(index, SetIndex.sha256(bytes)).ifPresent(faults::add);
+            Map<String, String> more = new LinkedHashMap<>(Map.of("text", new String(bytes, StandardCharsets.UTF_8)));
+            switch (vouched(index, SetIndex.sha256(bytes))) {
+                case Vouching.Known known -> {}
+                case Vouching.Another(String why) -> faults.add(why);
+                case Vouching.Nobody(String why) -> more.put(UNVOUCHED, why);
+            }
             if (KeptBackups.find(tools.backups(), name, BackupEntry.Kind.SET).verdict()
                     instanceof Verdict.Bad(var why)) {
                 faults.add("it was a bad one when it was made: " + Wording.sentence(why));
@@ -174,36 +203,43 @@ final class SetVerifyAction implements Action {
             List<String> warnings = index.without().entrySet().stream()
                     .map(each -> "it has no " + each.getKey() + ": " + each.getValue())
                     .toList();
-            return done(
-                    "the journal knows it",
-                    faults,
-                    warnings,
-                    Map.of("text", new String(bytes, StandardCharsets.UTF_8)));
+            return done(more.getOrDefault(UNVOUCHED, "the journal knows it"), faults, warnings, more);
         } catch (IOException damaged) {
             throw new StepException(
                     "THE SET IS BAD: " + Wording.sentence(String.valueOf(damaged.getMessage())), damaged);
         }
     }
 
-    /** Why the journal does not vouch for an index; empty where it does. */
-    private Optional<String> known(SetIndex index, String sha256) {
+    /** Whether the journal vouches for an index. */
+    private sealed interface Vouching {
+        record Known() implements Vouching {}
+
+        /** It knows another one. */
+        record Another(String why) implements Vouching {}
+
+        /** It knows nothing of it, as after the journal was lost. */
+        record Nobody(String why) implements Vouching {}
+    }
+
+    private Vouching vouched(SetIndex index, String sha256) {
         if (!RunId.isValid(index.run())) {
-            return Optional.of("its index names no run of the journal's");
+            return new Vouching.Another("its index names no run of the journal's");
         }
         try {
             for (Entry entry : tools.journal().read(new RunId(index.run()), 0)) {
                 if (entry.event() instanceof Event.StepDone done
                         && done.stepId().equals(SetAction.step(index.set()))) {
                     return sha256.equals(done.data().get(SetAction.INDEX))
-                            ? Optional.empty()
-                            : Optional.of("the journal knows another index of it, so this one was replaced");
+                            ? new Vouching.Known()
+                            : new Vouching.Another("the journal knows another index of it, so this one was replaced");
                 }
             }
         } catch (Journal.JournalException away) {
-            return Optional.of("the journal cannot be asked: " + away.getMessage());
+            return new Vouching.Nobody("the journal cannot be asked: " + away.getMessage());
         }
-        return Optional.of("the journal does not know its index (run " + index.run()
-                + "): it is of another Drydock, or was put there by another hand");
+        return new Vouching.Nobody("this journal does not know its run " + index.run()
+                + ", as after a journal was lost; or another hand put it there. The SHA-256 of its index is " + sha256
+                + ": compare it with what was told, or mailed, when the set was kept");
     }
 
     private Done check(SetMember member, Runnable hear) throws InterruptedException {

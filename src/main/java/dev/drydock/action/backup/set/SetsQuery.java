@@ -44,8 +44,9 @@ final class SetsQuery implements Query {
 
     @Override
     public Card answer(Command command, Standing asker) {
+        // Of what cannot be read nobody knows that it is no set.
         List<BackupEntry> sets = tools.backups().all().stream()
-                .filter(entry -> entry.kind() == Kind.SET)
+                .filter(entry -> entry.kind() == Kind.SET || entry.kind() == Kind.UNKNOWN)
                 .toList();
         if (sets.isEmpty()) {
             return Card.of("No backup set is kept. `backup set` makes one.");
@@ -61,10 +62,18 @@ final class SetsQuery implements Query {
                             entry.takenAt(), tools.backups().clock().instant())),
                     Wording.name(String.join(", ", entry.facts().keySet())),
                     Wording.name(entry.by()),
-                    (entry.verdict() instanceof Verdict.Good ? "good" : "BAD")
-                            + (entry.cluster().equals(own) ? "" : ", another cluster's"));
-            if (entry.verdict() instanceof Verdict.Bad(String why)) {
-                reasons.add(Text.empty().code(entry.name()).plain(": " + Wording.sentence(why)));
+                    switch (entry.verdict()) {
+                        case Verdict.Good good -> "good" + whose(entry, own);
+                        case Verdict.Bad bad -> "BAD" + whose(entry, own);
+                        case Verdict.Unreadable none -> "UNREADABLE";
+                    });
+            switch (entry.verdict()) {
+                case Verdict.Good good -> {}
+                case Verdict.Bad(String why) ->
+                    reasons.add(Text.empty().code(entry.name()).plain(": " + Wording.sentence(why)));
+                case Verdict.Unreadable(String why) ->
+                    reasons.add(
+                            Text.empty().code(entry.name()).plain(": its entry is damaged: " + Wording.sentence(why)));
             }
         }
         List<Block> blocks =
@@ -73,5 +82,9 @@ final class SetsQuery implements Query {
             blocks.add(new Block.Section(Tone.CAUTION, "Not good: a cluster is not rebuilt from these alone", reasons));
         }
         return new Card(title, blocks);
+    }
+
+    private static String whose(BackupEntry entry, String own) {
+        return entry.cluster().equals(own) ? "" : ", another cluster's";
     }
 }

@@ -5,6 +5,7 @@ import dev.drydock.action.etcd.EtcdHealth;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.etcd.SnapshotSaving;
 import dev.drydock.action.etcd.SnapshotSource;
+import dev.drydock.cluster.backup.Verdict;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import dev.drydock.cluster.etcd.SnapshotInspector.Finding;
@@ -75,6 +76,9 @@ public final class SnapshotPart implements SetPart {
                 .filter(each -> each.name().equals(member.name()))
                 .findFirst()
                 .orElseThrow(() -> new IOException("the snapshot is not there any more"));
+        if (entry.verdict() instanceof Verdict.Unreadable(String why)) {
+            return new Checked("", List.of("its entry is damaged: " + why), List.of());
+        }
         if (!entry.sha256().equals(member.sha256())) {
             return new Checked("", List.of("it is another snapshot than the one that belongs to the set"), List.of());
         }

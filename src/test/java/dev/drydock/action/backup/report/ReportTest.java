@@ -253,6 +253,35 @@ class ReportTest {
         assertThat(lines(plan(), "Not protected")).anyMatch(line -> line.contains("the newest is old: export, 40 d"));
     }
 
+    /** A namespace is no cluster, and one of three hosts no control plane. */
+    @Test
+    void whatLacksSomethingProtectsNothing() {
+        BackupEntry whole = BackupScene.entry("export", BackupEntry.Kind.RESOURCES, NOW.minus(Duration.ofDays(9)));
+        scene.store.put(whole);
+        scene.store.put(lacking("shop", BackupEntry.Kind.RESOURCES, "part", "shop"));
+        scene.store.put(lacking("pki", BackupEntry.Kind.CERTIFICATES, "wrong", "cp2 is not in it"));
+
+        assertThat(lines(plan(), "Protected")).anyMatch(line -> line.startsWith("resources: export, 9 d"));
+        assertThat(lines(plan(), "Not protected"))
+                .anyMatch(line -> line.startsWith("resources: the newest lacks something: shop, 1 h"))
+                .anyMatch(line -> line.startsWith("certificates: the newest lacks something: pki, 1 h"))
+                .contains("certificates: none that has all is kept; backup certs takes one");
+    }
+
+    private static BackupEntry lacking(String name, BackupEntry.Kind kind, String fact, String value) {
+        return new BackupEntry(
+                name,
+                kind,
+                BackupScene.CLUSTER,
+                1,
+                "ab".repeat(32),
+                NOW.minus(Duration.ofHours(1)),
+                Duration.ZERO,
+                "dana",
+                Optional.empty(),
+                Map.of(fact, value));
+    }
+
     @Test
     void aDrillThatFailedIsNoRehearsal() {
         drill(Outcome.SUCCEEDED);

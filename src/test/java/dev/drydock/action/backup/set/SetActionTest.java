@@ -42,6 +42,7 @@ class SetActionTest {
     private final FakePart one = new FakePart("one");
     private final FakePart two = new FakePart("two");
     private boolean journalIsAway;
+    private boolean journalIsLost;
 
     @BeforeEach
     void begin() {
@@ -55,6 +56,7 @@ class SetActionTest {
         private Optional<String> leftOut = Optional.empty();
         private String wrong = "";
         private List<String> faults = List.of();
+        private Runnable meanwhile = () -> {};
         private int makings;
 
         FakePart(String word) {
@@ -77,6 +79,7 @@ class SetActionTest {
         @Override
         public Made make(Order order) throws StepException {
             makings++;
+            meanwhile.run();
             if (fails.isPresent()) {
                 throw new StepException(fails.get());
             }
@@ -126,6 +129,9 @@ class SetActionTest {
     /** The journal of the scene's run, as far as anything is signed in it. */
     private List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
+        if (journalIsLost) {
+            return entries;
+        }
         scene.run
                 .state()
                 .step(SetAction.step("nightly"))
@@ -202,7 +208,58 @@ class SetActionTest {
                         MemoryBackups.sha256(scene.store.contents.getOrDefault("nightly", new byte[0])));
         assertThat(verify().outcome()).isEqualTo(Outcome.SUCCEEDED);
         journalIsAway = true;
-        assertThat(verify().summary()).contains("IS BAD: the journal cannot be asked: the database is away");
+        assertThat(verify().summary())
+                .startsWith(
+                        "Every part of set nightly is as its index says (one, two), but NOBODY VOUCHES FOR THE INDEX:"
+                                + " the journal cannot be asked: the database is away");
+        assertThat(verify().outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    /** After a loss of everything the journal is gone, too: the parts are what they are, and the index can be compared. */
+    @Test
+    void aSetWhoseJournalIsLostIsNotCalledBad() throws InterruptedException {
+        Completion.Finished kept = set();
+        String sha256 = MemoryBackups.sha256(scene.store.contents.getOrDefault("nightly", new byte[0]));
+        assertThat(kept.summary()).contains("The SHA-256 of its index is " + sha256);
+        journalIsLost = true;
+
+        assertThat(verify().summary())
+                .contains("NOBODY VOUCHES FOR THE INDEX: this journal does not know its run", sha256)
+                .doesNotContain("IS BAD");
+        two.faults = List.of("a key is another's");
+        assertThat(verify().summary()).startsWith("SET nightly IS BAD: nightly-two: a key is another's");
+    }
+
+    /** Whoever can write to the store may be quicker than we are. */
+    @Test
+    void anIndexThatAnotherHandPutThereIsNotSigned() throws InterruptedException {
+        two.meanwhile = () -> scene.store.put(BackupScene.entry("nightly", BackupEntry.Kind.SET, BackupScene.NOW));
+        Completion.Finished end = set();
+
+        assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(end.summary()).contains("there is another backup nightly by now, which is not this set");
+        assertThat(scene.run
+                        .state()
+                        .step(SetAction.step("nightly"))
+                        .orElseThrow()
+                        .data())
+                .doesNotContainKey(SetAction.INDEX);
+    }
+
+    @Test
+    void anEntryThatIsDamagedMayBeTheNewestSet() throws InterruptedException {
+        set();
+        scene.store.put(BackupEntry.unreadable("nightly-one", "it is no JSON"));
+        assertThat(verify(List.of(), () -> {}).summary())
+                .as("a part of it is none")
+                .contains("nightly");
+        scene.store.put(BackupEntry.unreadable("later", "it is no JSON"));
+
+        assertThatThrownBy(() -> verify(List.of(), () -> {}))
+                .hasMessageContaining("The entry of `later` IS DAMAGED, and it may be the newest set");
+        assertThatThrownBy(() -> verify(List.of("later"), () -> {}))
+                .hasMessageContaining("The entry of `later` IS DAMAGED")
+                .hasMessageContaining("it is no JSON");
     }
 
     @Test
@@ -212,7 +269,11 @@ class SetActionTest {
 
         assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(end.summary())
-                .isEqualTo("SET nightly IS BAD: one: its disk is full. What could be kept is kept: two, 3 B.");
+                .startsWith(
+                        "SET nightly IS BAD: one: its disk is full. What could be kept is kept: two, 3 B. The SHA-256"
+                                + " of its index is ")
+                .endsWith(". Ask again under another name.");
+        assertThat(end.offers()).as("under its name nothing is kept twice").isEmpty();
         assertThat(entry().verdict()).isEqualTo(new Verdict.Bad("one: its disk is full"));
         assertThat(new String(scene.store.contents.getOrDefault("nightly", new byte[0]), StandardCharsets.UTF_8))
                 .contains("without\tone\tits disk is full\n");
