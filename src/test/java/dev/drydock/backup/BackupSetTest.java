@@ -242,7 +242,8 @@ class BackupSetTest {
                 .startsWith("drydock backup set, version 1\nset\tnightly\n")
                 .containsPattern("part\tsnapshot\tnightly-snapshot\t[0-9a-f]{64}\t[0-9]+\trevision 2, [0-9]+ keys");
         assertThat(sets()).containsPattern("nightly .* snapshot, certificates, configuration, resources +dana +good");
-        assertThat(plan("backup set --name nightly").obstaclesLine()).contains("There is a backup nightly already: choose another name.");
+        assertThat(plan("backup set --name nightly").obstaclesLine())
+                .contains("There is a backup nightly already: choose another name.");
 
         Completion.Finished proof = perform("backup verify nightly");
         assertThat(proof.outcome()).as(proof.summary()).isEqualTo(Outcome.SUCCEEDED);

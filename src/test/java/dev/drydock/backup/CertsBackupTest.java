@@ -91,7 +91,12 @@ class CertsBackupTest {
                         "hard1/opt/elsewhere/audit.yaml",
                         "hard1/etc/default/etcd",
                         "hard1/etc/systemd/system/kube-apiserver.service",
-                        "hard1/etc/systemd/system/etcd.service")
+                        "hard1/etc/systemd/system/etcd.service",
+                        "hard1/opt/keys/ca.pem",
+                        "hard1/opt/keys/scheduler.conf",
+                        "hard1/opt/keys/scheduler-key.pem",
+                        "hard1/etc/default/kube-scheduler",
+                        "hard1/etc/systemd/system/kube-scheduler.service.d/10-flags.conf")
                 .noneMatch(name -> name.contains("/tmp/") || name.contains("audit.log"));
         String index = Files.readString(folder.resolve("unpacked-whole/INDEX.tsv"));
         assertThat(index)
@@ -226,6 +231,22 @@ class CertsBackupTest {
                         Duration.ZERO,
                         Outcome.FAILED,
                         "holds a key that is not the one of its certificate"),
+                new Trouble(
+                        "a wrong key of a unit whose flags stand elsewhere",
+                        false,
+                        "/opt/keys/scheduler-key.pem",
+                        other,
+                        Duration.ZERO,
+                        Outcome.FAILED,
+                        "scheduler-key.pem` is not the key of the certificate in /opt/keys/scheduler.pem"),
+                new Trouble(
+                        "a kubeconfig that names what is not kept",
+                        false,
+                        "/opt/keys/scheduler.conf",
+                        "sed -i s,/opt/keys/scheduler-key.pem,/opt/nowhere.pem, \"$1\"",
+                        Duration.ZERO,
+                        Outcome.FAILED,
+                        "scheduler.conf` names /opt/nowhere.pem, which is not in the backup"),
                 expiry("within a month", Duration.ofDays(340), "ends within 30 days"),
                 expiry("within two weeks", Duration.ofDays(355), "ends within 14 days"),
                 expiry("within a week", Duration.ofDays(360), "ends within 7 days"),
@@ -252,8 +273,8 @@ class CertsBackupTest {
             assertThat(scene().entry(name).facts().toString()).contains(trouble.told());
         } finally {
             scene().ahead = Duration.ZERO;
-            host.must("rm -f /etc/kubernetes/pki/old.*; cp -a /root/etc/. /etc/ 2>/dev/null;"
-                    + " cp -a /root/var/. /var/ 2>/dev/null; rm -rf /root/etc /root/var");
+            host.must("rm -f /etc/kubernetes/pki/old.*; for each in etc var opt; do test ! -d /root/$each || cp -a"
+                    + " /root/$each/. /$each/; done; rm -rf /root/etc /root/var /root/opt");
         }
     }
 

@@ -48,4 +48,31 @@ cat >/etc/systemd/system/kube-controller-manager.service <<END
 [Service]
 ExecStart=/bin/true --cluster-signing-cert-file=/var/lib/kubernetes/ca.pem --cluster-signing-key-file=/var/lib/kubernetes/ca-key.pem
 END
+# A program whose flags stand elsewhere than in its unit.
+mkdir -p /opt/keys
+(cd /opt/keys && cp -p /var/lib/kubernetes/ca.pem /var/lib/kubernetes/ca-key.pem . && leaf scheduler scheduler 365 && rm ca-key.pem)
+cat >/opt/keys/scheduler.conf <<END
+kind: Config
+users:
+- user:
+    client-certificate: /opt/keys/scheduler.pem
+    client-key: /opt/keys/scheduler-key.pem
+END
+cat >/etc/default/kube-scheduler <<'END'
+# What it is told.
+KUBE_SCHEDULER_ARGS="--kubeconfig=/opt/keys/scheduler.conf \
+    --client-ca-file=/opt/keys/ca.pem"
+END
+mkdir -p /etc/systemd/system/kube-scheduler.service.d
+cat >/etc/systemd/system/kube-scheduler.service <<'END'
+[Service]
+ExecStart=/bin/false --kubeconfig=/nowhere
+END
+cat >/etc/systemd/system/kube-scheduler.service.d/10-flags.conf <<'END'
+[Service]
+Environment="FOLDER=/opt/keys" OTHER=x
+EnvironmentFile=-/etc/default/kube-scheduler
+ExecStart=
+ExecStart=/bin/true $KUBE_SCHEDULER_ARGS --tls-cert-file=${FOLDER}/scheduler.pem --tls-private-key-file=${FOLDER}/scheduler-key.pem
+END
 systemctl daemon-reload

@@ -74,7 +74,10 @@ public final class PemCertificates implements CertificateReader {
     }
 
     private static boolean isBy(X509Certificate certificate, X509Certificate authority) {
-        if (!certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
+        // As Go's x509 has it: of the third version on, who signs must say that it is an authority.
+        boolean may =
+                authority.getVersion() < 3 || authority.getBasicConstraints() >= 0 || authority.equals(certificate);
+        if (!may || !certificate.getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
             return false;
         }
         try {

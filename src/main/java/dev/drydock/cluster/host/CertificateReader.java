@@ -19,6 +19,6 @@ public interface CertificateReader {
     /** Whether a file's first key is the one of another file's first certificate, or of its public key. */
     boolean belongTogether(String certificatePem, String keyPem);
 
-    /** Whether a file's first certificate was signed by one of those in other files, or by itself. */
+    /** Whether a file's first certificate was signed by an authority among those in other files, or by itself. */
     boolean isSigned(String certificatePem, List<String> authorityPems);
 }

@@ -23,13 +23,19 @@ final class CertsBackupScripts {
                 test -e /etc/kubernetes/manifests/$part.yaml && echo "manifest=$part"
                 test "$(systemctl show -p LoadState --value $part.service 2>/dev/null)" = loaded || continue
                 echo "unit=$part"
-                systemctl show -p ExecStart --value $part.service | sed "s/^/start=$part /"
-                systemctl show -p Environment --value $part.service | tr ' ' '\\n' | sed -n "s/^\\(ETCD_[A-Z_]*=\\)/env=$part \\1/p"
+                start=$(systemctl show -p ExecStart --value $part.service)
+                printf '%s\\n' "$start" | sed "s/^/start=$part /"
+                # Of variables, those alone that its command names, and etcd's own: what else is in them is nobody's business.
+                used=$(printf '%s' "$start" | grep -oE '[$][{]?[A-Za-z_][A-Za-z0-9_]*' | tr -d '${' | sort -u | tr '\\n' '|')
+                names="(${used}ETCD_[A-Z_]*)"
+                systemctl show -p Environment --value $part.service | xargs -n 1 printf '%s\\n' |
+                    sed -nE "s/^$names=/env=$part \\1=/p"
                 systemctl show -p FragmentPath --value $part.service | sed 's/^/found=/'
                 systemctl show -p DropInPaths --value $part.service | tr ' ' '\\n' | sed 's/^/found=/'
                 systemctl show -p EnvironmentFiles --value $part.service | sed 's/ (.*//' | while read -r file; do
                     echo "found=$file"
-                    sed -n "s/^[[:space:]]*\\(ETCD_[A-Z_]*=\\)/env=$part \\1/p" "$file"
+                    sed -e ':more' -e '/\\\\$/{N;s/\\\\\\n/ /;b more' -e '}' "$file" |
+                        sed -nE "s/^[[:space:]]*$names[[:space:]]*=/env=$part \\1=/p"
                 done
             done
             # Those within others are named too: each may be a link to a folder elsewhere, which is gone into by its name alone.

@@ -91,13 +91,13 @@ public final class CertsSaving {
     private BackupEntry keep(List<NodeName> hosts, Consumer<String> tell)
             throws IOException, StepException, InterruptedException {
         Instant began = tools.backups().clock().instant();
-        Map<String, List<HostFile>> read = new TreeMap<>();
+        Map<String, HostPki> read = new TreeMap<>();
         List<PkiFinding> findings = new ArrayList<>();
         List<String> away = new ArrayList<>();
         for (NodeName host : hosts) {
             try {
                 HostPki pki = read(host);
-                read.put(host.value(), pki.files());
+                read.put(host.value(), pki);
                 findings.addAll(PkiFindings.of(pki, tools.reader(), began));
                 tell.accept(host.value() + ": " + Wording.count(pki.files().size(), "file") + " read");
             } catch (StepException | IOException unread) {
@@ -109,7 +109,9 @@ public final class CertsSaving {
         if (read.isEmpty()) {
             throw new StepException(away.isEmpty() ? "no host was chosen" : String.join("; ", away));
         }
-        byte[] archive = PkiArchive.write(read, tools.reader(), began);
+        Map<String, List<HostFile>> files = new TreeMap<>();
+        read.forEach((host, pki) -> files.put(host, pki.files()));
+        byte[] archive = PkiArchive.write(files, tools.reader(), began);
         if (archive.length > PkiArchive.LARGEST) {
             throw new IOException("there is more than " + Bytes.show(PkiArchive.LARGEST) + " on the hosts");
         }
@@ -156,7 +158,7 @@ public final class CertsSaving {
         return pki.get();
     }
 
-    private Map<String, String> facts(Map<String, List<HostFile>> read, List<PkiFinding> findings, List<String> away) {
+    private Map<String, String> facts(Map<String, HostPki> read, List<PkiFinding> findings, List<String> away) {
         Map<String, String> told = new LinkedHashMap<>(facts);
         told.put("hosts", String.join(" ", read.keySet()));
         HostAddresses.write(
@@ -169,9 +171,11 @@ public final class CertsSaving {
                 read.size() + away.size() < tools.controlPlane().size() ? "some hosts" : "");
         told.put(
                 "files",
-                Integer.toString(read.values().stream().mapToInt(List::size).sum()));
+                Integer.toString(read.values().stream()
+                        .mapToInt(pki -> pki.files().size())
+                        .sum()));
         read.values().stream()
-                .flatMap(List::stream)
+                .flatMap(pki -> pki.files().stream().filter(file -> !pki.isSuperseded(file)))
                 .flatMap(file -> FileFacts.of(file, tools.reader()).until().stream())
                 .min(Instant::compareTo)
                 .ifPresent(end -> told.put(

@@ -1,7 +1,6 @@
 package dev.drydock.action.backup.certs;
 
 import dev.drydock.action.host.ProgramFlags;
-import dev.drydock.action.host.ProgramFlags.Flag;
 import dev.drydock.action.host.Told;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.FileAnswer;
@@ -14,9 +13,9 @@ import dev.drydock.core.report.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at what is to be kept of a host: by the flags of its API server and etcd, in static pods or units. Changes nothing. */
 final class HostLayoutSurvey {
@@ -89,21 +88,11 @@ final class HostLayoutSurvey {
     }
 
     private static ProgramPart unit(String name, Told told) {
-        List<Flag> flags = new ArrayList<>();
-        for (String start : of(name, told.all("start"))) {
-            flags.addAll(ProgramFlags.of(List.of(start.split("\\s+", -1))));
-        }
-        for (String line : of(name, told.all("env"))) {
-            int at = line.indexOf('=');
-            if (line.startsWith("ETCD_") && at > 0) {
-                String flag = line.substring("ETCD_".length(), at)
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-');
-                flags.add(new Flag(
-                        flag, ProgramFlags.unquoted(line.substring(at + 1).strip())));
-            }
-        }
-        return new ProgramPart(name, flags, Map.of());
+        List<String> words = of(name, told.all("start")).stream()
+                .flatMap(start -> Stream.of(start.split("\\s+", -1)))
+                .toList();
+        UnitCommand command = new UnitCommand(words, UnitCommand.variables(of(name, told.all("env"))));
+        return new ProgramPart(name, command.flags(), Map.of());
     }
 
     private static List<String> of(String name, List<String> values) {

@@ -30,6 +30,16 @@ record HostPki(String host, HostLayout layout, List<HostFile> files, Map<String,
                 .or(() -> found);
     }
 
+    /** Whether it is a certificate of the kubelet's that another took the place of: no link leads to it any more. */
+    boolean isSuperseded(HostFile file) {
+        return file.path().matches("/var/lib/kubelet/pki/kubelet-(client|server)-[0-9].*\\.pem")
+                && files.stream()
+                        .filter(each -> each.path().startsWith("/var/lib/kubelet/pki/"))
+                        .noneMatch(each -> each.link()
+                                .filter(target -> file.path().endsWith(target.substring(target.lastIndexOf('/') + 1)))
+                                .isPresent());
+    }
+
     private Optional<HostFile> at(String path) {
         return files.stream().filter(file -> file.path().equals(path)).findFirst();
     }

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Judges what was read of a host: what is missing, expired or near it, does not match, or lies open. Pure. */
 final class PkiFindings {
@@ -23,6 +26,11 @@ final class PkiFindings {
     /** Authorities that a control plane of kubeadm's cannot be rebuilt without, each without its ending. */
     private static final List<String> AUTHORITIES =
             List.of("/etc/kubernetes/pki/ca", "/etc/kubernetes/pki/front-proxy-ca", "/etc/kubernetes/pki/etcd/ca");
+
+    /** Where a kubeconfig, or etcd's configuration, names a file. */
+    private static final Pattern REFERENCE = Pattern.compile("(?m)^[ \\t]*(?:- )?(?:client-certificate|client-key"
+            + "|certificate-authority|cert-file|key-file|client-cert-file|client-key-file|trusted-ca-file):"
+            + "[ \\t]*['\"]?(/[^\\s'\"]+)");
 
     private static final int OTHERS = 077;
     private static final int EVERYBODY = 07;
@@ -44,6 +52,7 @@ final class PkiFindings {
         findings.missing();
         findings.files();
         findings.pairs();
+        findings.references();
         return findings.findings.stream()
                 .sorted(Comparator.comparing(PkiFinding::weight))
                 .toList();
@@ -64,13 +73,47 @@ final class PkiFindings {
         });
     }
 
+    /** Files that other files name: of a kubeconfig that a program is told of, and of etcd's own configuration, they must be there. */
+    private void references() {
+        Set<String> needed = pki.layout().named().keySet();
+        Set<String> configured = pki.layout().parts().stream()
+                .filter(part -> part.name().equals("etcd"))
+                .flatMap(part -> part.file("config-file").stream())
+                .collect(Collectors.toSet());
+        for (HostFile file : pki.files()) {
+            if (!configured.contains(file.path())
+                    && !FileFacts.of(file, reader).what().equals("kubeconfig")) {
+                continue;
+            }
+            Matcher reference = REFERENCE.matcher(file.text());
+            while (reference.find()) {
+                if (pki.file(reference.group(1)).isEmpty()) {
+                    add(
+                            needed.contains(file.path()) ? Weight.WRONG : Weight.WARNING,
+                            file.path(),
+                            "names " + reference.group(1) + ", which is not in the backup");
+                }
+            }
+        }
+        pki.layout().parts().stream()
+                .filter(part ->
+                        part.name().equals("kube-apiserver") && part.files().isEmpty())
+                .forEach(part -> add(
+                        Weight.WRONG,
+                        part.name(),
+                        "is told of no certificate and no key as far as Drydock sees: its keys may not be in"
+                                + " the backup"));
+    }
+
     private void files() {
         for (HostFile file : pki.files()) {
             FileFacts facts = FileFacts.of(file, reader);
             if (facts.isDamaged()) {
                 add(Weight.WRONG, file.path(), "has a certificate that is damaged");
             }
-            facts.until().ifPresent(end -> expiry(file.path(), end));
+            if (!pki.isSuperseded(file)) {
+                facts.until().ifPresent(end -> expiry(file.path(), end));
+            }
             if (facts.secret() && (file.owner().mode() & OTHERS) != 0) {
                 add(
                         Weight.WARNING,
