@@ -11,10 +11,13 @@ import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.cluster.upgrade.StoredKind;
+import dev.drydock.cluster.upgrade.WrittenObjects;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -175,6 +178,11 @@ final class ControlPlaneReader implements ControlPlane {
     public List<DeprecatedUse> deprecatedUses() {
         return DeprecatedMetric.read(server.lines(
                 RequiredAccess.GET_METRICS.deed(), ApiPath.of(RequiredAccess.METRICS), DeprecatedMetric.NAME));
+    }
+
+    @Override
+    public WrittenObjects written(StoredKind kind, Set<String> apiVersions) {
+        return WrittenReader.read(server, kind, apiVersions);
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.cluster.upgrade.StoredKind;
+import dev.drydock.cluster.upgrade.WrittenObjects;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,11 @@ class UpgradeQueriesTest {
         @Override
         public List<DeprecatedUse> deprecatedUses() {
             return open(List.copyOf(deprecated));
+        }
+
+        @Override
+        public WrittenObjects written(StoredKind kind, Set<String> apiVersions) {
+            return new WrittenObjects(List.of(), 0, true);
         }
 
         @Override
