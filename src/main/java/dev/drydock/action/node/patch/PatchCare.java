@@ -44,7 +44,8 @@ final class PatchCare implements NodeCare {
     private static final String INSTALL = "install:";
     private static final String BOOT_BEFORE = "boot-before:";
     private static final String REBOOT = "reboot:";
-    private static final String TODO = "todo";
+    /** Under which the journal keeps whether there is anything to do on the node; the word is in journals already. */
+    private static final String WORK_FOUND = "todo";
     /** The pods that were Ready when the node was booted without being emptied. */
     private static final String SERVING = "serving";
 
@@ -141,7 +142,7 @@ final class PatchCare implements NodeCare {
     @Override
     public boolean isNeedless(Node node, RunState run) {
         return run.step(FETCH + node.name())
-                .map(step -> "nothing".equals(step.data().get(TODO)))
+                .map(step -> "nothing".equals(step.data().get(WORK_FOUND)))
                 .orElse(false);
     }
 
@@ -232,8 +233,8 @@ final class PatchCare implements NodeCare {
             case NEVER -> false;
         };
         return packages == 0 && !reboots
-                ? new Done("nothing to upgrade, and no reboot is asked for", Map.of(TODO, "nothing"))
-                : new Done(said, Map.of(TODO, "something"));
+                ? new Done("nothing to upgrade, and no reboot is asked for", Map.of(WORK_FOUND, "nothing"))
+                : new Done(said, Map.of(WORK_FOUND, "something"));
     }
 
     private Done install(Node node, PatchCommand.Work.Patch patch, CareStep.Watcher watcher)
@@ -296,7 +297,7 @@ final class PatchCare implements NodeCare {
     static String summary(RunState run, List<String> done) {
         long needless = done.stream()
                 .filter(node -> run.step(FETCH + node)
-                        .map(step -> "nothing".equals(step.data().get(TODO)))
+                        .map(step -> "nothing".equals(step.data().get(WORK_FOUND)))
                         .orElse(false))
                 .count();
         long booted = done.stream()
