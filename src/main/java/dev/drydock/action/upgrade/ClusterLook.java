@@ -4,6 +4,7 @@ import dev.drydock.cluster.Budget;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.CustomKind;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
@@ -29,6 +30,7 @@ public record ClusterLook(
         Known<Readiness> readiness,
         Known<List<DeprecatedUse>> deprecated,
         Map<StoredKind, Known<WrittenObjects>> written,
+        Known<List<CustomKind>> customKinds,
         Known<List<Budget>> budgets) {
     public ClusterLook {
         written = Map.copyOf(written);
@@ -56,6 +58,7 @@ public record ClusterLook(
                 Known.ask(cluster::readiness),
                 Known.ask(cluster::deprecatedUses),
                 written(cluster, answering),
+                Known.ask(cluster::customKinds),
                 Known.ask(cluster::budgets));
     }
 
@@ -90,6 +93,7 @@ public record ClusterLook(
     /** What is not known, each with why, as sentences. */
     List<String> unknown() {
         Map<String, Known<?>> parts = Map.of(
+                "At which versions custom resources are stored", customKinds,
                 "The nodes", nodes,
                 "The control plane's components", components,
                 "kube-proxy", kubeProxy,

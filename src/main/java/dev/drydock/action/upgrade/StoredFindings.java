@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Objects that are still written at versions of the API that an upgrade takes away, as sentences. Pure. */
 final class StoredFindings {
@@ -32,6 +33,31 @@ final class StoredFindings {
             }
         }
         return lines;
+    }
+
+    /**
+     * Custom resources that may be stored at versions which nobody can ask for any more. No upgrade of Kubernetes takes those away;
+     * the next one of what brought the definition may, and is refused until then.
+     */
+    static List<String> custom(ClusterLook look) {
+        List<String> names = look.customKinds().value().orElse(List.of()).stream()
+                .flatMap(kind -> {
+                    List<String> versions = kind.formerlyStored().stream()
+                            .filter(kind.unserved()::contains)
+                            .toList();
+                    return versions.isEmpty()
+                            ? Stream.of()
+                            : Stream.of("`" + Wording.name(kind.name()) + "` (`"
+                                    + Wording.line(String.join(", ", versions), 120) + "`)");
+                })
+                .toList();
+        return names.isEmpty()
+                ? List.of()
+                : List.of("Custom resources may be stored at versions that are not served any more: "
+                        + Wording.listed(names, NAMED) + ". Kubernetes goes on reading them, but whoever drops such a"
+                        + " version from its definition is refused: have each object"
+                        + " written once (`kubectl get -o yaml` and `kubectl replace`),"
+                        + " and then take the version out of `status.storedVersions`.");
     }
 
     /** What could not be looked through, each with why. */
@@ -87,7 +113,7 @@ final class StoredFindings {
                 .toList();
         String gone = removed.release().minorName();
         String what = writers.size() + " `" + removed.kind().resource() + "` "
-                + (writers.size() == 1 ? "is" : "are") + " still written as `" + removed.apiVersion() + "`, which "
+                + (writers.size() == 1 ? "was" : "were") + " last written as `" + removed.apiVersion() + "`, which "
                 + gone + " has no more: " + Wording.listed(names, NAMED) + ". ";
         return what
                 + removed.instead()

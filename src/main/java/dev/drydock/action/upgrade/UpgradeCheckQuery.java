@@ -56,6 +56,7 @@ public final class UpgradeCheckQuery implements Query {
         List<String> findings = new ArrayList<>(Findings.others(look));
         findings.addAll(Findings.removed(look, Optional.empty()));
         findings.addAll(StoredFindings.removed(look, Optional.empty()));
+        findings.addAll(StoredFindings.custom(look));
         findings.addAll(onHosts.warnings());
         findings.addAll(certificates);
         List<String> obstacles =

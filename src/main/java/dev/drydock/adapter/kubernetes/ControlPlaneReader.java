@@ -6,6 +6,7 @@ import dev.drydock.cluster.EvictionSupport;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.CustomKind;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
@@ -183,6 +184,11 @@ final class ControlPlaneReader implements ControlPlane {
     @Override
     public WrittenObjects written(StoredKind kind, Set<String> apiVersions) {
         return WrittenReader.read(server, kind, apiVersions);
+    }
+
+    @Override
+    public List<CustomKind> customKinds() {
+        return DefinitionsReader.read(server);
     }
 
     @Override

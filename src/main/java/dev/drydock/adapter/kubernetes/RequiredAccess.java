@@ -46,6 +46,12 @@ public enum RequiredAccess {
     LIST_FLOW_SCHEMAS("list", "flowcontrol.apiserver.k8s.io", "flowschemas", "", RequiredAccess.OLD_WRITERS),
     LIST_PRIORITY_LEVELS(
             "list", "flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations", "", RequiredAccess.OLD_WRITERS),
+    LIST_DEFINITIONS(
+            "list",
+            "apiextensions.k8s.io",
+            "customresourcedefinitions",
+            "",
+            "to see at which versions custom resources are stored"),
     GET_METRICS("get", "", RequiredAccess.METRICS, "", "to see which deprecated parts of the API are still asked for");
 
     /** The one path that is no resource's and that not every account may read. */

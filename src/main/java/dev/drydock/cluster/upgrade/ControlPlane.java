@@ -46,6 +46,9 @@ public interface ControlPlane {
      */
     WrittenObjects written(StoredKind kind, Set<String> apiVersions);
 
+    /** Every kind of custom resources. */
+    List<CustomKind> customKinds();
+
     /** Every budget of the cluster. */
     List<Budget> budgets();
 }

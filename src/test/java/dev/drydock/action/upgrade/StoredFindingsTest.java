@@ -112,7 +112,7 @@ class StoredFindingsTest {
         }
         try (SimulatedCluster simulated = builder.start()) {
             assertThat(lines(ask(simulated, StoredFindingsTest::check), "Before an upgrade", "flowschemas"))
-                    .containsExactly("1203 flowschemas are still written as " + FLOW
+                    .containsExactly("1203 flowschemas were last written as " + FLOW
                             + "/v1beta3, which v1.32 has no more: tenant-0001 (by helm), tenant-0002 (by helm),"
                             + " tenant-0003 (by helm), tenant-0004 (by helm), tenant-0005 (by helm) and 1198 more."
                             + " What is stored stays readable, but who writes them so is refused from then on: have"
@@ -131,7 +131,7 @@ class StoredFindingsTest {
             assertThat(lines(ask(simulated, plan("v1.29.1")), "Before an upgrade", "flowschemas"))
                     .singleElement()
                     .asString()
-                    .startsWith("1 flowschemas is still written as " + FLOW
+                    .startsWith("1 flowschemas was last written as " + FLOW
                             + "/v1beta2, which v1.29 has no more: a (by argocd). ")
                     .contains("have it write " + FLOW + "/v1beta3 before.");
             assertThat(lines(ask(simulated, plan("v1.32.0")), "Before an upgrade", "flowschemas"))
@@ -158,7 +158,7 @@ class StoredFindingsTest {
             assertThat(lines(card, "Before an upgrade", "cronjobs"))
                     .singleElement()
                     .asString()
-                    .startsWith("1 cronjobs is still written as batch/v1beta1, which v1.25 has no more: default/old (by"
+                    .startsWith("1 cronjobs was last written as batch/v1beta1, which v1.25 has no more: default/old (by"
                             + " kubectl apply). ");
             assertThat(lines(card, "Before an upgrade", "podsecuritypolicies"))
                     .singleElement()
@@ -190,6 +190,61 @@ class StoredFindingsTest {
                             + " (403): grant its account the verb \"list\" on \"flowschemas\"");
             assertThat(lines(card, "Before an upgrade", "prioritylevelconfigurations"))
                     .hasSize(1);
+        }
+    }
+
+    private static String definition(String name, String stored, String... versions) {
+        return "{\"metadata\":{\"name\":\"" + name
+                + "s.example.org\"},\"spec\":{\"group\":\"example.org\",\"scope\":\"Namespaced\","
+                + "\"names\":{\"plural\":\"" + name + "s\",\"kind\":\"" + name + "\"},\"versions\":["
+                + String.join(",", versions) + "]},\"status\":{\"storedVersions\":[" + stored + "]}}";
+    }
+
+    private static String version(String name, boolean served, boolean storage) {
+        return "{\"name\":\"" + name + "\",\"served\":" + served + ",\"storage\":" + storage + "}";
+    }
+
+    /** Thirty definitions are two pages. */
+    @Test
+    void customResourcesThatMayBeStoredAtVersionsThatNobodyServesAreTold() throws IOException {
+        String group = "apiextensions.k8s.io";
+        String plural = "customresourcedefinitions";
+        ClusterBuilder builder = cluster("v1.36.0")
+                .object(
+                        group,
+                        "v1",
+                        plural,
+                        definition(
+                                "tide",
+                                "\"v1alpha1\",\"v1\"",
+                                version("v1alpha1", false, false),
+                                version("v1", true, true)))
+                .object(
+                        group,
+                        "v1",
+                        plural,
+                        definition(
+                                "buoy",
+                                "\"v1beta1\",\"v1\"",
+                                version("v1beta1", true, false),
+                                version("v1", true, true)));
+        for (int i = 0; i < 28; i++) {
+            builder.object(group, "v1", plural, definition("quay" + i, "\"v1\"", version("v1", true, true)));
+        }
+        try (SimulatedCluster simulated = builder.start()) {
+            Card card = ask(simulated, StoredFindingsTest::check);
+            assertThat(lines(card, "Before an upgrade", "Custom resources"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Custom resources may be stored at versions that are not served any more:"
+                            + " tides.example.org (v1alpha1). Kubernetes goes on reading them");
+            assertThat(simulated.log().requests()).containsEntry("list " + plural + "." + group, 2L);
+
+            simulated.faults().forbid(Requests.of("list", plural));
+            assertThat(lines(ask(simulated, StoredFindingsTest::check), "Not known", "custom resources"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("At which versions custom resources are stored: not known, since Drydock may not list");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.CustomKind;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
 import dev.drydock.cluster.upgrade.KubeadmPlan;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
@@ -113,6 +114,11 @@ class UpgradeQueriesTest {
         @Override
         public WrittenObjects written(StoredKind kind, Set<String> apiVersions) {
             return new WrittenObjects(List.of(), 0, true);
+        }
+
+        @Override
+        public List<CustomKind> customKinds() {
+            return List.of();
         }
 
         @Override

@@ -260,6 +260,7 @@ class KubernetesOnSimulatedClusterTest {
         assertThat(controlPlane.readiness()).isEqualTo(new Readiness(true, List.of()));
         assertThat(controlPlane.deprecatedUses()).isEmpty();
         assertThat(controlPlane.budgets()).extracting(Budget::display).contains("shop/web");
+        assertThat(controlPlane.customKinds()).isEmpty();
         for (RequiredAccess access : RequiredAccess.values()) {
             if (access.purpose().endsWith("versions that an upgrade removes")) {
                 StoredKind kind = new StoredKind(access.group(), access.resource(), List.of("v2", "v1", "v1beta1"));

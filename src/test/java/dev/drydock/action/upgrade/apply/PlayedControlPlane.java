@@ -3,6 +3,7 @@ package dev.drydock.action.upgrade.apply;
 import dev.drydock.cluster.Budget;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.CustomKind;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
@@ -68,6 +69,11 @@ final class PlayedControlPlane implements ControlPlane {
     @Override
     public WrittenObjects written(StoredKind kind, Set<String> apiVersions) {
         return new WrittenObjects(List.of(), 0, true);
+    }
+
+    @Override
+    public List<CustomKind> customKinds() {
+        return List.of();
     }
 
     @Override
