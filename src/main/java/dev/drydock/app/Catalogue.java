@@ -13,6 +13,7 @@ import dev.drydock.action.etcd.restore.RestoreTools;
 import dev.drydock.action.host.HostsCheckQuery;
 import dev.drydock.action.node.DrainAction;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.LeftClosed;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.NodesQuery;
 import dev.drydock.action.node.SetUnschedulableAction;
@@ -85,7 +86,7 @@ record Catalogue(Map<String, Action> actions, Map<String, Query> queries) {
                 SetUnschedulableAction.cordon(cluster),
                 SetUnschedulableAction.uncordon(cluster),
                 new DrainAction(cluster, clock, drain)));
-        NodeRollout rollout = new NodeRollout(cluster, clock, drain);
+        NodeRollout rollout = new NodeRollout(cluster, clock, drain, () -> LeftClosed.of(journal));
         hosts.map(machines -> new PatchTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())
                 .ifPresent(actions::addAll);
         hosts.map(machines -> new ApplyTools(cluster, upgrade.controlPlane(), rollout, machines, etcd, clock).actions())

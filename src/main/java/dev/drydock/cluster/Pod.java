@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param deletionTimestamp when it will have been given its whole grace; present when it is terminating
  * @param outage how long it is left on a node that does not answer, before it is deleted there (its toleration of the taint
  *     {@code node.kubernetes.io/unreachable}); empty for ever
+ * @param containers the ids of what runs in it, as its kubelet told them; empty where it told none
  */
 public record Pod(
         PodRef ref,
@@ -33,8 +34,9 @@ public record Pod(
         List<String> emptyDirVolumes,
         Duration gracePeriod,
         Optional<Instant> deletionTimestamp,
-        Optional<Duration> outage) {
-    /** One that tolerates no outage of its node. */
+        Optional<Duration> outage,
+        List<String> containers) {
+    /** One that tolerates no outage of its node, and of whose containers nothing is told. */
     public Pod(
             PodRef ref,
             Optional<NodeName> node,
@@ -57,12 +59,14 @@ public record Pod(
                 emptyDirVolumes,
                 gracePeriod,
                 deletionTimestamp,
-                Optional.of(Duration.ZERO));
+                Optional.of(Duration.ZERO),
+                List.of());
     }
 
     public Pod {
         labels = Map.copyOf(labels);
         emptyDirVolumes = List.copyOf(emptyDirVolumes);
+        containers = List.copyOf(containers);
     }
 
     /** Whether its deletion has begun. */

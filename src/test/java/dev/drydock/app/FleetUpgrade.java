@@ -1,6 +1,7 @@
 package dev.drydock.app;
 
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.LeftClosed;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.upgrade.apply.ApplyTools;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
@@ -99,7 +100,7 @@ public final class FleetUpgrade implements AutoCloseable {
             ApplyTools tools = new ApplyTools(
                     reached,
                     reached.controlPlane(),
-                    new NodeRollout(reached, clock, new DrainSettings(32, Optional.empty())),
+                    new NodeRollout(reached, clock, new DrainSettings(32, Optional.empty()), () -> LeftClosed.NONE),
                     fleet,
                     Optional.empty(),
                     clock);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.action.node.CareStep;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.LeftClosed;
 import dev.drydock.action.node.NodeCare;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.adapter.kubernetes.KubernetesCluster;
@@ -56,8 +57,8 @@ class ReplacedNodeTest {
                     log.add(new Event.Controlled(People.person("lee"), new Control.Choose(asks.stepId(), "stop")));
                 }
             });
-            NodeRollout rollout =
-                    new NodeRollout(cluster, InstantSource.system(), new DrainSettings(8, Optional.empty()));
+            NodeRollout rollout = new NodeRollout(
+                    cluster, InstantSource.system(), new DrainSettings(8, Optional.empty()), () -> LeftClosed.NONE);
             List<Node> nodes = rollout.approved(log.state().plan().orElseThrow());
 
             NodeRollout.Halt halt = rollout.pass(

@@ -57,6 +57,8 @@ class ClusterRoleRulesTest {
         "list,   '',     secrets,              '',          false",
         "list,   policy, poddisruptionbudgets, '',          true",
         "get,    apps,   daemonsets,           agent,       true",
+        "list,   batch,  cronjobs,             '',          true",
+        "get,    batch,  cronjobs,             nightly,     false",
         "get,    '',     namespaces,           kube-system, true",
         "get,    '',     namespaces,           default,     false",
         "get,    '',     configmaps,           kubeadm-config, true",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.action.certs.CertsTools;
 import dev.drydock.action.etcd.EtcdTools;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.LeftClosed;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.node.patch.PatchTools;
 import dev.drydock.action.upgrade.PastUpgrades;
@@ -56,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -69,6 +71,8 @@ final class MaintenanceScene implements AutoCloseable {
     private Optional<Function<Cluster, EtcdTools>> etcd = Optional.empty();
 
     private int runs;
+    /** The whole journal, as every process knows it. */
+    private final List<WatchedLog> logs = new CopyOnWriteArrayList<>();
 
     private MaintenanceScene(HostFleet fleet, KubeadmHosts kubeadm, Path folder, Patience patience) {
         this.fleet = fleet;
@@ -166,7 +170,11 @@ final class MaintenanceScene implements AutoCloseable {
                                     Duration.ofSeconds(10),
                                     Duration.ofSeconds(2))),
                     cluster);
-            NodeRollout rollout = new NodeRollout(cluster, clock, new DrainSettings(32, Optional.empty()));
+            NodeRollout rollout = new NodeRollout(
+                    cluster,
+                    clock,
+                    new DrainSettings(32, Optional.empty()),
+                    () -> LeftClosed.of(logs.stream().map(WatchedLog::state).toList()));
             PatchTools.Patience patching =
                     new PatchTools.Patience(patience.away(), patience.boot(), patience.ready(), patience.gate());
             actions.addAll(new PatchTools(
@@ -265,7 +273,9 @@ final class MaintenanceScene implements AutoCloseable {
     /** The journal of a run that is not started yet. */
     WatchedLog log() {
         runs++;
-        return new WatchedLog(new RunId(String.format("r-0000%04d", runs)));
+        WatchedLog log = new WatchedLog(new RunId(String.format("r-0000%04d", runs)));
+        logs.add(log);
+        return log;
     }
 
     /** Requested, approved, and carried out by as many processes as it takes. */
@@ -320,7 +330,10 @@ final class MaintenanceScene implements AutoCloseable {
         return kubeadm.node(host).at("/spec/unschedulable").asBoolean();
     }
 
-    /** A node that is well is open; one that was not when the run ended is named by it, and by what it offers. */
+    /**
+     * A node that is well is open; one that was not when the run ended is named by it, and by what it offers. The same request again
+     * opens it.
+     */
     void assertOpenOrTold(TestHost host, Ordeal.Result result) throws IOException {
         if (!isCordoned(host)) {
             return;
@@ -331,7 +344,6 @@ final class MaintenanceScene implements AutoCloseable {
                 .contains(host.name());
         assertThat(end.summary()).contains("Still cordoned by this run: " + host.name());
         assertThat(end.offers()).extracting(Offer::line).contains("uncordon " + host.name());
-        kubeadm.cluster().add().cordoned(host.name(), false);
     }
 
     @Override

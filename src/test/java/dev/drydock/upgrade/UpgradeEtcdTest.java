@@ -15,6 +15,7 @@ import dev.drydock.adapter.storage.StorageSettings;
 import dev.drydock.adapter.storage.StoredSnapshots;
 import dev.drydock.cluster.Cluster;
 import dev.drydock.core.run.Action.Completion;
+import dev.drydock.core.run.Choice;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.RealTime;
@@ -66,6 +67,10 @@ class UpgradeEtcdTest {
                         }
                         if (event instanceof Event.StepAsks asks) {
                             asked.add(asks.stepId() + ": " + asks.why());
+                            assertThat(asks.choices())
+                                    .extracting(Choice::id)
+                                    .as("no way past etcd's quorum")
+                                    .containsExactly("retry", "skip-node", "stop");
                             member.start();
                             etcd.awaitHealthy();
                             MaintenanceScene.choose(log, asks, "retry");
@@ -116,6 +121,10 @@ class UpgradeEtcdTest {
                         }
                         if (event instanceof Event.StepAsks asks) {
                             asked.add(asks.stepId() + ": " + asks.why());
+                            assertThat(asks.choices())
+                                    .extracting(Choice::id)
+                                    .as("no way past etcd's quorum")
+                                    .containsExactly("retry", "skip-node", "stop");
                             assertThat(log.state().step("look:cp2")).isEmpty();
                             member.start();
                             etcd.awaitHealthy();

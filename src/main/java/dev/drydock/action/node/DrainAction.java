@@ -27,7 +27,7 @@ public final class DrainAction implements Action {
     public DrainAction(Cluster cluster, InstantSource clock, DrainSettings settings) {
         this.cluster = cluster;
         this.targets = new NodeTargets(cluster);
-        this.rollout = new NodeRollout(cluster, clock, settings);
+        this.rollout = new NodeRollout(cluster, clock, settings, () -> LeftClosed.NONE);
         this.clock = clock;
         this.settings = settings;
     }
@@ -71,7 +71,14 @@ public final class DrainAction implements Action {
         Plan approved = log.state().plan().orElseThrow();
         List<Node> nodes = targets.asking(() -> rollout.approved(approved));
         DrainBoard board = new DrainBoard(
-                drain, NodeCare.none(), nodes, approved.consequences(), log.state(), settings, log.worker());
+                drain,
+                NodeCare.none(),
+                nodes,
+                approved.consequences(),
+                log.state(),
+                settings,
+                log.worker(),
+                LeftClosed.NONE);
         return switch (new DrainEngine(cluster, clock, board, log).run()) {
             case DrainHalt.Over(Outcome how) -> DrainEnding.finished(board, log.state(), how);
             case DrainHalt.NeedsApproval needed -> new Completion.ApprovalNeeded(plan(drain));

@@ -37,6 +37,7 @@ final class DrainBoard {
      *
      * @param care what is done with the nodes besides
      * @param worker the process that carries the run
+     * @param left what earlier runs closed and left so
      */
     DrainBoard(
             DrainCommand command,
@@ -45,14 +46,24 @@ final class DrainBoard {
             Consequences approved,
             RunState run,
             DrainSettings settings,
-            String worker) {
+            String worker,
+            LeftClosed left) {
         this.command = command;
         this.care = care;
         this.approved = approved;
         this.settings = settings;
         this.handedOver = run.handOvers().containsKey(worker);
-        this.nodes = nodes.stream().map(node -> new NodeWork(node, care)).toList();
+        this.nodes = nodes.stream()
+                .map(node -> new NodeWork(node, care, isOursToOpen(node, left)))
+                .toList();
         this.nodes.forEach(node -> restore(node, run));
+    }
+
+    private boolean isOursToOpen(Node node, LeftClosed left) {
+        return care.reopens()
+                && care.drains()
+                && node.unschedulable()
+                && left.by(node.ref()).isPresent();
     }
 
     private void restore(NodeWork node, RunState run) {

@@ -138,7 +138,7 @@ final class DrainDecisions {
     private void care(NodeWork node) {
         Optional<CareStep> open = node.careUnderWay(run);
         if (open.isEmpty()) {
-            if (node.phase == NodeWork.Phase.PREPARING && board.care.isNeedless(node.node, run)) {
+            if (node.phase == NodeWork.Phase.PREPARING && !node.leftClosed && board.care.isNeedless(node.node, run)) {
                 node.phase = NodeWork.Phase.DONE;
             } else {
                 go(node, node.phase);
@@ -163,7 +163,7 @@ final class DrainDecisions {
 
     private void cordon(NodeWork node) {
         boolean resumed = run.step(node.cordonStep().id()).isPresent();
-        boolean found = node.node.unschedulable() && !resumed;
+        boolean found = node.node.unschedulable() && !resumed && !node.leftClosed;
         moves.tell(new Event.StepIntended(found ? node.foundCordonedStep() : node.cordonStep()));
         node.phase = NodeWork.Phase.CORDONING;
         call(node, new DrainEffect.Cordon(node));

@@ -22,11 +22,16 @@ final class DrainPlanner {
     private DrainPlanner() {}
 
     static Plan plan(DrainAssessment assessment) {
+        return plan(assessment, LeftClosed.NONE);
+    }
+
+    /** @param left what earlier runs closed and left so, and this one opens again */
+    static Plan plan(DrainAssessment assessment, LeftClosed left) {
         return new Plan(
                 headline(assessment),
                 assessment.consequences(),
                 facts(assessment),
-                sections(assessment),
+                sections(assessment, left),
                 obstacles(assessment),
                 assessment.risk(),
                 NodeLocks.of(assessment.snapshot()));
@@ -88,7 +93,7 @@ final class DrainPlanner {
         return "each pod's own, " + Wording.duration(longest) + " at most";
     }
 
-    private static List<Block.Section> sections(DrainAssessment assessment) {
+    private static List<Block.Section> sections(DrainAssessment assessment, LeftClosed left) {
         List<Block.Section> sections = new ArrayList<>();
         add(sections, Tone.DANGER, "Lost for good", losses(assessment, Consequence.Kind.LOSS));
         List<Text> local = losses(assessment, Consequence.Kind.LOCAL_DATA);
@@ -117,7 +122,7 @@ final class DrainPlanner {
                     "Budgets that will make it wait",
                     blocking(assessment, BudgetForecast.Hope.WAITS));
         }
-        add(sections, Tone.CAUTION, "Nodes to know about", remarkable(assessment));
+        add(sections, Tone.CAUTION, "Nodes to know about", remarkable(assessment, left));
         add(sections, Tone.NEUTRAL, assessment.bypassesBudgets() ? "To delete" : "To evict", leaving(assessment));
         add(sections, Tone.NEUTRAL, "Stay where they are", leftAlone(assessment));
         return sections;
@@ -161,7 +166,7 @@ final class DrainPlanner {
         return Text.empty().code(budget.display());
     }
 
-    private static List<Text> remarkable(DrainAssessment assessment) {
+    private static List<Text> remarkable(DrainAssessment assessment, LeftClosed left) {
         List<Text> lines = new ArrayList<>();
         for (Node node : assessment.snapshot().nodes()) {
             List<String> remarks = new ArrayList<>();
@@ -172,7 +177,9 @@ final class DrainPlanner {
                 remarks.add("not Ready, so its pods may stay Terminating until it is back");
             }
             if (node.unschedulable()) {
-                remarks.add("cordoned already, and stays so");
+                remarks.add(left.by(node.ref())
+                        .map(run -> "left cordoned by run " + run + ", and opened again at the end")
+                        .orElse("cordoned already, and stays so"));
             }
             if (!remarks.isEmpty()) {
                 lines.add(Text.empty().code(node.name().value()).plain(": " + String.join("; ", remarks)));

@@ -18,7 +18,10 @@ public interface NodeCare {
     /** What is done while the node is empty, before it is opened again, in order. */
     List<CareStep> within(Node node);
 
-    /** Whether nothing is left to do with a node after what came before its closing: it is then not closed at all. */
+    /**
+     * Whether nothing is left to do with a node after what came before its closing: it is then not closed at all. Not asked of one
+     * that an earlier run left closed, which is to be opened.
+     */
     default boolean isNeedless(Node node, RunState run) {
         return false;
     }

@@ -16,11 +16,13 @@ import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,11 +33,14 @@ public final class NodeRollout {
     private final Cluster cluster;
     private final InstantSource clock;
     private final DrainSettings settings;
+    private final Supplier<LeftClosed> left;
 
-    public NodeRollout(Cluster cluster, InstantSource clock, DrainSettings settings) {
+    /** @param left tells what earlier runs closed and left so */
+    public NodeRollout(Cluster cluster, InstantSource clock, DrainSettings settings, Supplier<LeftClosed> left) {
         this.cluster = cluster;
         this.clock = clock;
         this.settings = settings;
+        this.left = left;
     }
 
     /**
@@ -110,7 +115,7 @@ public final class NodeRollout {
             throw new RefusalException(
                     "A node went away while the plan was made. Ask again to see which nodes are left.");
         }
-        Plan plan = DrainPlanner.plan(DrainAssessment.of(terms.drain(), snapshot));
+        Plan plan = DrainPlanner.plan(DrainAssessment.of(terms.drain(), snapshot), leftClosed(snapshot.nodes()));
         return new Plan(
                 plan.headline(),
                 plan.consequences(),
@@ -136,6 +141,11 @@ public final class NodeRollout {
                 .toList();
     }
 
+    /** What earlier runs closed of these nodes and left so. Where none is closed, the journal is not asked. */
+    public LeftClosed leftClosed(Collection<Node> nodes) {
+        return nodes.stream().anyMatch(Node::unschedulable) ? left.get() : LeftClosed.NONE;
+    }
+
     /** The nodes' locks: a node belongs to one run at a time, and so does what the control plane's nodes run. */
     public List<Resource> locks(List<Node> nodes) {
         return NodeLocks.ofWork(cluster.identity(), nodes);
@@ -150,7 +160,14 @@ public final class NodeRollout {
     public Halt pass(Terms terms, List<Node> nodes, NodeCare care, RunLog log) throws InterruptedException {
         Plan approved = log.state().plan().orElseThrow();
         DrainBoard board = new DrainBoard(
-                terms.drain(), care, nodes, approved.consequences(), log.state(), settings, log.worker());
+                terms.drain(),
+                care,
+                nodes,
+                approved.consequences(),
+                log.state(),
+                settings,
+                log.worker(),
+                leftClosed(nodes));
         return switch (new DrainEngine(cluster, clock, board, log).run()) {
             case DrainHalt.Over(Outcome outcome) -> over(board, outcome);
             case DrainHalt.NeedsApproval needed -> new Halt.NeedsApproval();

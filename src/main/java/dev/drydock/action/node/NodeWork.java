@@ -107,6 +107,8 @@ final class NodeWork {
     final Map<String, PodWork> pods = new LinkedHashMap<>();
     Phase phase = Phase.QUEUED;
     boolean cordonedByUs;
+    /** Whether an earlier run closed it for such work and left it so: it is this run's to open again. */
+    final boolean leftClosed;
     /** The ready pods of each workload before the first eviction. */
     Map<Workload, Integer> baseline = Map.of();
 
@@ -124,8 +126,10 @@ final class NodeWork {
     /** What it is once it was opened again: stopped, or left out. */
     private Phase afterReopening = Phase.STOPPED;
 
-    NodeWork(Node node, NodeCare care) {
+    NodeWork(Node node, NodeCare care, boolean leftClosed) {
         this.node = node;
+        this.leftClosed = leftClosed;
+        this.cordonedByUs = leftClosed;
         this.group = node.name().value();
         this.before = List.copyOf(care.before(node));
         this.within = List.copyOf(care.within(node));

@@ -4,13 +4,17 @@ import dev.drydock.cluster.Budget;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.CustomKind;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.cluster.upgrade.StoredKind;
+import dev.drydock.cluster.upgrade.WrittenObjects;
 import dev.drydock.core.run.RefusalException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +29,12 @@ public record ClusterLook(
         Known<Optional<KubeadmRecord>> kubeadm,
         Known<Readiness> readiness,
         Known<List<DeprecatedUse>> deprecated,
+        Map<StoredKind, Known<WrittenObjects>> written,
+        Known<List<CustomKind>> customKinds,
         Known<List<Budget>> budgets) {
+    public ClusterLook {
+        written = Map.copyOf(written);
+    }
 
     /**
      * Looks.
@@ -48,7 +57,32 @@ public record ClusterLook(
                 Known.ask(cluster::kubeadm),
                 Known.ask(cluster::readiness),
                 Known.ask(cluster::deprecatedUses),
+                written(cluster, answering),
+                Known.ask(cluster::customKinds),
                 Known.ask(cluster::budgets));
+    }
+
+    /** Each kind of which a newer release has a version no more; for most releases that is none. */
+    private static Map<StoredKind, Known<WrittenObjects>> written(ControlPlane cluster, String answering) {
+        List<RemovedVersion> removed =
+                KubernetesVersion.parse(answering).map(RemovedVersion::after).orElse(List.of());
+        Map<StoredKind, Known<WrittenObjects>> written = new HashMap<>();
+        for (RemovedVersion each : removed) {
+            written.computeIfAbsent(
+                    each.kind(),
+                    kind -> Known.ask(() -> cluster.written(kind, RemovedVersion.apiVersions(removed, kind))));
+        }
+        return written;
+    }
+
+    /** What was found of a kind. */
+    Known<WrittenObjects> written(StoredKind kind) {
+        return written.getOrDefault(kind, new Known.Untold<>("it was not asked for"));
+    }
+
+    /** The version of the API server that answered, if it is one. */
+    Optional<KubernetesVersion> now() {
+        return KubernetesVersion.parse(answering);
     }
 
     /** Which version of what runs where, as far as it is known. */
@@ -59,6 +93,7 @@ public record ClusterLook(
     /** What is not known, each with why, as sentences. */
     List<String> unknown() {
         Map<String, Known<?>> parts = Map.of(
+                "At which versions custom resources are stored", customKinds,
                 "The nodes", nodes,
                 "The control plane's components", components,
                 "kube-proxy", kubeProxy,

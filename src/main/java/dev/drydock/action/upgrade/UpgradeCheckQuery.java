@@ -55,12 +55,15 @@ public final class UpgradeCheckQuery implements Query {
         List<String> skew = Findings.skew(versions);
         List<String> findings = new ArrayList<>(Findings.others(look));
         findings.addAll(Findings.removed(look, Optional.empty()));
+        findings.addAll(StoredFindings.removed(look, Optional.empty()));
+        findings.addAll(StoredFindings.custom(look));
         findings.addAll(onHosts.warnings());
         findings.addAll(certificates);
         List<String> obstacles =
                 onHosts.obstacles().stream().map(Obstacle::words).toList();
         int troubles = skew.size() + obstacles.size() + findings.size();
         List<String> unknown = new ArrayList<>(look.unknown());
+        unknown.addAll(StoredFindings.unknown(look, Optional.empty()));
         unknown.addAll(onHosts.unknown());
         String title = "Upgrade check of " + cluster + ": "
                 + (troubles == 0 ? "nothing found" : Wording.count(troubles, "finding"))

@@ -35,8 +35,10 @@ public record WayFindings(List<Obstacle> obstacles, List<String> warnings, List<
         obstacles.addAll(onHosts.obstacles());
         List<String> warnings = new ArrayList<>(Findings.others(look));
         warnings.addAll(Findings.removed(look, Optional.of(path.target())));
+        warnings.addAll(StoredFindings.removed(look, Optional.of(path.target())));
         warnings.addAll(onHosts.warnings());
         List<String> unknown = new ArrayList<>(look.unknown());
+        unknown.addAll(StoredFindings.unknown(look, Optional.of(path.target())));
         unknown.addAll(onHosts.unknown());
         return new WayFindings(obstacles, warnings, unknown);
     }

@@ -104,8 +104,17 @@ final class ApiServer implements AutoCloseable {
 
     /** Opens an answer of any length; its status is not yet looked at. It is the reader's to close. */
     BodyStream open(ApiPath path) throws IOException {
+        return open(request(path));
+    }
+
+    /** Opens such an answer of a type that the API server may not have. */
+    BodyStream open(ApiPath path, String accept) throws IOException {
+        return open(request(path).setHeader("Accept", accept));
+    }
+
+    private BodyStream open(HttpRequest.Builder request) throws IOException {
         BodyStream stream = new BodyStream(timeout);
-        stream.started(begin(request(path).build(), stream));
+        stream.started(begin(request.build(), stream));
         return stream;
     }
 

@@ -6,15 +6,19 @@ import dev.drydock.cluster.EvictionSupport;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.CustomKind;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.cluster.upgrade.StoredKind;
+import dev.drydock.cluster.upgrade.WrittenObjects;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -175,6 +179,16 @@ final class ControlPlaneReader implements ControlPlane {
     public List<DeprecatedUse> deprecatedUses() {
         return DeprecatedMetric.read(server.lines(
                 RequiredAccess.GET_METRICS.deed(), ApiPath.of(RequiredAccess.METRICS), DeprecatedMetric.NAME));
+    }
+
+    @Override
+    public WrittenObjects written(StoredKind kind, Set<String> apiVersions) {
+        return WrittenReader.read(server, kind, apiVersions);
+    }
+
+    @Override
+    public List<CustomKind> customKinds() {
+        return DefinitionsReader.read(server);
     }
 
     @Override

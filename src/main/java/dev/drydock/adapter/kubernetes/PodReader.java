@@ -39,7 +39,11 @@ final class PodReader {
                         .toList(),
                 gracePeriod(Json.at(pod, "spec", "terminationGracePeriodSeconds")),
                 deletionTimestamp(Json.text(pod, "metadata", "deletionTimestamp")),
-                OutageReader.read(Json.at(pod, "spec", "tolerations")));
+                OutageReader.read(Json.at(pod, "spec", "tolerations")),
+                StreamSupport.stream(Json.at(pod, "status", "containerStatuses").spliterator(), false)
+                        .map(container -> Json.text(container, "containerID"))
+                        .filter(id -> !id.isEmpty())
+                        .toList());
     }
 
     static PodRef ref(JsonNode pod) {

@@ -1,5 +1,7 @@
 package dev.drydock.adapter.kubernetes;
 
+import java.util.stream.Stream;
+
 /**
  * Everything that this adapter asks an API server for, as RBAC names it: the one list that the manifests' ClusterRole, the
  * check at start and the advice in error messages are made from. Not in it: discovery ({@code /api/v1}) and access reviews of
@@ -35,10 +37,28 @@ public enum RequiredAccess {
             "to see whether kubeadm made the cluster, and at which version",
             "kube-system",
             "kubeadm-config"),
+    LIST_CRON_JOBS("list", "batch", "cronjobs", "", RequiredAccess.OLD_WRITERS),
+    LIST_AUTOSCALERS("list", "autoscaling", "horizontalpodautoscalers", "", RequiredAccess.OLD_WRITERS),
+    LIST_ENDPOINT_SLICES("list", "discovery.k8s.io", "endpointslices", "", RequiredAccess.OLD_WRITERS),
+    LIST_RUNTIME_CLASSES("list", "node.k8s.io", "runtimeclasses", "", RequiredAccess.OLD_WRITERS),
+    LIST_POD_SECURITY_POLICIES("list", "policy", "podsecuritypolicies", "", RequiredAccess.OLD_WRITERS),
+    LIST_STORAGE_CAPACITIES("list", "storage.k8s.io", "csistoragecapacities", "", RequiredAccess.OLD_WRITERS),
+    LIST_FLOW_SCHEMAS("list", "flowcontrol.apiserver.k8s.io", "flowschemas", "", RequiredAccess.OLD_WRITERS),
+    LIST_PRIORITY_LEVELS(
+            "list", "flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations", "", RequiredAccess.OLD_WRITERS),
+    LIST_DEFINITIONS(
+            "list",
+            "apiextensions.k8s.io",
+            "customresourcedefinitions",
+            "",
+            "to see at which versions custom resources are stored"),
     GET_METRICS("get", "", RequiredAccess.METRICS, "", "to see which deprecated parts of the API are still asked for");
 
     /** The one path that is no resource's and that not every account may read. */
     static final String METRICS = "/metrics";
+
+    private static final String OLD_WRITERS =
+            "to see which objects are still written at versions that an upgrade removes";
 
     private final String verb;
     private final String group;
@@ -122,6 +142,16 @@ public enum RequiredAccess {
 
     Deed deed() {
         return new Deed(toString(), remedy());
+    }
+
+    /** Listing a kind that is looked through before an upgrade. */
+    static Deed listing(String group, String resource) {
+        return Stream.of(values())
+                .filter(access ->
+                        access.verb.equals("list") && access.group.equals(group) && access.resource.equals(resource))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(resource + "." + group + " is never listed"))
+                .deed();
     }
 
     private String remedy() {

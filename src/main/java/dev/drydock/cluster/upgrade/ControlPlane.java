@@ -3,6 +3,7 @@ package dev.drydock.cluster.upgrade;
 import dev.drydock.cluster.Budget;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The port to what the control plane and its nodes are made of. Each call is one look that changes nothing; all throw
@@ -36,6 +37,17 @@ public interface ControlPlane {
      * @throws dev.drydock.cluster.ClusterException also where it told too much to be read to its end
      */
     List<DeprecatedUse> deprecatedUses();
+
+    /**
+     * The objects of a kind that somebody wrote at one of these versions of the API, as far as it is told: by their managed
+     * fields, and by what {@code kubectl apply} notes. None where the API server serves no such kind.
+     *
+     * @param apiVersions each as group and version, for example {@code batch/v1beta1}
+     */
+    WrittenObjects written(StoredKind kind, Set<String> apiVersions);
+
+    /** Every kind of custom resources. */
+    List<CustomKind> customKinds();
 
     /** Every budget of the cluster. */
     List<Budget> budgets();

@@ -114,7 +114,14 @@ public record Timeline(String title, Instant from, Instant to, List<Lane> lanes,
                 entries.getLast().at(),
                 lanes(groups),
                 pauses(entries),
-                groups.size() > GROUPS ? "Drawn are " + GROUPS + " of " + groups.size() + "." : ""));
+                note(groups.size())));
+    }
+
+    private static String note(int groups) {
+        return groups <= GROUPS
+                ? ""
+                : "Drawn are " + GROUPS + " of " + groups + ", what failed and what took longest; " + (groups - GROUPS)
+                        + " are left out.";
     }
 
     private static List<Lane> lanes(Map<String, List<StepHistory>> groups) {

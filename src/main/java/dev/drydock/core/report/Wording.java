@@ -55,7 +55,7 @@ public final class Wording {
     }
 
     /** As {@link #listed}, with at most {@code limit} words and how many more there are. */
-    static String listed(List<String> words, int limit) {
+    public static String listed(List<String> words, int limit) {
         return words.size() <= limit
                 ? listed(words)
                 : String.join(", ", words.subList(0, limit)) + " and " + (words.size() - limit) + " more";

@@ -53,10 +53,12 @@ final class NodeLifecycle implements ControlLoop.Reconciler {
             boolean rebooted = last.filter(before -> !before.beat().isEmpty())
                     .filter(before -> !before.bootId().equals(bootId))
                     .isPresent();
+            if (rebooted) {
+                stopPods(name, true);
+            }
             if (givenUp.contains(name)) {
                 takeBack(node.get(), tree);
             } else if (rebooted) {
-                stopPods(name, true);
                 kubelet.revive(name);
             }
         } else if (!givenUp.contains(name)) {
@@ -107,7 +109,7 @@ final class NodeLifecycle implements ControlLoop.Reconciler {
     private void stopPods(String node, boolean restarted) {
         for (StoredObject pod : store.podsOn(node)) {
             ObjectNode tree = pod.tree();
-            if (pod.pod().ready()) {
+            if (pod.pod().ready() || (restarted && PodStatus.awaitsNode(tree))) {
                 PodStatus.nodeNotReady(tree, restarted, store.now());
                 store.replace(pod, tree);
             }

@@ -3,6 +3,8 @@ package dev.drydock.sim.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** What the kubelet, the scheduler and the eviction API write into a pod's status. */
 final class PodStatus {
@@ -21,8 +23,15 @@ final class PodStatus {
                 : 7;
         ArrayNode containers = status.putArray("containerStatuses");
         for (JsonNode container : pod.path("spec").path("containers")) {
+            // As the runtime names them: another one for each start.
+            String id = UUID.nameUUIDFromBytes(
+                            (pod.path("metadata").path("uid").asText() + containers.size() + restarts)
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .toString()
+                    .replace("-", "");
             ObjectNode state = containers
                     .addObject()
+                    .put("containerID", "containerd://" + id)
                     .put("name", container.path("name").asText())
                     .put("image", container.path("image").asText())
                     .put("imageID", "")

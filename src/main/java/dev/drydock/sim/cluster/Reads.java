@@ -1,6 +1,7 @@
 package dev.drydock.sim.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,9 +52,28 @@ final class Reads {
                 Json.meta(table).put("continue", next);
             }
             exchange.send(200, table);
+        } else if (exchange.header("Accept").orElse("").contains("as=PartialObjectMetadataList")) {
+            exchange.send(200, metadata(page.items(), version, next));
         } else {
             write(request.type(), page.items(), version, next, exchange.answer(200));
         }
+    }
+
+    /** Their metadata alone, as controllers of all kinds ask for it. */
+    private static ObjectNode metadata(List<StoredObject> items, long version, String next) {
+        ObjectNode list = Json.object().put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
+        Json.meta(list).put("resourceVersion", Long.toString(version));
+        if (!next.isEmpty()) {
+            Json.meta(list).put("continue", next);
+        }
+        ArrayNode partial = list.putArray("items");
+        for (StoredObject item : items) {
+            partial.addObject()
+                    .put("kind", "PartialObjectMetadata")
+                    .put("apiVersion", "meta.k8s.io/v1")
+                    .set("metadata", item.tree().path("metadata"));
+        }
+        return list;
     }
 
     /** The list's question to the store, from what the client wrote. */

@@ -36,7 +36,20 @@ final class DrainScene {
     Instant now = Things.NOW;
     DrainBoard board;
 
+    final LeftClosed left;
+
     DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, DrainSettings settings, NodeCare care) {
+        this(command, nodes, pods, settings, care, LeftClosed.NONE);
+    }
+
+    DrainScene(
+            DrainCommand command,
+            List<Node> nodes,
+            List<Pod> pods,
+            DrainSettings settings,
+            NodeCare care,
+            LeftClosed left) {
+        this.left = left;
         this.care = care;
         this.command = command;
         this.nodes = nodes;
@@ -44,7 +57,7 @@ final class DrainScene {
         this.approved = DrainAssessment.of(command, Things.snapshot(nodes, pods, List.of()))
                 .consequences();
         append(List.of(new Event.Requested(LEE, "C1", "drain", Optional.empty(), Optional.empty())));
-        this.board = new DrainBoard(command, care, nodes, approved, run, settings, "worker");
+        this.board = new DrainBoard(command, care, nodes, approved, run, settings, "worker", left);
     }
 
     DrainScene(DrainCommand command, List<Node> nodes, List<Pod> pods, DrainSettings settings) {
@@ -65,7 +78,7 @@ final class DrainScene {
 
     /** What a new process would know. */
     void restart() {
-        board = new DrainBoard(command, care, nodes, approved, run, settings, "worker");
+        board = new DrainBoard(command, care, nodes, approved, run, settings, "worker", left);
     }
 
     void append(List<Event> events) {

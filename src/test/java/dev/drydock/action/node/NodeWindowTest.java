@@ -66,7 +66,8 @@ final class NodeWindowTest {
                 scene.approved,
                 scene.run,
                 scene.settings,
-                "worker");
+                "worker",
+                LeftClosed.NONE);
 
         assertThat(scene.nextShown()).containsExactly("look node01");
     }

@@ -9,12 +9,15 @@ import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
 import dev.drydock.cluster.upgrade.ComponentPod;
 import dev.drydock.cluster.upgrade.ControlPlane;
+import dev.drydock.cluster.upgrade.CustomKind;
 import dev.drydock.cluster.upgrade.DeprecatedUse;
 import dev.drydock.cluster.upgrade.KubeadmPlan;
 import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.cluster.upgrade.StoredKind;
+import dev.drydock.cluster.upgrade.WrittenObjects;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.text.Block;
 import dev.drydock.core.text.Card;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,16 @@ class UpgradeQueriesTest {
         @Override
         public List<DeprecatedUse> deprecatedUses() {
             return open(List.copyOf(deprecated));
+        }
+
+        @Override
+        public WrittenObjects written(StoredKind kind, Set<String> apiVersions) {
+            return new WrittenObjects(List.of(), 0, true);
+        }
+
+        @Override
+        public List<CustomKind> customKinds() {
+            return List.of();
         }
 
         @Override

@@ -20,7 +20,8 @@ class AccessReviewTest {
                 201,
                 "{\"status\":{\"allowed\":"
                         + !(request.body().contains("\"eviction\"")
-                                || request.body().contains("\"policy\"")) + "}}"));
+                                || request.body().contains("\"poddisruptionbudgets\""))
+                        + "}}"));
 
         assertThat(apis.cluster(api).missingPermissions())
                 .containsExactly(

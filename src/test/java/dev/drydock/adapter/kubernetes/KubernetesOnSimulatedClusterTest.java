@@ -21,6 +21,7 @@ import dev.drydock.cluster.Replicas;
 import dev.drydock.cluster.upgrade.ControlPlane;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
+import dev.drydock.cluster.upgrade.StoredKind;
 import dev.drydock.sim.cluster.EvictionApi;
 import dev.drydock.sim.cluster.PodShape;
 import dev.drydock.sim.cluster.Requests;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The adapter on a whole cluster, over real connections. */
 class KubernetesOnSimulatedClusterTest {
+    private static final String FLOW = "flowcontrol.apiserver.k8s.io";
     private static final NodeName NODE = new NodeName("node01");
     private static final Removal EVICT = new Removal(false, OptionalInt.empty());
 
@@ -217,7 +220,16 @@ class KubernetesOnSimulatedClusterTest {
     /** The list of rights is the list of calls: no call without its right, no right without its call. */
     @Test
     void whatIsCalledIsWhatIsRequired() throws Exception {
-        SimulatedCluster simulated = apis.keep(Scenarios.story().start());
+        SimulatedCluster simulated = apis.keep(Scenarios.story()
+                .kind("batch", "v1", "cronjobs", "CronJob", true)
+                .kind("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true)
+                .kind("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true)
+                .kind("node.k8s.io", "v1", "runtimeclasses", "RuntimeClass", false)
+                .kind("policy", "v1beta1", "podsecuritypolicies", "PodSecurityPolicy", false)
+                .kind("storage.k8s.io", "v1", "csistoragecapacities", "CSIStorageCapacity", true)
+                .kind(FLOW, "v1", "flowschemas", "FlowSchema", false)
+                .kind(FLOW, "v1", "prioritylevelconfigurations", "PriorityLevelConfiguration", false)
+                .start());
         KubernetesCluster cluster = connect(simulated);
         HeardPods heard = new HeardPods();
 
@@ -248,6 +260,13 @@ class KubernetesOnSimulatedClusterTest {
         assertThat(controlPlane.readiness()).isEqualTo(new Readiness(true, List.of()));
         assertThat(controlPlane.deprecatedUses()).isEmpty();
         assertThat(controlPlane.budgets()).extracting(Budget::display).contains("shop/web");
+        assertThat(controlPlane.customKinds()).isEmpty();
+        for (RequiredAccess access : RequiredAccess.values()) {
+            if (access.purpose().endsWith("versions that an upgrade removes")) {
+                StoredKind kind = new StoredKind(access.group(), access.resource(), List.of("v2", "v1", "v1beta1"));
+                assertThat(controlPlane.written(kind, Set.of()).whole()).isTrue();
+            }
+        }
 
         assertThat(simulated.log().requests().keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(

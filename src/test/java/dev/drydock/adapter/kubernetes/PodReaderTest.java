@@ -32,7 +32,9 @@ class PodReaderTest {
               "volumes":[{"name":"tmp","emptyDir":{}},{"name":"conf","configMap":{"name":"c"}},
                 {"name":"mem","emptyDir":{"medium":"Memory"}},null]},
              "status":{"phase":"Running","conditions":[{"type":"Initialized","status":"True"},
-                {"type":"Ready","status":"True"}]}}\
+                {"type":"Ready","status":"True"}],
+              "containerStatuses":[{"name":"a","containerID":"containerd://0a"},{"name":"b","containerID":""},
+                {"name":"c"},null,{"name":"d","containerID":"containerd://0d"}]}}\
             """);
 
         assertThat(pod)
@@ -46,7 +48,9 @@ class PodReaderTest {
                         true,
                         List.of("tmp", "mem"),
                         Duration.ofSeconds(45),
-                        Optional.of(Instant.parse("2026-11-23T10:00:30Z"))));
+                        Optional.of(Instant.parse("2026-11-23T10:00:30Z")),
+                        Optional.of(Duration.ZERO),
+                        List.of("containerd://0a", "containerd://0d")));
     }
 
     @ParameterizedTest

@@ -41,7 +41,8 @@ class TimelineTest {
             assertThat(lane.label()).startsWith("worker-2 ");
             assertThat(lane.end()).isEqualTo(Timeline.End.FAILED);
         });
-        assertThat(timeline.note()).isEqualTo("Drawn are 20 of 150.");
+        assertThat(timeline.note())
+                .isEqualTo("Drawn are 20 of 150, what failed and what took longest; 130 are left out.");
     }
 
     @Test

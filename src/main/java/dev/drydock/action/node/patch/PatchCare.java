@@ -9,7 +9,6 @@ import dev.drydock.action.node.NodeReadiness;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
-import dev.drydock.cluster.Pod;
 import dev.drydock.cluster.host.Host;
 import dev.drydock.cluster.host.HostException;
 import dev.drydock.core.report.Wording;
@@ -22,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * What a patch, or a reboot, does with each node.
@@ -44,7 +41,8 @@ final class PatchCare implements NodeCare {
     private static final String INSTALL = "install:";
     private static final String BOOT_BEFORE = "boot-before:";
     private static final String REBOOT = "reboot:";
-    private static final String TODO = "todo";
+    /** Under which the journal keeps whether there is anything to do on the node; the word is in journals already. */
+    private static final String WORK_FOUND = "todo";
     /** The pods that were Ready when the node was booted without being emptied. */
     private static final String SERVING = "serving";
 
@@ -140,8 +138,12 @@ final class PatchCare implements NodeCare {
 
     @Override
     public boolean isNeedless(Node node, RunState run) {
-        return run.step(FETCH + node.name())
-                .map(step -> "nothing".equals(step.data().get(TODO)))
+        return isNeedless(node.name().value(), run);
+    }
+
+    private static boolean isNeedless(String node, RunState run) {
+        return run.step(FETCH + node)
+                .map(step -> "nothing".equals(step.data().get(WORK_FOUND)))
                 .orElse(false);
     }
 
@@ -189,16 +191,14 @@ final class PatchCare implements NodeCare {
         String boot = asked.isPresent() ? asked.get() : facts(host(node)).bootId();
         return drains()
                 ? new Done(boot, Map.of(Rebooting.BOOT, boot))
-                : new Done(boot, Map.of(Rebooting.BOOT, boot, SERVING, String.join(",", pods(node, Pod::ready))));
+                : new Done(
+                        boot,
+                        Map.of(Rebooting.BOOT, boot, SERVING, serving(node).written()));
     }
 
-    /** The UIDs of a node's pods that are so. */
-    private List<String> pods(Node node, Predicate<Pod> which) throws StepException {
+    private ServingPods serving(Node node) throws StepException {
         try {
-            return tools.cluster().snapshot(List.of(node.name())).pods().stream()
-                    .filter(which)
-                    .map(pod -> pod.ref().uid())
-                    .toList();
+            return ServingPods.of(tools.cluster().snapshot(List.of(node.name())).pods());
         } catch (ClusterException away) {
             throw new StepException(away.getMessage(), away);
         }
@@ -206,16 +206,16 @@ final class PatchCare implements NodeCare {
 
     /**
      * Pods that were not moved away are down while their node boots, and a kubelet's Ready says nothing of them: those that were
-     * Ready before are awaited, or two nodes in turn could take all of a workload. One that is gone is not awaited here.
+     * Ready before are awaited, or two nodes in turn could take all of a workload. One that is gone is not awaited here. After a
+     * short boot the API server calls a pod Ready that is not back yet, until the kubelet has told of it anew: that does not count.
      */
     private Done podsBack(Node node, CareStep.Watcher watcher) throws StepException, InterruptedException {
-        Set<String> before =
-                Set.of(kept(BOOT_BEFORE + node.name(), SERVING).orElse("").split(",", -1));
+        ServingPods before =
+                ServingPods.read(kept(BOOT_BEFORE + node.name(), SERVING).orElse(""));
+        boolean booted = kept(REBOOT + node.name(), Rebooting.BOOT).isPresent();
         return gate.await(
-                () -> Missing.of(tools.cluster().snapshot(List.of(node.name())).pods().stream()
-                        .filter(pod -> before.contains(pod.ref().uid()) && !pod.ready() && !pod.isFinished())
-                        .findFirst()
-                        .map(pod -> "its pod " + pod.ref() + " was Ready before and is not yet")),
+                () -> Missing.of(before.missing(
+                        tools.cluster().snapshot(List.of(node.name())).pods(), booted)),
                 "what was Ready on it is Ready again",
                 watcher);
     }
@@ -232,8 +232,8 @@ final class PatchCare implements NodeCare {
             case NEVER -> false;
         };
         return packages == 0 && !reboots
-                ? new Done("nothing to upgrade, and no reboot is asked for", Map.of(TODO, "nothing"))
-                : new Done(said, Map.of(TODO, "something"));
+                ? new Done("nothing to upgrade, and no reboot is asked for", Map.of(WORK_FOUND, "nothing"))
+                : new Done(said, Map.of(WORK_FOUND, "something"));
     }
 
     private Done install(Node node, PatchCommand.Work.Patch patch, CareStep.Watcher watcher)
@@ -294,10 +294,10 @@ final class PatchCare implements NodeCare {
 
     /** What it did, for the end of the run. */
     static String summary(RunState run, List<String> done) {
+        // One that an earlier run had left closed was gone through to its end all the same.
         long needless = done.stream()
-                .filter(node -> run.step(FETCH + node)
-                        .map(step -> "nothing".equals(step.data().get(TODO)))
-                        .orElse(false))
+                .filter(node -> isNeedless(node, run))
+                .filter(node -> run.step("cordon:" + node).isEmpty())
                 .count();
         long booted = done.stream()
                 .filter(node -> run.step(REBOOT + node)

@@ -1,10 +1,12 @@
 package dev.drydock.action.upgrade.apply;
 
+import dev.drydock.action.node.LeftClosed;
 import dev.drydock.action.node.NodeTargets;
 import dev.drydock.action.upgrade.ClusterLook;
 import dev.drydock.action.upgrade.HostsLook;
 import dev.drydock.cluster.ClusterIdentity;
 import dev.drydock.cluster.Node;
+import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.core.command.Command;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.plan.Plan;
@@ -49,7 +51,11 @@ final class UpgradeAction implements Action {
     public Plan plan(Command command) {
         UpgradeCommand upgrade = (UpgradeCommand) command;
         ClusterLook look = ClusterLook.at(tools.controlPlane());
-        UpgradePlanner unseen = new UpgradePlanner(upgrade, look, HostsLook.none());
+        LeftClosed left = tools.rollout()
+                .leftClosed(look.nodes().value().orElse(List.of()).stream()
+                        .map(NodeFacts::node)
+                        .toList());
+        UpgradePlanner unseen = new UpgradePlanner(upgrade, look, HostsLook.none(), left);
         Itinerary itinerary = unseen.itinerary();
         UpgradePlanner planner = new UpgradePlanner(
                 upgrade,
@@ -57,7 +63,8 @@ final class UpgradeAction implements Action {
                 targets.asking(() -> HostsLook.at(
                         tools.hosts(),
                         itinerary.nodes(),
-                        List.of(itinerary.target().minorName()))));
+                        List.of(itinerary.target().minorName()))),
+                left);
         List<Node> nodes = targets.asking(() -> tools.cluster().nodes()).stream()
                 .filter(node -> itinerary.nodes().contains(node.name()))
                 .toList();

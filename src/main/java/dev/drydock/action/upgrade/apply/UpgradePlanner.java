@@ -1,5 +1,6 @@
 package dev.drydock.action.upgrade.apply;
 
+import dev.drydock.action.node.LeftClosed;
 import dev.drydock.action.upgrade.ClusterLook;
 import dev.drydock.action.upgrade.ClusterVersions;
 import dev.drydock.action.upgrade.Component;
@@ -12,7 +13,9 @@ import dev.drydock.action.upgrade.UpgradeRun;
 import dev.drydock.action.upgrade.UpgradeStep;
 import dev.drydock.action.upgrade.WayFindings;
 import dev.drydock.cluster.Glob;
+import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
+import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
@@ -39,9 +42,16 @@ final class UpgradePlanner {
     private final KubernetesVersion target;
     private final HostsLook hosts;
     private final UpgradePath path;
+    private final LeftClosed left;
 
-    /** @param hosts what the hosts tell; none to find out first which are to be asked */
-    UpgradePlanner(UpgradeCommand command, ClusterLook look, HostsLook hosts) {
+    /**
+     * Plans.
+     *
+     * @param hosts what the hosts tell; none to find out first which are to be asked
+     * @param left what earlier runs closed and left so
+     */
+    UpgradePlanner(UpgradeCommand command, ClusterLook look, HostsLook hosts, LeftClosed left) {
+        this.left = left;
         this.command = command;
         this.look = look;
         this.hosts = hosts;
@@ -58,7 +68,7 @@ final class UpgradePlanner {
         return target;
     }
 
-    /** The nodes that are not there yet, within what was asked for. */
+    /** The nodes that are not there yet, and those that are and were left closed on the way, within what was asked for. */
     Itinerary itinerary() {
         Optional<NodeName> applies = Optional.empty();
         Set<NodeName> controlPlane = new LinkedHashSet<>();
@@ -70,6 +80,13 @@ final class UpgradePlanner {
                 controlPlane.add(step.node());
             } else if (isAskedFor(step.node())) {
                 workers.add(step.node());
+            }
+        }
+        for (NodeName node : leftClosed()) {
+            if (versions.controlPlanes().contains(node)) {
+                controlPlane.add(node);
+            } else if (isAskedFor(node)) {
+                workers.add(node);
             }
         }
         applies.ifPresent(controlPlane::remove);
@@ -85,6 +102,14 @@ final class UpgradePlanner {
                                 .toList(),
                         List.copyOf(workers));
         };
+    }
+
+    private List<NodeName> leftClosed() {
+        return look.nodes().value().orElse(List.of()).stream()
+                .map(NodeFacts::node)
+                .filter(node -> node.unschedulable() && left.by(node.ref()).isPresent())
+                .map(Node::name)
+                .toList();
     }
 
     private boolean isAskedFor(NodeName node) {

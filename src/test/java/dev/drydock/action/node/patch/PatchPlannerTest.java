@@ -150,7 +150,8 @@ class PatchPlannerTest {
                 List.of(),
                 Duration.ofSeconds(30),
                 Optional.empty(),
-                outage);
+                outage,
+                List.of());
     }
 
     /** Without a drain it is the tolerations that say which pods have how long. */

@@ -5,19 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.action.node.CareStep;
 import dev.drydock.action.node.DrainSettings;
+import dev.drydock.action.node.LeftClosed;
 import dev.drydock.action.node.NodeRollout;
 import dev.drydock.action.upgrade.KubernetesVersion;
-import dev.drydock.cluster.Budget;
 import dev.drydock.cluster.Cluster;
-import dev.drydock.cluster.host.Host;
-import dev.drydock.cluster.host.HostEntry;
-import dev.drydock.cluster.host.Hosts;
-import dev.drydock.cluster.upgrade.ComponentPod;
-import dev.drydock.cluster.upgrade.ControlPlane;
-import dev.drydock.cluster.upgrade.DeprecatedUse;
-import dev.drydock.cluster.upgrade.KubeadmRecord;
-import dev.drydock.cluster.upgrade.NodeFacts;
-import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.cluster.upgrade.Rollout;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Procedure.Done;
@@ -75,8 +66,8 @@ class UpgradeGatesTest {
         Cluster cluster = new NoCluster();
         ApplyTools tools = new ApplyTools(
                 cluster,
-                new MovingControlPlane(proxy),
-                new NodeRollout(cluster, this::now, new DrainSettings(1, Optional.empty())),
+                new PlayedControlPlane(() -> proxy.apply(minute)),
+                new NodeRollout(cluster, this::now, new DrainSettings(1, Optional.empty()), () -> LeftClosed.NONE),
                 new NoHosts(),
                 Optional.empty(),
                 this::now);
@@ -98,72 +89,6 @@ class UpgradeGatesTest {
 
     private Instant now() {
         return Instant.EPOCH.plus(Duration.ofMinutes(minute));
-    }
-
-    /** All is well in it, but for kube-proxy, which is as the minute wants it. */
-    private final class MovingControlPlane implements ControlPlane {
-        private final IntFunction<Rollout> proxy;
-
-        MovingControlPlane(IntFunction<Rollout> proxy) {
-            this.proxy = proxy;
-        }
-
-        @Override
-        public String version() {
-            return TARGET.toString();
-        }
-
-        @Override
-        public List<NodeFacts> nodes() {
-            return List.of();
-        }
-
-        @Override
-        public List<ComponentPod> components() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Rollout> kubeProxy() {
-            return Optional.of(proxy.apply(minute));
-        }
-
-        @Override
-        public Optional<Rollout> coreDns() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<KubeadmRecord> kubeadm() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Readiness readiness() {
-            return new Readiness(true, List.of());
-        }
-
-        @Override
-        public List<DeprecatedUse> deprecatedUses() {
-            return List.of();
-        }
-
-        @Override
-        public List<Budget> budgets() {
-            return List.of();
-        }
-    }
-
-    private record NoHosts() implements Hosts {
-        @Override
-        public List<HostEntry> inventory() {
-            return List.of();
-        }
-
-        @Override
-        public Host host(HostEntry entry) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     /** A pause is a minute. */
