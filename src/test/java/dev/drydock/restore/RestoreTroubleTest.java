@@ -24,7 +24,6 @@ import java.util.SortedMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,32 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What was tried is listed in {@code target/restore-matrix}, as it is tried.
  */
 class RestoreTroubleTest {
-    private static final List<String> FORWARD = List.of(
-            "check",
-            "safety",
-            "copy",
-            "stage",
-            "stop-api",
-            "stop-etcd",
-            "switch",
-            "start-etcd",
-            "gate",
-            "start-api",
-            "start-controllers");
-
-    /** Those of the way back, which a lead's abort begins when the new data is in place. */
-    private static final List<String> BACK = List.of(
-            "back-stop-api",
-            "back-stop-etcd",
-            "back-switch-back",
-            "back-start-etcd",
-            "back-gate",
-            "back-start-api",
-            "back-start-controllers");
-
-    /** Steps of no host. */
-    private static final Set<String> OF_ALL = Set.of("safety", "gate", "back-gate");
-
     /** Steps in which nothing is waited out: nothing was done yet, and the whole can be asked for again. */
     private static final Set<String> LOOKS = Set.of("check", "safety");
 
@@ -97,7 +70,7 @@ class RestoreTroubleTest {
         }
 
         String id() {
-            return OF_ALL.contains(step) ? step : step + ":" + host;
+            return MatrixSteps.id(step, host);
         }
 
         boolean isIntended(Event event) {
@@ -110,7 +83,7 @@ class RestoreTroubleTest {
         }
 
         boolean isOnTheWayBack() {
-            return BACK.contains(step);
+            return MatrixSteps.BACK.contains(step);
         }
 
         boolean isWaitedOut() {
@@ -173,11 +146,11 @@ class RestoreTroubleTest {
         List<Case> cases = new ArrayList<>();
         List<String> members = layout.members();
         List<Trouble> troubles = List.copyOf(ANYWHERE);
-        List<String> steps = Stream.concat(FORWARD.stream(), BACK.stream()).toList();
+        List<String> steps = MatrixSteps.ALL;
         // Another few for each layout, over all steps and troubles.
         int period = 8 * troubles.size();
         for (int step = 0; step < steps.size(); step++) {
-            List<String> hosts = hosts(layout, steps.get(step));
+            List<String> hosts = MatrixSteps.hosts(layout, steps.get(step));
             for (int trouble = 0; trouble < troubles.size(); trouble++) {
                 if (full) {
                     for (String host : hosts) {
@@ -214,11 +187,6 @@ class RestoreTroubleTest {
                         || asked.equals("full")
                         || each.line(layout).contains(asked))
                 .toList();
-    }
-
-    /** Those that a step works on. */
-    private static List<String> hosts(Layout layout, String step) {
-        return step.endsWith("-api") || step.endsWith("-controllers") ? layout.controlPlane() : layout.members();
     }
 
     private static String tryOut(RestoreScene scene, Case each) throws Exception {

@@ -175,8 +175,13 @@ public final class EtcdHosts {
 
     /** Whether an API server says that it is ready. */
     public boolean isReady(TestHost host) throws IOException {
+        return isReady(readyz(host));
+    }
+
+    /** Whether the API server that is asked there says that it is ready. */
+    public static boolean isReady(URI readyz) throws IOException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(readyz(host))
+            HttpRequest request = HttpRequest.newBuilder(readyz)
                     .timeout(Duration.ofSeconds(5))
                     .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

@@ -41,11 +41,13 @@ public record EtcdSetup(Layout layout, Release release, boolean tls, Units units
             };
         }
 
-        boolean etcdInPods() {
+        /** Whether a kubelet runs etcd. */
+        public boolean etcdInPods() {
             return this == SINGLE_STATIC_POD || this == THREE_STATIC_PODS;
         }
 
-        boolean restInPods() {
+        /** Whether a kubelet runs the rest of the control plane. */
+        public boolean restInPods() {
             return this != SINGLE_SYSTEMD;
         }
     }
