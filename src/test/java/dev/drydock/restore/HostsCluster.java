@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The Kubernetes API of test hosts, as far as a restore asks it: it tells its nodes for as long as one of the hosts' stand-in API
@@ -45,8 +46,9 @@ final class HostsCluster implements Cluster {
 
     static HostsCluster of(EtcdHosts etcd) {
         return new HostsCluster(
-                etcd.controlPlane().stream()
-                        .map(host -> node(host.name(), host.address()))
+                Stream.concat(
+                                etcd.controlPlane().stream().map(host -> node(host.name(), host.address())),
+                                etcd.worker().stream().map(host -> node(host.name(), host.address(), false)))
                         .toList(),
                 () -> {
                     for (TestHost host : etcd.controlPlane()) {
@@ -77,12 +79,16 @@ final class HostsCluster implements Cluster {
 
     /** One of the control plane. */
     static Node node(String name, String address) {
+        return node(name, address, true);
+    }
+
+    private static Node node(String name, String address, boolean controlPlane) {
         return new Node(
                 new NodeRef(new NodeName(name), "uid-" + name),
                 Map.of(),
                 false,
                 true,
-                true,
+                controlPlane,
                 "v1.32.0",
                 Optional.of(address));
     }

@@ -47,6 +47,21 @@ enum PlainTrouble {
                     + " conv=notrunc; done");
         }
     },
+    /** The API server has ended, and its program does not run until the step has failed. */
+    API_DOES_NOT_START {
+        @Override
+        void begin(PlainHost host) throws IOException {
+            host.must("""
+                mv usr/local/bin/kube-apiserver usr/local/bin/kube-apiserver.kept
+                pkill -KILL -f "$PWD/usr/local/bin/kube-apiserver" || true
+                """);
+        }
+
+        @Override
+        void end(PlainHost host) throws IOException {
+            host.must("mv usr/local/bin/kube-apiserver.kept usr/local/bin/kube-apiserver");
+        }
+    },
     /** etcd's program does not run until the step has failed. */
     ETCD_DOES_NOT_START {
         @Override
