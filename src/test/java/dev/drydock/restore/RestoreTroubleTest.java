@@ -94,7 +94,7 @@ class RestoreTroubleTest {
         String told() {
             boolean away = trouble == Trouble.UNREACHABLE || trouble == Trouble.SUDO_REFUSED;
             return switch (step) {
-                case "scripts" -> trouble == Trouble.DISK_FULL || away ? "put the scripts for a person on " + host : "";
+                case "scripts" -> trouble == Trouble.NO_ROOM || away ? "put the scripts for a person on " + host : "";
                 case "workers" -> away ? "not those of " + host : "";
                 case "clean", "unstage" -> away ? "is left on " + host : "";
                 default -> "";
@@ -191,7 +191,7 @@ class RestoreTroubleTest {
             case SINGLE_STATIC_POD -> {
                 cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, "", "roll-back"));
                 cases.add(new Case("stage", last, Trouble.COPY_DAMAGED));
-                cases.add(new Case("scripts", last, Trouble.DISK_FULL));
+                cases.add(new Case("scripts", last, Trouble.NO_ROOM));
             }
             case THREE_STATIC_PODS -> {
                 cases.add(new Case("switch", last, Trouble.SUDO_REFUSED, " --new-data-dir"));
@@ -287,7 +287,7 @@ class RestoreTroubleTest {
         } else if (each.isWaitedOut()) {
             assertThat(succeeded).as("%s: %s", each, end.summary()).isTrue();
         }
-        if (Set.of(Trouble.DISK_FULL, Trouble.COPY_DAMAGED, Trouble.ANOTHER_VERSION)
+        if (Set.of(Trouble.DISK_FULL, Trouble.NO_ROOM, Trouble.COPY_DAMAGED, Trouble.ANOTHER_VERSION)
                 .contains(each.trouble())) {
             assertThat(end.summary()).contains("Nothing was stopped");
         }

@@ -78,6 +78,18 @@ enum Trouble {
             host.freeDisk("/var/lib");
         }
     },
+    /** Not a byte is left where the data is, until the step has failed. */
+    NO_ROOM {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.fillDisk("/var/lib", 0);
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.freeDisk("/var/lib");
+        }
+    },
     /** A little room is left where the data is, until the step has failed: enough for scripts, and not for data. */
     LITTLE_ROOM {
         @Override
