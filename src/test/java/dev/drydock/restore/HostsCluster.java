@@ -23,16 +23,41 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The Kubernetes API of test hosts, as far as a restore asks it: it tells its nodes for as long as one of the hosts' stand-in API
  * servers is ready, and is away otherwise.
  */
 final class HostsCluster implements Cluster {
-    private final EtcdHosts etcd;
+    private final List<Node> nodes;
+    private final Serving serving;
 
-    HostsCluster(EtcdHosts etcd) {
-        this.etcd = etcd;
+    HostsCluster(List<Node> nodes, Serving serving) {
+        this.nodes = List.copyOf(nodes);
+        this.serving = serving;
+    }
+
+    /** Whether an API server is ready. */
+    @FunctionalInterface
+    interface Serving {
+        boolean now() throws IOException;
+    }
+
+    static HostsCluster of(EtcdHosts etcd) {
+        return new HostsCluster(
+                Stream.concat(
+                                etcd.controlPlane().stream().map(host -> node(host.name(), host.address())),
+                                etcd.worker().stream().map(host -> node(host.name(), host.address(), false)))
+                        .toList(),
+                () -> {
+                    for (TestHost host : etcd.controlPlane()) {
+                        if (etcd.isReady(host)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                });
     }
 
     @Override
@@ -43,10 +68,8 @@ final class HostsCluster implements Cluster {
     @Override
     public List<Node> nodes() {
         try {
-            for (TestHost host : etcd.controlPlane()) {
-                if (etcd.isReady(host)) {
-                    return etcd.controlPlane().stream().map(HostsCluster::node).toList();
-                }
+            if (serving.now()) {
+                return nodes;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,15 +77,20 @@ final class HostsCluster implements Cluster {
         throw new ClusterException(ClusterException.Kind.UNAVAILABLE, "The API server does not answer.");
     }
 
-    private static Node node(TestHost host) {
+    /** One of the control plane. */
+    static Node node(String name, String address) {
+        return node(name, address, true);
+    }
+
+    private static Node node(String name, String address, boolean controlPlane) {
         return new Node(
-                new NodeRef(new NodeName(host.name()), "uid-" + host.name()),
+                new NodeRef(new NodeName(name), "uid-" + name),
                 Map.of(),
                 false,
                 true,
-                true,
+                controlPlane,
                 "v1.32.0",
-                Optional.of(host.address()));
+                Optional.of(address));
     }
 
     @Override

@@ -24,7 +24,6 @@ import java.util.SortedMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,32 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What was tried is listed in {@code target/restore-matrix}, as it is tried.
  */
 class RestoreTroubleTest {
-    private static final List<String> FORWARD = List.of(
-            "check",
-            "safety",
-            "copy",
-            "stage",
-            "stop-api",
-            "stop-etcd",
-            "switch",
-            "start-etcd",
-            "gate",
-            "start-api",
-            "start-controllers");
-
-    /** Those of the way back, which a lead's abort begins when the new data is in place. */
-    private static final List<String> BACK = List.of(
-            "back-stop-api",
-            "back-stop-etcd",
-            "back-switch-back",
-            "back-start-etcd",
-            "back-gate",
-            "back-start-api",
-            "back-start-controllers");
-
-    /** Steps of no host. */
-    private static final Set<String> OF_ALL = Set.of("safety", "gate", "back-gate");
-
     /** Steps in which nothing is waited out: nothing was done yet, and the whole can be asked for again. */
     private static final Set<String> LOOKS = Set.of("check", "safety");
 
@@ -97,7 +70,7 @@ class RestoreTroubleTest {
         }
 
         String id() {
-            return OF_ALL.contains(step) ? step : step + ":" + host;
+            return MatrixSteps.id(step, host);
         }
 
         boolean isIntended(Event event) {
@@ -110,11 +83,22 @@ class RestoreTroubleTest {
         }
 
         boolean isOnTheWayBack() {
-            return BACK.contains(step);
+            return MatrixSteps.BACK.contains(step);
         }
 
         boolean isWaitedOut() {
             return WAITED_OUT.contains(trouble) && (!LOOKS.contains(step) || KILLED.contains(trouble));
+        }
+
+        /** What the summary has to tell of it, whatever the end is. */
+        String told() {
+            boolean away = trouble == Trouble.UNREACHABLE || trouble == Trouble.SUDO_REFUSED;
+            return switch (step) {
+                case "scripts" -> trouble == Trouble.NO_ROOM || away ? "put the scripts for a person on " + host : "";
+                case "workers" -> away ? "not those of " + host : "";
+                case "clean", "unstage" -> away ? "is left on " + host : "";
+                default -> "";
+            };
         }
 
         String line(Layout layout) {
@@ -139,7 +123,8 @@ class RestoreTroubleTest {
         while (next < cases.size()) {
             // What a case that went wrong leaves is nothing for the next one.
             Path scenes = Files.createDirectories(folder.resolve("from-" + next));
-            try (RestoreScene scene = RestoreScene.start(EtcdSetup.of(layout).withDisk(900), scenes)) {
+            try (RestoreScene scene =
+                    RestoreScene.start(EtcdSetup.of(layout).withDisk(900).withWorker(), scenes)) {
                 boolean good = true;
                 while (good && next < cases.size()) {
                     Case each = cases.get(next);
@@ -173,13 +158,20 @@ class RestoreTroubleTest {
         List<Case> cases = new ArrayList<>();
         List<String> members = layout.members();
         List<Trouble> troubles = List.copyOf(ANYWHERE);
-        List<String> steps = Stream.concat(FORWARD.stream(), BACK.stream()).toList();
+        List<String> steps = full
+                ? MatrixSteps.ALL
+                : MatrixSteps.ALL.stream()
+                        .filter(step -> !MatrixSteps.SELDOM.contains(step))
+                        .toList();
         // Another few for each layout, over all steps and troubles.
         int period = 8 * troubles.size();
         for (int step = 0; step < steps.size(); step++) {
-            List<String> hosts = hosts(layout, steps.get(step));
+            List<String> hosts = MatrixSteps.hosts(layout, steps.get(step));
             for (int trouble = 0; trouble < troubles.size(); trouble++) {
                 if (full) {
+                    if (steps.get(step).equals("ready") && trouble == 0) {
+                        cases.add(new Case("ready", hosts.getLast(), Trouble.API_DOES_NOT_START));
+                    }
                     for (String host : hosts) {
                         cases.add(new Case(steps.get(step), host, troubles.get(trouble)));
                     }
@@ -192,12 +184,14 @@ class RestoreTroubleTest {
         switch (layout) {
             case SINGLE_SYSTEMD -> {
                 cases.add(new Case("copy", last, Trouble.DISK_FULL));
+                cases.add(new Case("clean", last, Trouble.SUDO_REFUSED));
                 cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START));
                 cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, " --new-data-dir", "roll-back"));
             }
             case SINGLE_STATIC_POD -> {
                 cases.add(new Case("start-etcd", last, Trouble.ETCD_DOES_NOT_START, "", "roll-back"));
                 cases.add(new Case("stage", last, Trouble.COPY_DAMAGED));
+                cases.add(new Case("scripts", last, Trouble.NO_ROOM));
             }
             case THREE_STATIC_PODS -> {
                 cases.add(new Case("switch", last, Trouble.SUDO_REFUSED, " --new-data-dir"));
@@ -206,6 +200,7 @@ class RestoreTroubleTest {
             }
             case THREE_EXTERNAL -> {
                 cases.add(new Case("copy", last, Trouble.DISK_FULL));
+                cases.add(new Case("workers", EtcdSetup.WORKER, Trouble.UNREACHABLE));
                 cases.add(new Case("check", last, Trouble.ANOTHER_VERSION));
             }
         }
@@ -213,12 +208,8 @@ class RestoreTroubleTest {
                 .filter(each -> asked.isEmpty()
                         || asked.equals("full")
                         || each.line(layout).contains(asked))
+                .distinct()
                 .toList();
-    }
-
-    /** Those that a step works on. */
-    private static List<String> hosts(Layout layout, String step) {
-        return step.endsWith("-api") || step.endsWith("-controllers") ? layout.controlPlane() : layout.members();
     }
 
     private static String tryOut(RestoreScene scene, Case each) throws Exception {
@@ -296,7 +287,7 @@ class RestoreTroubleTest {
         } else if (each.isWaitedOut()) {
             assertThat(succeeded).as("%s: %s", each, end.summary()).isTrue();
         }
-        if (Set.of(Trouble.DISK_FULL, Trouble.COPY_DAMAGED, Trouble.ANOTHER_VERSION)
+        if (Set.of(Trouble.DISK_FULL, Trouble.NO_ROOM, Trouble.COPY_DAMAGED, Trouble.ANOTHER_VERSION)
                 .contains(each.trouble())) {
             assertThat(end.summary()).contains("Nothing was stopped");
         }
@@ -305,20 +296,33 @@ class RestoreTroubleTest {
             assertThat(succeeded).as("%s: %s", each, end.summary()).isEqualTo(!back);
             assertThat(end.summary().contains("Rolled back")).isEqualTo(back);
         }
-        if (each.trouble() == Trouble.UNREACHABLE
-                && end.summary().contains("What was restored is left on " + host.name())) {
-            // It was away to the end, which did no harm; a person clears up, as they are told.
-            host.must("sh /var/lib/drydock/" + log.state().id() + "/by-hand.sh unstage");
+        assertThat(end.summary()).as(each.toString()).contains(each.told());
+        if (each.trouble() == Trouble.API_DOES_NOT_START) {
+            assertThat(succeeded).as("%s: %s", each, end.summary()).isTrue();
         }
-        for (TestHost member : scene.etcd.hosts()) {
-            assertThat(member.run("ls /etc/systemd/system/*.service.d/drydock.conf /var/lib/drydock/*/held/* "
-                                    + "/var/lib/*.new-* 2>/dev/null")
-                            .output())
-                    .as("%s left on %s", each, member.name())
-                    .isBlank();
-            member.must("rm -rf /var/lib/etcd.before-* /var/lib/etcd-snapshot-* /var/lib/drydock");
-        }
+        assertNothingIsLeft(scene, each, end.summary());
         return succeeded ? "restored" : "old state";
+    }
+
+    private static void assertNothingIsLeft(RestoreScene scene, Case each, String summary) throws IOException {
+        List<MatchResult> left = Pattern.compile("is left on ([^:]+): `sudo (sh [^`]+)` there removes it")
+                .matcher(summary)
+                .results()
+                .toList();
+        for (MatchResult told : left) {
+            // It was away to the end, which did no harm; a person clears up, as they are told.
+            for (String name : told.group(1).split(", ", -1)) {
+                scene.host(name).must(told.group(2));
+            }
+        }
+        for (TestHost host : scene.etcd.hosts()) {
+            assertThat(host.run("ls /etc/systemd/system/*.service.d/drydock.conf /var/lib/drydock/*/held/* "
+                                    + "/var/lib/*.new-* /var/lib/drydock/*/snapshot.db* 2>/dev/null")
+                            .output())
+                    .as("%s left on %s", each, host.name())
+                    .isBlank();
+            host.must("rm -rf /var/lib/etcd.before-* /var/lib/etcd-snapshot-* /var/lib/drydock");
+        }
     }
 
     /** Runs what a person is told to, where they are told to. */

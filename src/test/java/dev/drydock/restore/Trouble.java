@@ -78,6 +78,18 @@ enum Trouble {
             host.freeDisk("/var/lib");
         }
     },
+    /** Not a byte is left where the data is, until the step has failed. */
+    NO_ROOM {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.fillDisk("/var/lib", 0);
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.freeDisk("/var/lib");
+        }
+    },
     /** A little room is left where the data is, until the step has failed: enough for scripts, and not for data. */
     LITTLE_ROOM {
         @Override
@@ -88,6 +100,18 @@ enum Trouble {
         @Override
         void end(TestHost host) throws IOException {
             host.freeDisk("/var/lib");
+        }
+    },
+    /** The API server has ended, and its program does not run until the step has failed. */
+    API_DOES_NOT_START {
+        @Override
+        void begin(TestHost host) throws IOException {
+            host.must("chmod a-x " + API_SERVER + "; pkill -KILL -x kube-apiserver || true");
+        }
+
+        @Override
+        void end(TestHost host) throws IOException {
+            host.must("chmod a+x " + API_SERVER);
         }
     },
     /** The copy of the snapshot on the host is not what it was. */
@@ -156,6 +180,9 @@ enum Trouble {
     /** Where a unit has it, or the image of a static pod. */
     private static final String PROGRAM =
             "\"$(readlink -f \"$(ls /usr/libexec/images/etcd /usr/bin/etcd 2>/dev/null | head -n 1)\")\"";
+
+    private static final String API_SERVER =
+            "\"$(ls /usr/libexec/images/kube-apiserver /usr/bin/kube-apiserver 2>/dev/null | head -n 1)\"";
 
     abstract void begin(TestHost host) throws IOException;
 

@@ -3,7 +3,7 @@ package dev.drydock.sim.host;
 import java.io.IOException;
 import java.util.List;
 
-/** What a unit of a simulated host stands for. Both methods are called by one thread, and either may be called twice in a row. */
+/** What a unit of a simulated host stands for. It is called by one thread, which may start or stop it twice in a row. */
 public interface HostService {
     /**
      * Starts it.
@@ -14,4 +14,9 @@ public interface HostService {
 
     /** Stops it, and returns when it has stopped. */
     void stop() throws IOException;
+
+    /** Whether it still runs once it was started: what is more than this program's word may end by itself. */
+    default boolean runs() {
+        return true;
+    }
 }

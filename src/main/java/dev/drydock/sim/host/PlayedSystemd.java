@@ -1,6 +1,7 @@
 package dev.drydock.sim.host;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * what the maintenance of a control plane asks of it, and says so when it is asked for more.
  */
 final class PlayedSystemd {
+    private static final String ACTIVE = "active";
     private static final int FAILED = 1;
     private static final int INACTIVE = 3;
     private static final int FIRST_PROCESS = 100;
@@ -21,7 +23,7 @@ final class PlayedSystemd {
 
     private final HostRoot root;
     private final Map<String, Unit> units = new LinkedHashMap<>();
-    private final Map<String, TransientUnit> passing = new LinkedHashMap<>();
+    private final Map<String, HostProcess> passing = new LinkedHashMap<>();
     private boolean over;
 
     PlayedSystemd(HostRoot root) {
@@ -49,6 +51,10 @@ final class PlayedSystemd {
             this.file = file;
             this.service = service;
             this.process = process;
+        }
+
+        boolean runs() {
+            return active && service.runs();
         }
     }
 
@@ -83,7 +89,7 @@ final class PlayedSystemd {
         if (isActive(name.get())) {
             return Answer.failed("Failed to start transient service unit: Unit " + name.get() + " was already loaded.");
         }
-        passing.put(name.get(), TransientUnit.start(root, command));
+        passing.put(name.get(), HostProcess.start(root, command, Redirect.DISCARD));
         return DONE;
     }
 
@@ -104,7 +110,8 @@ final class PlayedSystemd {
         }
         String name = plain.get(1).contains(".") ? plain.get(1) : plain.get(1) + ".service";
         if (plain.getFirst().equals("is-active")) {
-            return isActive(name) ? new Answer(0, "active\n") : new Answer(INACTIVE, "inactive\n");
+            String state = state(name);
+            return new Answer(state.equals(ACTIVE) ? 0 : INACTIVE, state + "\n");
         }
         Unit unit = units.get(name);
         if (unit == null) {
@@ -118,7 +125,7 @@ final class PlayedSystemd {
                 stop(unit);
                 start(unit);
             }
-            case "reset-failed" -> {}
+            case "reset-failed" -> unit.active = unit.runs();
             case "cat" -> {
                 return new Answer(0, Files.readString(unit.file.file()));
             }
@@ -130,7 +137,7 @@ final class PlayedSystemd {
     }
 
     private void start(Unit unit) throws IOException {
-        if (unit.active || !unit.file.mayStart()) {
+        if (unit.runs() || !unit.file.mayStart()) {
             return;
         }
         List<String> words = unit.file.words();
@@ -177,7 +184,7 @@ final class PlayedSystemd {
         Optional<Unit> unit = Optional.ofNullable(units.get(name));
         return switch (property) {
             case "LoadState" -> unit.isPresent() || isActive(name) ? "loaded" : "not-found";
-            case "ActiveState" -> isActive(name) ? "active" : "inactive";
+            case "ActiveState" -> state(name);
             case "FragmentPath" -> unit.map(one -> one.file.file().toString()).orElse("");
             case "DropInPaths" ->
                 unit.isPresent()
@@ -197,17 +204,25 @@ final class PlayedSystemd {
                 + " ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }";
     }
 
+    /** A unit that was started, and has ended by itself, has failed. */
+    private String state(String name) {
+        boolean ended = Optional.ofNullable(units.get(name))
+                .map(unit -> unit.active && !unit.runs())
+                .orElse(false);
+        return ended ? "failed" : isActive(name) ? ACTIVE : "inactive";
+    }
+
     private boolean isActive(String name) {
-        return Optional.ofNullable(units.get(name)).map(unit -> unit.active).orElse(false)
+        return Optional.ofNullable(units.get(name)).map(Unit::runs).orElse(false)
                 || Optional.ofNullable(passing.get(name))
-                        .map(TransientUnit::isActive)
+                        .map(HostProcess::isActive)
                         .orElse(false);
     }
 
     /** Ends the transient units; what the others stand for is its owner's to end. */
     synchronized void end() throws IOException {
         over = true;
-        for (TransientUnit unit : passing.values()) {
+        for (HostProcess unit : passing.values()) {
             unit.end();
         }
     }

@@ -2,6 +2,7 @@ package dev.drydock.sim.host;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +38,7 @@ public final class SimulatedHost implements AutoCloseable {
     private final Path userKey;
     private final Path knownHosts;
     private final Set<HostCommand> running = ConcurrentHashMap.newKeySet();
+    private final Set<HostProcess> launched = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final SshServer server = SshServer.setUpDefaultServer();
 
@@ -157,6 +159,23 @@ public final class SimulatedHost implements AutoCloseable {
         systemd.add(name, words, service);
     }
 
+    /**
+     * Runs a program there, which ends with the host at the latest.
+     *
+     * @param words with paths of this machine
+     * @param output the file of this machine that takes what it prints, after what is in it
+     */
+    public HostProcess launch(List<String> words, Path output) throws IOException {
+        HostProcess process = HostProcess.start(root, words, Redirect.appendTo(output.toFile()));
+        launched.add(process);
+        return process;
+    }
+
+    /** Cuts every connection to it at once, as a network does; what runs there runs on, and the next connection is welcome. */
+    public void cut() {
+        server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
     /** Ends it with all that runs on it, but for what its units stand for. */
     @Override
     public void close() throws IOException {
@@ -164,7 +183,8 @@ public final class SimulatedHost implements AutoCloseable {
             return;
         }
         List<IOException> failures = new ArrayList<>();
-        for (Ending ending : List.<Ending>of(systemd::end, () -> server.stop(true), this::endCommands, calls::close)) {
+        for (Ending ending : List.<Ending>of(
+                systemd::end, () -> server.stop(true), this::endCommands, calls::close, this::endLaunched)) {
             try {
                 ending.end();
             } catch (IOException failed) {
@@ -173,6 +193,12 @@ public final class SimulatedHost implements AutoCloseable {
         }
         if (!failures.isEmpty()) {
             throw failures.getFirst();
+        }
+    }
+
+    private void endLaunched() throws IOException {
+        for (HostProcess process : launched) {
+            process.end();
         }
     }
 

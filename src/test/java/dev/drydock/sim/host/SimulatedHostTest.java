@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -214,6 +216,81 @@ class SimulatedHostTest {
         out("rm /var/lib/held; sed -i s,/x,/y, /etc/systemd/system/part.service; systemctl start --no-block"
                 + " part.service");
         assertThat(part.told).containsExactly("stop", "start " + host.path("/usr/local/bin/part") + " --data-dir=/y");
+    }
+
+    /** A program that ends by itself has a unit that failed, which is started again when somebody asks. */
+    @Test
+    void aUnitTellsWhetherItsProgramStillRuns() throws Exception {
+        Path log = folder.resolve("program.log");
+        String program = "echo run; while test ! -e " + host.path("/var/lib/die") + "; do sleep 0.05; done";
+        Deque<HostProcess> runs = new ConcurrentLinkedDeque<>();
+        host.add("program.service", List.of("/bin/sh"), new HostService() {
+            @Override
+            public void start(List<String> words) throws IOException {
+                runs.add(host.launch(List.of(words.getFirst(), "-c", program), log));
+            }
+
+            @Override
+            public void stop() throws IOException {
+                runs.getLast().stop();
+            }
+
+            @Override
+            public boolean runs() {
+                return runs.getLast().isActive();
+            }
+        });
+        String state = "systemctl show -p ActiveState --value program.service";
+        assertThat(out(state)).containsExactly("active");
+
+        Files.writeString(host.path("/var/lib/die"), "");
+        Awaitility.await().atMost(PATIENCE).until(() -> !runs.getLast().isActive());
+        assertThat(out(state + "; systemctl is-active program.service || echo with $?"))
+                .containsExactly("failed", "failed", "with 3");
+        assertThat(out("systemctl reset-failed program.service; " + state)).containsExactly("inactive");
+
+        out("rm /var/lib/die; systemctl start --no-block program.service");
+        assertThat(out(state)).containsExactly("active");
+        out("systemctl stop program.service");
+        assertThat(runs).hasSize(2).noneMatch(HostProcess::isActive);
+        assertThat(out(state)).containsExactly("inactive");
+        assertThat(log).content().isEqualTo("run\nrun\n");
+    }
+
+    @Test
+    void aProgramEndsAsItIsAskedAndWithItsHostAtTheLatest() throws Exception {
+        Path log = folder.resolve("launched.log");
+        String polite = "trap 'echo asked; exit 0' TERM; echo up; while :; do sleep 0.05; done";
+        HostProcess asked = host.launch(List.of("/bin/sh", "-c", polite), log);
+        Awaitility.await().atMost(PATIENCE).until(() -> Files.readString(log).equals("up\n"));
+        asked.stop();
+        assertThat(log).content().isEqualTo("up\nasked\n");
+
+        HostProcess lasting = host.launch(List.of("sleep", "600"), log);
+        assertThat(lasting.isActive()).isTrue();
+        host.close();
+        assertThat(lasting.isActive()).isFalse();
+    }
+
+    /** As a network cuts it: who waited hears of it, and the next connection is welcome. */
+    @Test
+    void everyConnectionIsCut() throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        String line = "echo $$ >/var/lib/asked.new; mv /var/lib/asked.new /var/lib/asked; exec sleep 600";
+        Thread asking = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                visit.run(HostCommand.of(PATIENCE, "/bin/sh", "-c", line));
+            } catch (HostException | InterruptedException cut) {
+                lost.countDown();
+            }
+        });
+        ProcessHandle asked = awaitProcess("asked");
+        host.cut();
+        assertThat(lost.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        asking.join();
+        asked.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(out("echo again")).containsExactly("again");
     }
 
     @ParameterizedTest

@@ -17,22 +17,30 @@ public final class EtcdFlags {
 
     /** Those of one of the members. */
     public static SortedMap<String, String> of(TestHost host, List<TestHost> members, boolean tls) {
+        SortedMap<String, String> addresses = new TreeMap<>();
+        members.forEach(member -> addresses.put(member.name(), member.address()));
+        return of(host.name(), addresses, tls);
+    }
+
+    /** Those of the member of a name; the addresses of all are told by their names. */
+    public static SortedMap<String, String> of(String name, SortedMap<String, String> addresses, boolean tls) {
         String scheme = tls ? "https" : "http";
-        String client = scheme + "://" + host.address() + ":2379";
-        String peer = scheme + "://" + host.address() + ":2380";
+        String address = addresses.getOrDefault(name, "");
+        String client = scheme + "://" + address + ":2379";
+        String peer = scheme + "://" + address + ":2380";
         SortedMap<String, String> flags = new TreeMap<>();
         flags.put("advertise-client-urls", client);
         flags.put("data-dir", DATA);
         flags.put("initial-advertise-peer-urls", peer);
         flags.put(
                 "initial-cluster",
-                members.stream()
-                        .map(member -> member.name() + "=" + scheme + "://" + member.address() + ":2380")
+                addresses.entrySet().stream()
+                        .map(member -> member.getKey() + "=" + scheme + "://" + member.getValue() + ":2380")
                         .collect(Collectors.joining(",")));
         flags.put("listen-client-urls", scheme + "://127.0.0.1:2379," + client);
         flags.put("listen-metrics-urls", "http://127.0.0.1:2381");
         flags.put("listen-peer-urls", peer);
-        flags.put("name", host.name());
+        flags.put("name", name);
         flags.put("snapshot-count", "10000");
         if (tls) {
             flags.put("cert-file", PKI + "/server.crt");

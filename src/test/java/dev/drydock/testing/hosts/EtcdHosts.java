@@ -32,12 +32,19 @@ public final class EtcdHosts {
     private final EtcdSetup setup;
     private final List<TestHost> members;
     private final List<TestHost> controlPlane;
+    private final Optional<TestHost> worker;
     private final Optional<ClientTls> tls;
 
-    private EtcdHosts(EtcdSetup setup, List<TestHost> members, List<TestHost> controlPlane, Optional<ClientTls> tls) {
+    private EtcdHosts(
+            EtcdSetup setup,
+            List<TestHost> members,
+            List<TestHost> controlPlane,
+            Optional<TestHost> worker,
+            Optional<ClientTls> tls) {
         this.setup = setup;
         this.members = members;
         this.controlPlane = controlPlane;
+        this.worker = worker;
         this.tls = tls;
     }
 
@@ -72,12 +79,17 @@ public final class EtcdHosts {
         for (TestHost host : controlPlane) {
             files.controlPlane(host);
         }
+        Optional<TestHost> worker = Optional.empty();
+        if (setup.worker()) {
+            worker = Optional.of(fleet.add(EtcdSetup.WORKER));
+            files.worker(worker.get());
+        }
         Optional<ClientTls> tls = Optional.empty();
         if (authority.isPresent()) {
             TestAuthority.Issued client = authority.get().issue("drydock", TestAuthority.KeyForm.PKCS1);
             tls = Optional.of(new ClientTls(authority.get().certificate(), client.certificate(), client.key()));
         }
-        return new EtcdHosts(setup, List.copyOf(members), List.copyOf(controlPlane), tls);
+        return new EtcdHosts(setup, List.copyOf(members), List.copyOf(controlPlane), worker, tls);
     }
 
     /** The hosts of members. */
@@ -90,10 +102,16 @@ public final class EtcdHosts {
         return controlPlane;
     }
 
+    /** The host that has nothing but a kubelet, if there is one. */
+    public Optional<TestHost> worker() {
+        return worker;
+    }
+
     /** All hosts. */
     public List<TestHost> hosts() {
         List<TestHost> all = new ArrayList<>(members);
         controlPlane.stream().filter(host -> !members.contains(host)).forEach(all::add);
+        worker.ifPresent(all::add);
         return all;
     }
 
@@ -175,8 +193,13 @@ public final class EtcdHosts {
 
     /** Whether an API server says that it is ready. */
     public boolean isReady(TestHost host) throws IOException {
+        return isReady(readyz(host));
+    }
+
+    /** Whether the API server that is asked there says that it is ready. */
+    public static boolean isReady(URI readyz) throws IOException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(readyz(host))
+            HttpRequest request = HttpRequest.newBuilder(readyz)
                     .timeout(Duration.ofSeconds(5))
                     .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

@@ -11,8 +11,13 @@ import java.util.Optional;
  * @param tls whether it speaks TLS to clients and among members, with certificates as kubeadm has them
  * @param units how a unit of etcd gets its settings; static pods have none
  * @param disk of how many MiB the file system of {@code /var/lib} is, if it is one of its own
+ * @param worker whether there is a host, {@code node1}, of which the cluster has nothing but a kubelet
  */
-public record EtcdSetup(Layout layout, Release release, boolean tls, Units units, Optional<Integer> disk) {
+public record EtcdSetup(
+        Layout layout, Release release, boolean tls, Units units, Optional<Integer> disk, boolean worker) {
+    /** The name of the host that has nothing but a kubelet. */
+    public static final String WORKER = "node1";
+
     /** On how many hosts, and what runs etcd there. */
     public enum Layout {
         /** One host, {@code cp1}, with static pods as kubeadm writes them. */
@@ -41,11 +46,13 @@ public record EtcdSetup(Layout layout, Release release, boolean tls, Units units
             };
         }
 
-        boolean etcdInPods() {
+        /** Whether a kubelet runs etcd. */
+        public boolean etcdInPods() {
             return this == SINGLE_STATIC_POD || this == THREE_STATIC_PODS;
         }
 
-        boolean restInPods() {
+        /** Whether a kubelet runs the rest of the control plane. */
+        public boolean restInPods() {
             return this != SINGLE_SYSTEMD;
         }
     }
@@ -90,23 +97,28 @@ public record EtcdSetup(Layout layout, Release release, boolean tls, Units units
 
     /** With etcd 3.5, TLS, flags, and no limit of the disk. */
     public static EtcdSetup of(Layout layout) {
-        return new EtcdSetup(layout, Release.V3_5, true, Units.FLAGS, Optional.empty());
+        return new EtcdSetup(layout, Release.V3_5, true, Units.FLAGS, Optional.empty(), false);
     }
 
     public EtcdSetup with(Release other) {
-        return new EtcdSetup(layout, other, tls, units, disk);
+        return new EtcdSetup(layout, other, tls, units, disk, worker);
     }
 
     public EtcdSetup with(Units other) {
-        return new EtcdSetup(layout, release, tls, other, disk);
+        return new EtcdSetup(layout, release, tls, other, disk, worker);
     }
 
     public EtcdSetup withoutTls() {
-        return new EtcdSetup(layout, release, false, units, disk);
+        return new EtcdSetup(layout, release, false, units, disk, worker);
     }
 
     /** With {@code /var/lib} on a file system of its own, so that it can be full. */
     public EtcdSetup withDisk(int mebibytes) {
-        return new EtcdSetup(layout, release, tls, units, Optional.of(mebibytes));
+        return new EtcdSetup(layout, release, tls, units, Optional.of(mebibytes), worker);
+    }
+
+    /** With a host of which the cluster has nothing but a kubelet. */
+    public EtcdSetup withWorker() {
+        return new EtcdSetup(layout, release, tls, units, disk, true);
     }
 }

@@ -129,14 +129,19 @@ final class HostFiles {
             for (String component : rest) {
                 run(host, component, List.of("--leader-elect=true"));
             }
-            host.write(UNITS + "kubelet.service", StandIn.text("kubelet.service"));
-            enable(host, "kubelet");
+            worker(host);
         } else {
             unit(host, "kube-apiserver", service("kube-apiserver", apiServerFlags()));
             for (String component : rest) {
                 unit(host, component, service(component, List.of("--leader-elect=true")));
             }
         }
+    }
+
+    /** Makes a host one with a kubelet. */
+    void worker(TestHost host) throws IOException {
+        host.write(UNITS + "kubelet.service", StandIn.text("kubelet.service"));
+        enable(host, "kubelet");
     }
 
     private List<String> apiServerFlags() {

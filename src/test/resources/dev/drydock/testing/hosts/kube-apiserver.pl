@@ -16,7 +16,7 @@ my $stop = 0;
 $SIG{TERM} = sub { $stop = 1 };
 $SIG{PIPE} = 'IGNORE';
 my $door = IO::Socket::INET->new(
-    LocalPort => $flag{'secure-port'} || 6443, Listen => 16, ReuseAddr => 1, Timeout => 1)
+    LocalAddr => $flag{'bind-address'} || '0.0.0.0', LocalPort => $flag{'secure-port'} || 6443, Listen => 16, ReuseAddr => 1, Timeout => 1)
     or die "cannot listen: $!";
 while (!$stop) {
     if (!$watch || waitpid($watch, WNOHANG) == $watch) {

@@ -1,7 +1,6 @@
 package dev.drydock.action.etcd.restore;
 
 import dev.drydock.action.etcd.EtcdHealth;
-import dev.drydock.cluster.ApiServers;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.etcd.SnapshotEntry;
 import java.time.Instant;
@@ -43,9 +42,7 @@ record Findings(
     List<String> strangers() {
         Set<String> known = seen().stream()
                 .filter(look -> look.host().servesApi())
-                .flatMap(look -> Stream.concat(
-                        look.host().entry().address().stream(),
-                        look.host().door().map(ApiServers.Door::address).stream()))
+                .flatMap(look -> Stream.concat(look.host().entry().address().stream(), look.apiAddresses().stream()))
                 .collect(Collectors.toSet());
         return written.apiServers().stream()
                 .filter(address -> !known.contains(address))

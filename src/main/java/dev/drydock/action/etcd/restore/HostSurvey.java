@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,6 +41,7 @@ final class HostSurvey {
         for held in /var/lib/drydock/*/held/*; do test -e "$held" && echo "held=$held"; done
         test -e "$1/etcd.yaml" && echo manifest=yes
         test -e "$1/kube-apiserver.yaml" && echo api=manifest
+        ip -o address show scope global 2>/dev/null | sed -n 's#.* inet6* \\([^ /]*\\).*#address=\\1#p'
         for file in "$1"/*; do
             test -f "$file" || continue
             for part in etcd kube-apiserver kube-controller-manager kube-scheduler; do
@@ -93,6 +96,7 @@ final class HostSurvey {
     private final RestoreCommand command;
     private final List<String> troubles = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Set<String> apiAddresses = new TreeSet<>();
     private final PkiSurvey pki;
     private String machine = "";
 
@@ -162,7 +166,8 @@ final class HostSurvey {
             return member(settings, MemberSite.Layout.UNIT, here);
         }
         boolean matters = here.servesApi() || told.has("held") || told.has("second");
-        return new HostLook.Seen(here, matters ? troubles : List.of(), matters ? warnings : List.of(), 0, machine);
+        return new HostLook.Seen(
+                here, matters ? troubles : List.of(), matters ? warnings : List.of(), 0, machine, apiAddresses);
     }
 
     /** etcd's flags, without dashes, and what else was found: {@code version}, {@code files}, {@code host-data}. */
@@ -208,12 +213,15 @@ final class HostSurvey {
         Map<String, String> flags = ProgramSettings.flags(pod.map(StaticPod::words)
                 .orElseGet(() -> List.of(told.first("apistart").split("\\s+", -1))));
         pki.look("the API server", flags, mounts);
-        String port = flags.getOrDefault("secure-port", "6443");
-        Optional<String> address = Stream.of("advertise-address", "bind-address")
+        List<String> own = Stream.of("advertise-address", "bind-address")
                 .flatMap(flag -> Optional.ofNullable(flags.get(flag)).stream())
-                .filter(own -> !List.of("0.0.0.0", "::").contains(own))
-                .findFirst()
-                .or(entry::address);
+                .filter(each -> !List.of("0.0.0.0", "::").contains(each))
+                .toList();
+        // Kept also where it cannot be asked: SSH may reach the host at another address than the one that it tells
+        // etcd.
+        apiAddresses.addAll(own.isEmpty() ? told.values("address") : own);
+        String port = flags.getOrDefault("secure-port", "6443");
+        Optional<String> address = own.stream().findFirst().or(entry::address);
         if (address.isEmpty() || !port.matches("[1-9][0-9]{0,4}")) {
             return Optional.empty();
         }
@@ -250,7 +258,7 @@ final class HostSurvey {
             troubles.add("keeps etcd's write-ahead log in a folder of its own, which Drydock does not restore");
         }
         if (!troubles.isEmpty()) {
-            return new HostLook.Seen(here, troubles, warnings, 0, machine);
+            return new HostLook.Seen(here, troubles, warnings, 0, machine, apiAddresses);
         }
         List<String> files = files(settings);
         MemberSite known = new MemberSite(layout, member, peers, data, "0:0", version, Optional.empty(), false, files);
@@ -278,7 +286,8 @@ final class HostSurvey {
                 troubles,
                 warnings,
                 free(folders.first("free")),
-                machine);
+                machine,
+                apiAddresses);
     }
 
     private static List<String> files(Map<String, String> settings) {

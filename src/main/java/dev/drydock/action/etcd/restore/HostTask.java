@@ -45,6 +45,7 @@ enum HostTask {
         for part in kube-apiserver kube-controller-manager kube-scheduler; do
             hold "$part"
         done
+        test ! -e "$held/kube-apiserver.unit" || : >"$work/kube-apiserver.unit"
         tries=0
         while api_runs; do
             tries=$((tries + 1))
@@ -133,6 +134,11 @@ enum HostTask {
         """),
     START_API("start-api", "start the API server", """
         release kube-apiserver
+        # Its unit may have failed since it was put back, and then nothing but this starts it again.
+        if test -e "$work/kube-apiserver.unit"; then
+            systemctl reset-failed kube-apiserver.service 2>/dev/null || true
+            systemctl start --no-block kube-apiserver.service
+        fi
         echo "the API server is starting"
         """),
     START_CONTROLLERS("start-controllers", "start the controller manager and the scheduler, and the kubelet anew", """

@@ -253,10 +253,20 @@ final class RestoreRun {
             host.door().ifPresent(door -> {
                 Step ready = new Step(
                         "ready:" + host.name(), host.name(), "see the API server of " + host.name() + " ready");
-                parts.add(new Part(ready, () -> gates.hostServes(door, ready, forward)));
+                parts.add(new Part(ready, () -> {
+                    if (RestoreEnding.wasAsked(log.state(), ready)) {
+                        theater.again(HostTask.START_API, host, ready, forward);
+                    }
+                    return gates.hostServes(door, ready, forward);
+                }));
             });
         }
-        parts.add(new Part(api, () -> gates.apiServes(api, forward)));
+        parts.add(new Part(api, () -> {
+            if (RestoreEnding.wasAsked(log.state(), api)) {
+                theater.again(HostTask.START_API, Set.of(), api, forward);
+            }
+            return gates.apiServes(api, forward);
+        }));
         parts.addAll(parts("", HostTask.START_CONTROLLERS, theater, forward));
         Optional<Answer.Chosen> chosen = inTurn(forward, List.of(STOP), parts);
         if (chosen.isPresent()) {
@@ -270,7 +280,7 @@ final class RestoreRun {
                 workers, () -> new WorkerKubelets(tools.hosts(), tools.etcd().clock()).restart());
         Step nodes = new Step("nodes", "api", "see the nodes ready");
         Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(theater.freshSince(), nodes, forward));
-        var unused = theater.everywhere(HostTask.CLEAN, forward, Set.of());
+        String left = theater.everywhere(HostTask.CLEAN, forward, Set.of());
         String revision = log.state()
                 .step("gate")
                 .map(state -> state.data().getOrDefault("revision", "?"))
@@ -281,7 +291,11 @@ final class RestoreRun {
                 "etcd serves snapshot " + command.snapshot() + " again, at revision " + revision + ", on "
                         + Wording.count(members, "member") + "; " + ready.getOrDefault("nodes", "?")
                         + "; " + kubelets.getOrDefault(WorkerKubelets.TOLD, "?")
-                        + ". The old data is kept: " + theater.oldData() + "." + notAsked(theater),
+                        + ". The old data is kept: " + theater.oldData() + "." + notAsked(theater)
+                        + (left.isEmpty()
+                                ? ""
+                                : " The copy of the snapshot, with every Secret in it, is left on " + left + ": "
+                                        + theater.removal(HostTask.CLEAN) + "."),
                 List.of());
     }
 

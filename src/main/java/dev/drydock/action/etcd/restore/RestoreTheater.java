@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,7 +25,11 @@ import java.util.stream.Collectors;
 /** The hosts of one restore, and the work on them. */
 final class RestoreTheater {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** What the journal keeps of a task that is good to have done, and could not be. */
+    private static final String LEFT = "left";
+
     private static final String PLACE = """
+        set -eu
         umask 077
         mkdir -p "$1"
         cat >"$1/by-hand.sh.part"
@@ -127,16 +132,28 @@ final class RestoreTheater {
                 continue;
             }
             Step step = step("", task, host);
-            var unused = procedure.step(step, () -> {
+            Map<String, String> end = procedure.step(step, () -> {
                 try {
                     return perform(step, task, host, procedure);
                 } catch (StepException failed) {
-                    left.add(host.name());
-                    return Done.of("not done: " + failed.getMessage());
+                    return new Done("not done: " + failed.getMessage(), Map.of(LEFT, "yes"));
                 }
             });
+            if (end.containsKey(LEFT)) {
+                left.add(host.name());
+            }
         }
         return String.join(", ", left);
+    }
+
+    /** Does a task on a host once more, also where it was done; see {@link #again(HostTask, Set, Step, Procedure)}. */
+    void again(HostTask task, RestoreHost host, Step step, Procedure procedure)
+            throws StepException, InterruptedException {
+        Set<String> others = hosts.stream()
+                .map(RestoreHost::name)
+                .filter(name -> !name.equals(host.name()))
+                .collect(Collectors.toSet());
+        again(task, others, step, procedure);
     }
 
     /** Does a task on all its hosts once more, also where it was done: what has ended since is started again. */
@@ -206,9 +223,9 @@ final class RestoreTheater {
         return List.of("To go back by hand, a task on all its hosts before the next one: " + byHandBack());
     }
 
-    /** The command with which a person removes what was restored and is not wanted. */
-    String unstage() {
-        return "`sudo sh " + scripts().folder() + "/by-hand.sh " + HostTask.UNSTAGE.id() + "` there removes it";
+    /** The command with which a person removes what a task would have removed. */
+    String removal(HostTask task) {
+        return "`sudo sh " + scripts().folder() + "/by-hand.sh " + task.id() + "` there removes it";
     }
 
     String byHandBack() {

@@ -65,10 +65,12 @@ final class WayBack {
             chosen = onHosts(back, List.of(HostTask.START_API, HostTask.START_CONTROLLERS), without);
         }
         if (chosen.isEmpty() && ending.served()) {
-            chosen = RestoreRun.inTurn(
-                    back,
-                    List.of(RestoreRun.STOP),
-                    List.of(new RestoreRun.Part(api, () -> gates.apiServes(api, back))));
+            chosen = RestoreRun.inTurn(back, List.of(RestoreRun.STOP), List.of(new RestoreRun.Part(api, () -> {
+                if (RestoreEnding.wasAsked(log.state(), api)) {
+                    theater.again(HostTask.START_API, without, api, back);
+                }
+                return gates.apiServes(api, back);
+            })));
         }
         if (chosen.isPresent()) {
             return ending.stopHere(
@@ -88,7 +90,8 @@ final class WayBack {
                                         + " the other: " + theater.byHandBack(without) + ".")
                         + (left.isEmpty()
                                 ? ""
-                                : " What was restored is left on " + left + ": " + theater.unstage() + "."),
+                                : " What was restored is left on " + left + ": " + theater.removal(HostTask.UNSTAGE)
+                                        + "."),
                 ending.retry());
     }
 

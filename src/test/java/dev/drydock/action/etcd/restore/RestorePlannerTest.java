@@ -263,7 +263,12 @@ class RestorePlannerTest {
         scene.looks.set(
                 0,
                 new HostLook.Seen(
-                        cp1.host(), List.of(), List.of("has a certificate that ends soon"), cp1.freeBytes(), "x86_64"));
+                        cp1.host(),
+                        List.of(),
+                        List.of("has a certificate that ends soon"),
+                        cp1.freeBytes(),
+                        "x86_64",
+                        Set.of()));
 
         assertThat(scene.plan().obstacles()).isEmpty();
         assertThat(words(scene.plan())).contains("cp1 has a certificate that ends soon");
@@ -311,6 +316,25 @@ class RestorePlannerTest {
         assertThat(words(plan)).contains("AN API SERVER AT 10.0.0.9 tells etcd").doesNotContain("SERVER AT 10.0.0.1");
         assertThat(plan.consequences().all())
                 .contains(new Consequence(Consequence.Kind.BYPASS, "API server at 10.0.0.9", "is not stopped"));
+    }
+
+    /** SSH may reach a host at another address than the one that its API server tells etcd. */
+    @Test
+    void anApiServerUnderAnAddressThatItsHostTellsIsNoStranger() {
+        Scene scene = new Scene();
+        scene.apiServers = Set.of("192.168.7.1", "192.168.7.9");
+        HostLook.Seen look = (HostLook.Seen) scene.looks.removeFirst();
+        scene.looks.addFirst(new HostLook.Seen(
+                look.host(),
+                look.troubles(),
+                look.warnings(),
+                look.freeBytes(),
+                look.machine(),
+                Set.of("192.168.7.1")));
+
+        assertThat(words(scene.plan()))
+                .contains("AN API SERVER AT 192.168.7.9 tells etcd")
+                .doesNotContain("SERVER AT 192.168.7.1");
     }
 
     @Test
