@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.action.backup.BackupScene;
 import dev.drydock.adapter.archive.TarResourceArchives;
+import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.ClusterIdentity;
 import dev.drydock.cluster.backup.BackupEntry;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +235,28 @@ class ResourcesActionTest {
     @CsvSource({"--name, Not A Name", "--include, web["})
     void wordsThatAreNoneAreRefused(String option, String word) {
         assertThatThrownBy(() -> command(Map.of(option, word))).isInstanceOf(CommandException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backup resources -A --include deployments --exclude secrets --with-secrets |",
+                "backup resources --all-namespaces --include deployments --exclude secrets --with-secrets |",
+                "backup resources -n shop --include deployments --exclude secrets --with-secrets | shop",
+                "backup resources --namespace=shop --include deployments --exclude secrets --with-secrets | shop"
+            })
+    void namespacesAreChosenWithTheLettersOfKubectl(String line, @Nullable String namespace) {
+        Command typed =
+                new PicocliGrammar(List.of(action.definition())).parse(line).command();
+
+        assertThat(((ResourcesCommand) typed).scope())
+                .isEqualTo(new ExportScope(
+                        Optional.ofNullable(namespace).stream().toList(),
+                        List.of("deployments"),
+                        List.of("secrets"),
+                        true,
+                        false));
     }
 
     @Test
