@@ -57,6 +57,12 @@ class ResourcesActionTest {
         private final List<Problem> problems = new ArrayList<>();
         private Optional<ClusterException> trouble = Optional.empty();
         private Optional<ExportScope> asked = Optional.empty();
+        private Optional<String> refusal = Optional.empty();
+
+        @Override
+        public Optional<String> refusal(ExportScope scope) {
+            return refusal;
+        }
 
         @Override
         public ExportIndex export(ExportScope scope, Instant taken, ResourceArchives.Writing archive, Progress progress)
@@ -147,6 +153,16 @@ class ResourcesActionTest {
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finished.summary()).contains("is kept", "IT IS NOT WHOLE: nodes: may not be listed");
         assertThat(entry("nightly").facts()).containsEntry("whole", "no");
+    }
+
+    @Test
+    void anExportOfNothingIsRefusedBeforeItBegins() {
+        assertThat(action.plan(command(Map.of())).obstacles()).isEmpty();
+
+        exporter.refusal = Optional.of("no kind is left to be exported");
+
+        assertThat(action.plan(command(Map.of())).obstaclesLine())
+                .isEqualTo("Nothing would be exported: no kind is left to be exported.");
     }
 
     @Test
