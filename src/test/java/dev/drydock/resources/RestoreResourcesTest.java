@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A restore shows what would change, changes that and no more, and tells what it could not. */
 class RestoreResourcesTest {
@@ -265,6 +267,43 @@ class RestoreResourcesTest {
 
         assertThat(lines(scene.plan(RESTORE), "refused").getFirst())
                 .contains("Drydock may not patch ConfigMap", "manifests/restore-resources");
+    }
+
+    /** Each answers 403. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "configmaps \"settings\" is forbidden: unable to create new content in namespace shop because it is being"
+                        + " terminated | wait until the namespace is gone, then try again",
+                "configmaps \"settings\" is forbidden: exceeded quota: small, requested: count/configmaps=1, used:"
+                        + " count/configmaps=4, limited: count/configmaps=4 | limited: count/configmaps=4",
+                "pods \"web\" is forbidden: violates PodSecurity \"restricted:latest\": privileged (container \"web\" must"
+                        + " not set securityContext.privileged=true) | violates PodSecurity",
+                "admission says: Invalid value: \"hunter2\" | (its value is not told here)"
+            })
+    void whatNoRightHelpsAgainstIsToldAsTheServerTellsIt(String message, String told) {
+        gone("", "configmaps", "shop", "settings");
+        scene.cluster.faults().answer(Requests.of("patch", "configmaps"), 403, "Forbidden", message);
+
+        assertThat(lines(scene.plan(RESTORE), "refused").getFirst())
+                .contains(told)
+                .doesNotContain("grant", "hunter2", "Drydock may not");
+    }
+
+    @Test
+    void aRoleThatGivesMoreThanOnesOwnRightsIsAMissingRight() {
+        gone("", "configmaps", "shop", "settings");
+        scene.cluster
+                .faults()
+                .answer(
+                        Requests.of("patch", "configmaps"),
+                        403,
+                        "Forbidden",
+                        "clusterroles.rbac.authorization.k8s.io \"a\" is forbidden: user \"drydock\" (groups=[]) is"
+                                + " attempting to grant RBAC permissions not currently held");
+
+        assertThat(lines(scene.plan(RESTORE), "refused").getFirst()).contains("manifests/restore-resources");
     }
 
     @Test

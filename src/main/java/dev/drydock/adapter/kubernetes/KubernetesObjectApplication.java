@@ -25,6 +25,10 @@ final class KubernetesObjectApplication implements ObjectApplication {
     private static final Pattern VALUES = Pattern.compile(
             "(?s)(Invalid value|Unsupported value|Duplicate value|\\{Value:|expected .*, got|json: ).*");
 
+    /** How a missing right is told. Quotas, admission and namespaces that end answer 403 too, and no right helps there. */
+    private static final Pattern RIGHT =
+            Pattern.compile("cannot [a-z]+ (resource|path) |is attempting to grant RBAC permissions");
+
     private static final int MOST_CONFLICTS = 20;
     private static final String REMEDY =
             "grant its account the right, as manifests/restore-resources does while something is restored";
@@ -125,10 +129,15 @@ final class KubernetesObjectApplication implements ObjectApplication {
             return new ApplyOutcome.Missing(
                     "the namespace " + Words.bounded(object.ref().namespace()) + " is not there");
         }
+        if (answer.status() == 401 || (answer.status() == 403 && RIGHT.matcher(answer.message()).find())) {
+            return new ApplyOutcome.Refused(
+                    Failures.forbiddenWords(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer));
+        }
+        String why = withoutValues(answer.message());
         return new ApplyOutcome.Refused(
-                answer.status() == 401 || answer.status() == 403
-                        ? Failures.forbiddenWords(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer)
-                        : withoutValues(answer.message()));
+                why.contains("it is being terminated")
+                        ? why + ": wait until the namespace is gone, then try again"
+                        : why);
     }
 
     /** An API server tells the values that it does not take, which may be anybody's passwords: no more than the field is told. */
