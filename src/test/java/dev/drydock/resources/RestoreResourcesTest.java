@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore shows what would change, changes that and no more, and tells what it could not. */
 class RestoreResourcesTest {
@@ -357,6 +358,41 @@ class RestoreResourcesTest {
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finished.summary()).contains("is overloaded or away (503): later", "What is applied stays: ");
         assertThat(finished.offers()).extracting(Offer::line).containsExactly("retry r-00000000");
+    }
+
+    /** Whether the group is down in discovery, or what serves it stops answering later. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAddedApiThatIsDownHoldsUpNothingElse(boolean inDiscovery) throws InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        gone("harbour.example.com", "boats", "shop", "ida");
+        if (inDiscovery) {
+            scene.cluster.faults().takeDown("harbour.example.com");
+        } else {
+            scene.cluster.faults().answer(Requests.of("patch", "boats"), 503, "ServiceUnavailable", "later");
+        }
+        assertThat(lines(scene.plan(RESTORE), "refused as it stands"))
+                .containsExactly("Boat.harbour.example.com shop/ida: what serves harbour.example.com does not answer (503),"
+                        + " while the API server does: look at kubectl get apiservice, and at the pods of its Service");
+
+        Completion.Finished finished = scene.perform(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary()).contains("1 created", "1 FAILED");
+        assertThat(scene.milestones()).singleElement().asString().contains("what serves harbour.example.com");
+        assertThat(scene.cluster.json("configmaps", "shop", "settings")).contains("\"colour\":\"blue\"");
+    }
+
+    @Test
+    void anApiServerThatIsAwayIsNotTakenForAnAddedApi() {
+        scene.cluster
+                .faults()
+                .answer(Requests.of("patch", "boats"), 503, "ServiceUnavailable", "later")
+                .answer(Requests.of("get", "namespaces").named("kube-system"), 503, "ServiceUnavailable", "later");
+
+        assertThatThrownBy(() -> scene.plan(RESTORE + " --namespace shop"))
+                .satisfies(refused ->
+                        assertThat(((RefusalException) refused).isPassing()).isTrue());
     }
 
     @Test
