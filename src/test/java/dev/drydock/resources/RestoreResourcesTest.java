@@ -360,6 +360,41 @@ class RestoreResourcesTest {
         assertThat(finished.offers()).extracting(Offer::line).containsExactly("retry r-00000000");
     }
 
+    /** What its machine gave a node is not in an export; a node that is gone comes back as a machine, and not as an object. */
+    @Test
+    void nodesThatAreThereGetTheirLabelsBackAndGhostsAreNotMade() throws IOException, InterruptedException {
+        scene.cluster.add().object("", "v1", "nodes", node("worker-1", "blue", "10.1.0.0/24", true));
+        scene.cluster.add().object("", "v1", "nodes", node("worker-2", "blue", "10.1.1.0/24", true));
+        scene.export("nodes", ResourcesScene.WITH_SECRETS);
+        gone("", "nodes", "", "worker-1");
+        gone("", "nodes", "", "worker-2");
+        scene.cluster.add().object("", "v1", "nodes", """
+            {"metadata":{"name":"worker-1"},"spec":{"podCIDR":"10.1.9.0/24"}}
+            """);
+        Plan plan = scene.plan("restore resources nodes");
+        assertThat(lines(plan, "1 object changed")).singleElement().asString().startsWith("Node worker-1: ");
+        assertThat(lines(plan, "1 object left out"))
+                .containsExactly("Node worker-2: the cluster has no such node: nodes come by joining, not by a restore");
+
+        Completion.Finished finished = scene.perform("restore resources nodes");
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(finished.summary()).contains("1 changed", "1 left out").doesNotContain("FAILED");
+        assertThat(scene.milestones()).containsExactly("Left out: Node worker-2: the cluster has no such node: nodes come"
+                + " by joining, not by a restore");
+        assertThat(scene.cluster.json("nodes", "", "worker-1"))
+                .contains("\"pool\":\"blue\"", "\"key\":\"dedicated\"", "10.1.9.0/24")
+                .doesNotContain("unschedulable", "10.1.0.0/24");
+        assertThatThrownBy(() -> scene.cluster.json("nodes", "", "worker-2")).hasMessageContaining("not found");
+    }
+
+    private static String node(String name, String pool, String addresses, boolean cordoned) {
+        return """
+            {"metadata":{"name":"%s","labels":{"pool":"%s","kubernetes.io/hostname":"%s"}},
+             "spec":{"podCIDR":"%s","unschedulable":%s,"taints":[{"key":"dedicated","effect":"NoSchedule"}]}}
+            """.formatted(name, pool, name, addresses, cordoned);
+    }
+
     /** Whether the group is down in discovery, or what serves it stops answering later. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

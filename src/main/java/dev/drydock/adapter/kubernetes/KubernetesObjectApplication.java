@@ -101,6 +101,9 @@ final class KubernetesObjectApplication implements ObjectApplication {
         if (!before.isSuccess() && !before.isNotFound()) {
             return refused(object, "get", before);
         }
+        if (before.isNotFound() && isNode(object.ref())) {
+            return new ApplyOutcome.LeftOut("the cluster has no such node: nodes come by joining, not by a restore");
+        }
         ApiPath patch = path.with("fieldManager", MANAGER).with("force", Boolean.toString(mode.force()));
         Answer after = server.answered(() ->
                 server.send("PATCH", mode.dryRun() ? patch.with("dryRun", "All") : patch, FORMAT, document(object)));
@@ -108,6 +111,10 @@ final class KubernetesObjectApplication implements ObjectApplication {
             return refused(object, "patch", after);
         }
         return before.isNotFound() ? new ApplyOutcome.Created() : compared(before, after);
+    }
+
+    private static boolean isNode(ObjectRef ref) {
+        return ref.group().isEmpty() && ref.kind().equals("Node");
     }
 
     private static JsonNode document(ArchivedObject object) {
