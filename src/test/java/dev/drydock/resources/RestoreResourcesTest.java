@@ -275,12 +275,12 @@ class RestoreResourcesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "configmaps \"settings\" is forbidden: unable to create new content in namespace shop because it is being"
-                        + " terminated | wait until the namespace is gone, then try again",
+                "configmaps \"settings\" is forbidden: unable to create new content in namespace shop because it is"
+                        + " being terminated | wait until the namespace is gone, then try again",
                 "configmaps \"settings\" is forbidden: exceeded quota: small, requested: count/configmaps=1, used:"
                         + " count/configmaps=4, limited: count/configmaps=4 | limited: count/configmaps=4",
-                "pods \"web\" is forbidden: violates PodSecurity \"restricted:latest\": privileged (container \"web\" must"
-                        + " not set securityContext.privileged=true) | violates PodSecurity",
+                "pods \"web\" is forbidden: violates PodSecurity \"restricted:latest\": privileged (container \"web\""
+                        + " must not set securityContext.privileged=true) | violates PodSecurity",
                 "admission says: Invalid value: \"hunter2\" | (its value is not told here)"
             })
     void whatNoRightHelpsAgainstIsToldAsTheServerTellsIt(String message, String told) {
@@ -374,14 +374,16 @@ class RestoreResourcesTest {
         Plan plan = scene.plan("restore resources nodes");
         assertThat(lines(plan, "1 object changed")).singleElement().asString().startsWith("Node worker-1: ");
         assertThat(lines(plan, "1 object left out"))
-                .containsExactly("Node worker-2: the cluster has no such node: nodes come by joining, not by a restore");
+                .containsExactly(
+                        "Node worker-2: the cluster has no such node: nodes come by joining, not by a restore");
 
         Completion.Finished finished = scene.perform("restore resources nodes");
 
         assertThat(finished.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(finished.summary()).contains("1 changed", "1 left out").doesNotContain("FAILED");
-        assertThat(scene.milestones()).containsExactly("Left out: Node worker-2: the cluster has no such node: nodes come"
-                + " by joining, not by a restore");
+        assertThat(scene.milestones())
+                .containsExactly("Left out: Node worker-2: the cluster has no such node: nodes come"
+                        + " by joining, not by a restore");
         assertThat(scene.cluster.json("nodes", "", "worker-1"))
                 .contains("\"pool\":\"blue\"", "\"key\":\"dedicated\"", "10.1.9.0/24")
                 .doesNotContain("unschedulable", "10.1.0.0/24");
@@ -407,8 +409,10 @@ class RestoreResourcesTest {
             scene.cluster.faults().answer(Requests.of("patch", "boats"), 503, "ServiceUnavailable", "later");
         }
         assertThat(lines(scene.plan(RESTORE), "refused as it stands"))
-                .containsExactly("Boat.harbour.example.com shop/ida: what serves harbour.example.com does not answer (503),"
-                        + " while the API server does: look at kubectl get apiservice, and at the pods of its Service");
+                .containsExactly(
+                        "Boat.harbour.example.com shop/ida: what serves harbour.example.com does not answer (503),"
+                                + " while the API server does: look at kubectl get apiservice, and at the pods of its"
+                                + " Service");
 
         Completion.Finished finished = scene.perform(RESTORE);
 

@@ -108,7 +108,8 @@ final class VeleroShape {
         });
         REQUIRED.stream()
                 .filter(field -> field.startsWith(kind + " "))
-                .filter(field -> object.at("/" + field.substring(kind.length() + 1).replace('.', '/'))
+                .filter(field -> object.at(
+                                "/" + field.substring(kind.length() + 1).replace('.', '/'))
                         .isMissingNode())
                 .forEach(field -> problems.add(field + ": missing"));
         return problems;
@@ -120,7 +121,8 @@ final class VeleroShape {
             if (!fits(type, value)) {
                 problems.add(kind + " " + path + ": " + value + " is not " + String.join(" or ", type));
             }
-        } else if (value.isObject() && TYPES.keySet().stream().anyMatch(field -> field.startsWith(kind + " " + path + "."))) {
+        } else if (value.isObject()
+                && TYPES.keySet().stream().anyMatch(field -> field.startsWith(kind + " " + path + "."))) {
             value.properties().forEach(field -> walk(kind, path + "." + field.getKey(), field.getValue(), problems));
         } else {
             problems.add(kind + " " + path + ": not known");

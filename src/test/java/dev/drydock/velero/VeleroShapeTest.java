@@ -22,7 +22,8 @@ class VeleroShapeTest {
                 "{'kind':'Backup','specs':{}} | Backup specs: not known",
                 "{'kind':'Restore','spec':{'existingResourcePolicy':'replace'}} |"
                         + " Restore spec.existingResourcePolicy: 'replace' is not none or update",
-                "{'kind':'Restore','spec':{'namespaceMapping':{'a':'b'}},'status':{'progress':{'itemsRestored':1}}} | ^^",
+                "{'kind':'Restore','spec':{'namespaceMapping':{'a':'b'}},'status':{'progress':{'itemsRestored':1}}} |"
+                        + " ^^",
                 "{'kind':'Restore','status':{'progress':{'itemsBackedUp':1}}} |"
                         + " Restore status.progress.itemsBackedUp: not known",
                 "{'kind':'Restore','status':{'phase':'Queued'}} | Restore status.phase: 'Queued' is not New or"

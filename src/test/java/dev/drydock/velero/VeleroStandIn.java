@@ -98,7 +98,8 @@ final class VeleroStandIn implements AutoCloseable {
     /** Fails where an object has what Velero's definitions have not. */
     void requireKnownShapes() {
         List<String> problems = VeleroScene.KINDS.entrySet().stream()
-                .flatMap(kind -> list(kind.getKey()).valueStream()
+                .flatMap(kind -> list(kind.getKey())
+                        .valueStream()
                         .flatMap(object -> VeleroShape.problems(kind.getValue(), object).stream()))
                 .filter(problem -> !problem.contains(NEWER_PHASE))
                 .toList();

@@ -106,8 +106,7 @@ final class KubernetesExport implements ResourceExporter {
     private Choice choose(ExportScope scope) {
         scope.namespaces().forEach(this::requireNamespace);
         ExportDiscovery.Found found = new ExportDiscovery(server).find();
-        List<ResourceKind> served =
-                found.kinds().stream().map(ServedKind::kind).toList();
+        List<ResourceKind> served = found.kinds().stream().map(ServedKind::kind).toList();
         Set<ResourceKind> leftOut = found.kinds().stream()
                 .filter(kind -> !scope.everything() && Omissions.ofKind(kind))
                 .map(ServedKind::kind)

@@ -147,11 +147,14 @@ final class KubernetesObjectApplication implements ObjectApplication {
      */
     private Optional<ApplyOutcome> away(ObjectRef ref, Answer answer) {
         boolean added = ref.stage() == ApplyStage.CUSTOM_RESOURCES;
-        if (!added || !GATEWAY.contains(answer.status()) || Failures.isUnavailable(server.answered(() -> server.get(READ)))) {
+        if (!added
+                || !GATEWAY.contains(answer.status())
+                || Failures.isUnavailable(server.answered(() -> server.get(READ)))) {
             return Optional.empty();
         }
         return Optional.of(new ApplyOutcome.Refused("what serves " + Words.bounded(ref.group()) + " does not answer ("
-                + answer.status() + "), while the API server does: look at kubectl get apiservice, and at the pods of its"
+                + answer.status()
+                + "), while the API server does: look at kubectl get apiservice, and at the pods of its"
                 + " Service"));
     }
 
@@ -172,7 +175,8 @@ final class KubernetesObjectApplication implements ObjectApplication {
             return new ApplyOutcome.Missing(
                     "the namespace " + Words.bounded(object.ref().namespace()) + " is not there");
         }
-        if (answer.status() == 401 || (answer.status() == 403 && RIGHT.matcher(answer.message()).find())) {
+        if (answer.status() == 401
+                || (answer.status() == 403 && RIGHT.matcher(answer.message()).find())) {
             return new ApplyOutcome.Refused(
                     Failures.forbiddenWords(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer));
         }

@@ -19,9 +19,9 @@ public final class Omissions {
             "Left out: what every cluster makes by itself: the Service and the Endpoints default/kubernetes, the"
                     + " ConfigMap kube-root-ca.crt of each namespace, APIServices that the API server keeps.",
             "Left out: the roles and bindings that the API server keeps itself (labelled kubernetes.io/bootstrapping:"
-                    + " rbac-defaults), unless that is turned off (rbac.authorization.kubernetes.io/autoupdate: false), and"
-                    + " the flow control that it keeps (apf.kubernetes.io/autoupdate-spec: true). Another version of it has"
-                    + " others.",
+                + " rbac-defaults), unless that is turned off (rbac.authorization.kubernetes.io/autoupdate: false),"
+                + " and the flow control that it keeps (apf.kubernetes.io/autoupdate-spec: true). Another version of"
+                + " it has others.",
             "Left out: what is being deleted.");
 
     /** That the rules were turned off. */

@@ -18,7 +18,7 @@ public final class Stripping {
             "Taken from pods: the node. From Jobs: the selector that is made of their UID. From namespaces:"
                     + " spec.finalizers. From token Secrets of ServiceAccounts: the account's UID and the token.",
             "Taken from nodes: everything but labels, annotations and taints, and of these the ones that kubelets and"
-                    + " controllers are known to set. A cordon is one of them. A restore applies nodes that are there.");
+                + " controllers are known to set. A cordon is one of them. A restore applies nodes that are there.");
 
     private static final List<String> SERVER_OWNED = List.of(
             "managedFields",

@@ -64,13 +64,13 @@ class RulesTest {
                         + " {'kube-aggregator.kubernetes.io/automanaged': 'onstart'}}} | true",
                 "apiservices.apiregistration.k8s.io | {'metadata': {'name': 'v1.metrics'}} | false",
                 "clusterroles.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
-                        + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'true'}}} |"
-                        + " true",
+                    + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'true'}}} |"
+                    + " true",
                 "rolebindings.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
                         + " 'rbac-defaults'}}} | true",
                 "clusterroles.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
-                        + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'false'}}} |"
-                        + " false",
+                    + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'false'}}} |"
+                    + " false",
                 "clusterroles.rbac.authorization.k8s.io | {'metadata': {'name': 'system:ours'}} | false",
                 "configmaps | {'metadata': {'labels': {'kubernetes.io/bootstrapping': 'rbac-defaults'}}} | false",
                 "flowschemas.flowcontrol.apiserver.k8s.io | {'metadata': {'annotations':"
