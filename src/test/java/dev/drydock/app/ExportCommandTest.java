@@ -235,6 +235,18 @@ class ExportCommandTest {
     }
 
     @Test
+    void anExportOfNothingIsNoSuccess() {
+        Path file = folder.resolve("export.tar.gz");
+
+        assertThat(export(Map.of(), "-o", file, "-n", "shop", "--include", "nodes"))
+                .isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("Nothing was exported: no kind is left to be exported: nodes: it is in no namespace");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void aNamespaceThatIsNotThereIsSaid() {
         assertThat(export(Map.of(), "-o", folder.resolve("a"), "-n", "shpo")).isEqualTo(1);
         assertThat(err.toString()).contains("there is no namespace shpo in the cluster");

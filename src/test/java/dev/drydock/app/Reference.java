@@ -24,8 +24,8 @@ final class Reference {
 
                 - Texts with spaces belong in quotes: `--reason "kernel patch"`. A backslash takes the next character as it is. Quotes
                   and dashes as phones write them (`“…”`, `—force`) are understood.
-                - Options stand before or behind other words, as `--name value` or `--name=value`, each once. A flag may be given
-                  `=true` or `=false`. What stands behind `--` is no option.
+                - Options stand before or behind other words, as `--name value` or `--name=value`, each once. Some have
+                  kubectl's letter besides, as `-n`. A flag may be given `=true` or `=false`. What stands behind `--` is no option.
                 - Nodes are named, chosen by a pattern (`worker-*`, `node0?`, `node[0-9]`), or by `--selector` with labels
                   (`pool=blue,zone!=b,tier in (a,b),!spot`).
                 - Durations are written as in Go: `90s`, `10m`, `1h30m`, `0`.
@@ -50,9 +50,8 @@ final class Reference {
         if (!definition.options().isEmpty()) {
             text.append("\n| option | what it does |\n|---|---|\n");
             for (OptionDefinition option : definition.options()) {
-                String name = (option.name() + " " + option.placeholder()).strip();
                 text.append("| `")
-                        .append(cell(name))
+                        .append(cell(option.usage()))
                         .append("` | ")
                         .append(cell(option.help()))
                         .append(" |\n");

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore shows what would change, changes that and no more, and tells what it could not. */
 class RestoreResourcesTest {
@@ -267,6 +270,43 @@ class RestoreResourcesTest {
                 .contains("Drydock may not patch ConfigMap", "manifests/restore-resources");
     }
 
+    /** Each answers 403. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "configmaps \"settings\" is forbidden: unable to create new content in namespace shop because it is"
+                        + " being terminated | wait until the namespace is gone, then try again",
+                "configmaps \"settings\" is forbidden: exceeded quota: small, requested: count/configmaps=1, used:"
+                        + " count/configmaps=4, limited: count/configmaps=4 | limited: count/configmaps=4",
+                "pods \"web\" is forbidden: violates PodSecurity \"restricted:latest\": privileged (container \"web\""
+                        + " must not set securityContext.privileged=true) | violates PodSecurity",
+                "admission says: Invalid value: \"hunter2\" | (its value is not told here)"
+            })
+    void whatNoRightHelpsAgainstIsToldAsTheServerTellsIt(String message, String told) {
+        gone("", "configmaps", "shop", "settings");
+        scene.cluster.faults().answer(Requests.of("patch", "configmaps"), 403, "Forbidden", message);
+
+        assertThat(lines(scene.plan(RESTORE), "refused").getFirst())
+                .contains(told)
+                .doesNotContain("grant", "hunter2", "Drydock may not");
+    }
+
+    @Test
+    void aRoleThatGivesMoreThanOnesOwnRightsIsAMissingRight() {
+        gone("", "configmaps", "shop", "settings");
+        scene.cluster
+                .faults()
+                .answer(
+                        Requests.of("patch", "configmaps"),
+                        403,
+                        "Forbidden",
+                        "clusterroles.rbac.authorization.k8s.io \"a\" is forbidden: user \"drydock\" (groups=[]) is"
+                                + " attempting to grant RBAC permissions not currently held");
+
+        assertThat(lines(scene.plan(RESTORE), "refused").getFirst()).contains("manifests/restore-resources");
+    }
+
     @Test
     void customResourcesComeBackWithTheirDefinition() throws IOException, InterruptedException {
         byte[] archive = scene.store.read("saved", Integer.MAX_VALUE);
@@ -318,6 +358,80 @@ class RestoreResourcesTest {
         assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(finished.summary()).contains("is overloaded or away (503): later", "What is applied stays: ");
         assertThat(finished.offers()).extracting(Offer::line).containsExactly("retry r-00000000");
+    }
+
+    /** What its machine gave a node is not in an export; a node that is gone comes back as a machine, and not as an object. */
+    @Test
+    void nodesThatAreThereGetTheirLabelsBackAndGhostsAreNotMade() throws IOException, InterruptedException {
+        scene.cluster.add().object("", "v1", "nodes", node("worker-1", "blue", "10.1.0.0/24", true));
+        scene.cluster.add().object("", "v1", "nodes", node("worker-2", "blue", "10.1.1.0/24", true));
+        scene.export("nodes", ResourcesScene.WITH_SECRETS);
+        gone("", "nodes", "", "worker-1");
+        gone("", "nodes", "", "worker-2");
+        scene.cluster.add().object("", "v1", "nodes", """
+            {"metadata":{"name":"worker-1"},"spec":{"podCIDR":"10.1.9.0/24"}}
+            """);
+        Plan plan = scene.plan("restore resources nodes");
+        assertThat(lines(plan, "1 object changed")).singleElement().asString().startsWith("Node worker-1: ");
+        assertThat(lines(plan, "1 object left out"))
+                .containsExactly(
+                        "Node worker-2: the cluster has no such node: nodes come by joining, not by a restore");
+
+        Completion.Finished finished = scene.perform("restore resources nodes");
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.SUCCEEDED);
+        assertThat(finished.summary()).contains("1 changed", "1 left out").doesNotContain("FAILED");
+        assertThat(scene.milestones())
+                .containsExactly("Left out: Node worker-2: the cluster has no such node: nodes come"
+                        + " by joining, not by a restore");
+        assertThat(scene.cluster.json("nodes", "", "worker-1"))
+                .contains("\"pool\":\"blue\"", "\"key\":\"dedicated\"", "10.1.9.0/24")
+                .doesNotContain("unschedulable", "10.1.0.0/24");
+        assertThatThrownBy(() -> scene.cluster.json("nodes", "", "worker-2")).hasMessageContaining("not found");
+    }
+
+    private static String node(String name, String pool, String addresses, boolean cordoned) {
+        return """
+            {"metadata":{"name":"%s","labels":{"pool":"%s","kubernetes.io/hostname":"%s"}},
+             "spec":{"podCIDR":"%s","unschedulable":%s,"taints":[{"key":"dedicated","effect":"NoSchedule"}]}}
+            """.formatted(name, pool, name, addresses, cordoned);
+    }
+
+    /** Whether the group is down in discovery, or what serves it stops answering later. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAddedApiThatIsDownHoldsUpNothingElse(boolean inDiscovery) throws InterruptedException {
+        gone("", "configmaps", "shop", "settings");
+        gone("harbour.example.com", "boats", "shop", "ida");
+        if (inDiscovery) {
+            scene.cluster.faults().takeDown("harbour.example.com");
+        } else {
+            scene.cluster.faults().answer(Requests.of("patch", "boats"), 503, "ServiceUnavailable", "later");
+        }
+        assertThat(lines(scene.plan(RESTORE), "refused as it stands"))
+                .containsExactly(
+                        "Boat.harbour.example.com shop/ida: what serves harbour.example.com does not answer (503),"
+                                + " while the API server does: look at kubectl get apiservice, and at the pods of its"
+                                + " Service");
+
+        Completion.Finished finished = scene.perform(RESTORE);
+
+        assertThat(finished.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(finished.summary()).contains("1 created", "1 FAILED");
+        assertThat(scene.milestones()).singleElement().asString().contains("what serves harbour.example.com");
+        assertThat(scene.cluster.json("configmaps", "shop", "settings")).contains("\"colour\":\"blue\"");
+    }
+
+    @Test
+    void anApiServerThatIsAwayIsNotTakenForAnAddedApi() {
+        scene.cluster
+                .faults()
+                .answer(Requests.of("patch", "boats"), 503, "ServiceUnavailable", "later")
+                .answer(Requests.of("get", "namespaces").named("kube-system"), 503, "ServiceUnavailable", "later");
+
+        assertThatThrownBy(() -> scene.plan(RESTORE + " --namespace shop"))
+                .satisfies(refused ->
+                        assertThat(((RefusalException) refused).isPassing()).isTrue());
     }
 
     @Test

@@ -35,7 +35,7 @@ final class VeleroScene implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-25T03:30:00Z");
     static final String NAME = "drydock-20261125-033000-00000000";
 
-    private static final Map<String, String> KINDS = Map.of(
+    static final Map<String, String> KINDS = Map.of(
             "backups", "Backup",
             "restores", "Restore",
             "schedules", "Schedule",
@@ -72,7 +72,7 @@ final class VeleroScene implements AutoCloseable {
         tools = new VeleroTools(client, client.velero("velero"), () -> now);
     }
 
-    /** With Velero's own kinds, as its definitions say. */
+    /** With Velero's own kinds; what its definitions say of their fields is {@link VeleroShape}'s. */
     private static ClusterBuilder installed(ClusterBuilder builder) {
         KINDS.forEach((plural, kind) -> builder.kind("velero.io", "v1", plural, kind, true));
         return builder.namespace("velero");
@@ -163,7 +163,9 @@ final class VeleroScene implements AutoCloseable {
     /** Carries it out from where the journal says that it stands, as a process does that takes it over. */
     Completion.Finished again(String line) throws InterruptedException {
         Parsed parsed = parse(line);
-        return (Completion.Finished) action(parsed).perform(parsed.command(), run);
+        Completion.Finished finished = (Completion.Finished) action(parsed).perform(parsed.command(), run);
+        velero.requireKnownShapes();
+        return finished;
     }
 
     /** The answer to a question, as text. */
@@ -173,8 +175,10 @@ final class VeleroScene implements AutoCloseable {
                 .filter(each -> each.definition().equals(parsed.definition()))
                 .findFirst()
                 .orElseThrow();
-        return CardText.of(
+        String answer = CardText.of(
                 query.answer(parsed.command(), new Standing(DANA, Optional.empty(), true, true, true, false)));
+        velero.requireKnownShapes();
+        return answer;
     }
 
     /** How often the API was asked to make an object of this kind. */

@@ -27,6 +27,9 @@ import java.util.zip.GZIPOutputStream;
  * its script. Downloads are answered at once, by a storage of its own that signs.
  */
 final class VeleroStandIn implements AutoCloseable {
+    /** A phase that only a Velero newer than the definitions has. */
+    static final String NEWER_PHASE = "Rehydrating";
+
     static final String SIGNATURE = "X-Amz-Signature=5ec4e7";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAMESPACE = "velero";
@@ -92,8 +95,22 @@ final class VeleroStandIn implements AutoCloseable {
         }
     }
 
+    /** Fails where an object has what Velero's definitions have not. */
+    void requireKnownShapes() {
+        List<String> problems = VeleroScene.KINDS.entrySet().stream()
+                .flatMap(kind -> list(kind.getKey())
+                        .valueStream()
+                        .flatMap(object -> VeleroShape.problems(kind.getValue(), object).stream()))
+                .filter(problem -> !problem.contains(NEWER_PHASE))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new AssertionError("Velero's definitions do not have: " + problems);
+        }
+    }
+
     /** One step of everything that is not over. */
     void step() {
+        requireKnownShapes();
         deletions();
         for (String kind : List.of("backups", "restores")) {
             for (JsonNode object : list(kind)) {

@@ -159,8 +159,6 @@ public final class HelpQuery implements Query {
     }
 
     private static Text option(OptionDefinition option) {
-        return Text.empty()
-                .code((option.name() + " " + option.placeholder()).strip())
-                .plain("  " + option.help());
+        return Text.empty().code(option.usage()).plain("  " + option.help());
     }
 }

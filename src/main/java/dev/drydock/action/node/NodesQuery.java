@@ -27,7 +27,8 @@ public final class NodesQuery implements Query {
             0,
             MOST_WORDS,
             List.of(OptionDefinition.of(
-                    "--selector", OptionDefinition.Kind.TEXT, "SELECTOR", "Only nodes with these labels.")),
+                            "--selector", OptionDefinition.Kind.TEXT, "SELECTOR", "Only nodes with these labels.")
+                    .orLetter("-l")),
             List.of("nodes", "nodes worker-*", "nodes --selector topology.kubernetes.io/zone=a"),
             arguments -> new Nodes(arguments.positionals(), arguments.text("--selector")));
 

@@ -14,10 +14,11 @@ import java.util.Optional;
  */
 public record Targets(List<String> words, Optional<String> selector) {
     public static final OptionDefinition SELECTOR = OptionDefinition.of(
-            "--selector",
-            OptionDefinition.Kind.TEXT,
-            "SELECTOR",
-            "Choose nodes by label, for example pool=blue,zone!=b.");
+                    "--selector",
+                    OptionDefinition.Kind.TEXT,
+                    "SELECTOR",
+                    "Choose nodes by label, for example pool=blue,zone!=b.")
+            .orLetter("-l");
 
     public Targets {
         words = List.copyOf(words);

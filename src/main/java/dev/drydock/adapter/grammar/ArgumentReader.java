@@ -85,7 +85,7 @@ final class ArgumentReader {
                 .toggleBooleanFlags(false)
                 .abbreviatedOptionsAllowed(false);
         for (OptionDefinition option : definition.options()) {
-            OptionSpec.Builder builder = OptionSpec.builder(option.name());
+            OptionSpec.Builder builder = OptionSpec.builder(option.names().toArray(String[]::new));
             spec.addOption(
                     takesNoWord(option)
                             ? builder.type(Boolean.class).build()
@@ -165,9 +165,9 @@ final class ArgumentReader {
     /** Picocli takes {@code --force=} for {@code --force=false}. */
     private void refuseEmptyFlags() {
         for (OptionDefinition option : definition.options()) {
-            String empty = option.name() + "=";
+            List<String> empty = option.names().stream().map(name -> name + "=").toList();
             if (takesNoWord(option)
-                    && words.stream().takeWhile(w -> !w.equals(END_OF_OPTIONS)).anyMatch(empty::equals)) {
+                    && words.stream().takeWhile(w -> !w.equals(END_OF_OPTIONS)).anyMatch(empty::contains)) {
                 throw OptionValue.wrong(option, "");
             }
         }
@@ -175,7 +175,7 @@ final class ArgumentReader {
 
     /** A value that looks like an option, and is not tied to its own by {@code =}, is an option whose name is wrong. */
     private void refuseOptionAsValue(OptionDefinition option, String value) {
-        if (value.startsWith("--") && !words.contains(option.name() + "=" + value)) {
+        if (value.startsWith("--") && option.names().stream().noneMatch(name -> words.contains(name + "=" + value))) {
             throw new CommandException(
                     Words.shown(option.name()) + " needs a value, and " + Words.shown(value)
                             + " looks like the next option. If it is the value, write "

@@ -19,12 +19,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The export of a cluster's objects over its API: all kinds that discovery tells, one after the other in the order to apply. */
 final class KubernetesExport implements ResourceExporter {
     private static final Deed LOOK_AT_NAMESPACE =
             new Deed("get namespaces", "grant its account the verb \"get\" on \"namespaces\"");
+
+    private static final int MOST_TOLD = 5;
 
     private final ApiServer server;
     private final Supplier<ClusterIdentity> identity;
@@ -45,15 +50,9 @@ final class KubernetesExport implements ResourceExporter {
     public ExportIndex export(ExportScope scope, Instant taken, ResourceArchives.Writing archive, Progress progress)
             throws IOException {
         ClusterIdentity cluster = identity.get();
-        scope.namespaces().forEach(this::requireNamespace);
-        ExportDiscovery.Found found = new ExportDiscovery(server).find();
-        List<ResourceKind> wanted = found.kinds().stream()
-                .filter(served -> scope.everything() || !Omissions.ofKind(served))
-                .map(ServedKind::kind)
-                .filter(scope::wants)
-                .toList();
-        List<Problem> problems = new ArrayList<>(found.problems());
-        problems.addAll(scope.unmet(found.kinds().stream().map(ServedKind::kind).toList()));
+        Choice choice = choose(scope);
+        List<ResourceKind> wanted = choice.kinds();
+        List<Problem> problems = new ArrayList<>(choice.problems());
         List<KindCount> counts = new ArrayList<>();
         long before = 0;
         for (ResourceKind kind : wanted) {
@@ -88,6 +87,45 @@ final class KubernetesExport implements ResourceExporter {
                 problems);
         archive.finish(index);
         return index;
+    }
+
+    @Override
+    public Optional<String> refusal(ExportScope scope) {
+        try {
+            choose(scope);
+            return Optional.empty();
+        } catch (ClusterException e) {
+            return e.kind() == ClusterException.Kind.REFUSED ? Optional.of(e.getMessage()) : Optional.empty();
+        }
+    }
+
+    /** What is exported, and what of that which was asked for is not. */
+    private record Choice(List<ResourceKind> kinds, List<Problem> problems) {}
+
+    /** An export of nothing is never what somebody meant. */
+    private Choice choose(ExportScope scope) {
+        scope.namespaces().forEach(this::requireNamespace);
+        ExportDiscovery.Found found = new ExportDiscovery(server).find();
+        List<ResourceKind> served = found.kinds().stream().map(ServedKind::kind).toList();
+        Set<ResourceKind> leftOut = found.kinds().stream()
+                .filter(kind -> !scope.everything() && Omissions.ofKind(kind))
+                .map(ServedKind::kind)
+                .collect(Collectors.toSet());
+        List<ResourceKind> wanted = served.stream()
+                .filter(kind -> !leftOut.contains(kind) && scope.wants(kind))
+                .toList();
+        List<Problem> problems = new ArrayList<>(found.problems());
+        problems.addAll(scope.unmet(served, leftOut));
+        if (wanted.isEmpty()) {
+            String why = problems.stream()
+                    .limit(MOST_TOLD)
+                    .map(problem -> Words.bounded(problem.what()) + ": " + problem.why())
+                    .collect(Collectors.joining("; "));
+            throw new ClusterException(
+                    ClusterException.Kind.REFUSED,
+                    "no kind is left to be exported" + (why.isEmpty() ? ": --exclude leaves out all" : ": " + why));
+        }
+        return new Choice(wanted, problems);
     }
 
     private static List<String> rules(ExportScope scope) {

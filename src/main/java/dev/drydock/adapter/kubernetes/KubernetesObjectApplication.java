@@ -3,12 +3,15 @@ package dev.drydock.adapter.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.drydock.cluster.backup.ApplyOutcome;
+import dev.drydock.cluster.backup.ApplyStage;
 import dev.drydock.cluster.backup.ArchivedObject;
 import dev.drydock.cluster.backup.FieldDifference;
 import dev.drydock.cluster.backup.ObjectApplication;
+import dev.drydock.cluster.backup.ObjectRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +28,14 @@ final class KubernetesObjectApplication implements ObjectApplication {
     private static final Pattern VALUES = Pattern.compile(
             "(?s)(Invalid value|Unsupported value|Duplicate value|\\{Value:|expected .*, got|json: ).*");
 
+    /** How a missing right is told. Quotas, admission and namespaces that end answer 403 too, and no right helps there. */
+    private static final Pattern RIGHT =
+            Pattern.compile("cannot [a-z]+ (resource|path) |is attempting to grant RBAC permissions");
+
+    /** How the API server answers for an added API that it does not reach. */
+    private static final Set<Integer> GATEWAY = Set.of(502, 503, 504);
+
+    private static final ApiPath READ = ApiPath.of("/api/v1/namespaces/kube-system");
     private static final int MOST_CONFLICTS = 20;
     private static final String REMEDY =
             "grant its account the right, as manifests/restore-resources does while something is restored";
@@ -63,7 +74,18 @@ final class KubernetesObjectApplication implements ObjectApplication {
     }
 
     private ApplyOutcome apply(ArchivedObject object, Mode mode) {
-        Optional<Endpoint> endpoint = endpoint(object.apiVersion(), object.ref().kind());
+        ApiPath root = root(object.apiVersion());
+        String key = object.apiVersion() + " " + object.ref().kind();
+        Optional<Endpoint> endpoint = endpoints.get(key);
+        if (endpoint == null) {
+            Answer served = server.answered(() -> server.get(root));
+            Optional<ApplyOutcome> away = away(object.ref(), served);
+            if (away.isPresent()) {
+                return away.get();
+            }
+            endpoint = endpoint(root, object.ref().kind(), served);
+            endpoints.put(key, endpoint);
+        }
         if (endpoint.isEmpty()) {
             return new ApplyOutcome.Missing(
                     "the kind " + Words.bounded(object.ref().kind() + " of " + object.apiVersion()) + " is not served");
@@ -79,6 +101,9 @@ final class KubernetesObjectApplication implements ObjectApplication {
         if (!before.isSuccess() && !before.isNotFound()) {
             return refused(object, "get", before);
         }
+        if (before.isNotFound() && isNode(object.ref())) {
+            return new ApplyOutcome.LeftOut("the cluster has no such node: nodes come by joining, not by a restore");
+        }
         ApiPath patch = path.with("fieldManager", MANAGER).with("force", Boolean.toString(mode.force()));
         Answer after = server.answered(() ->
                 server.send("PATCH", mode.dryRun() ? patch.with("dryRun", "All") : patch, FORMAT, document(object)));
@@ -86,6 +111,10 @@ final class KubernetesObjectApplication implements ObjectApplication {
             return refused(object, "patch", after);
         }
         return before.isNotFound() ? new ApplyOutcome.Created() : compared(before, after);
+    }
+
+    private static boolean isNode(ObjectRef ref) {
+        return ref.group().isEmpty() && ref.kind().equals("Node");
     }
 
     private static JsonNode document(ArchivedObject object) {
@@ -112,7 +141,28 @@ final class KubernetesObjectApplication implements ObjectApplication {
         return Json.plain(object);
     }
 
+    /**
+     * What an added API that is down is for its objects, which are one by one no reason to hold up all others. Whether the API
+     * server itself is there is asked of it by something that it reads from etcd; without that it is away for everything.
+     */
+    private Optional<ApplyOutcome> away(ObjectRef ref, Answer answer) {
+        boolean added = ref.stage() == ApplyStage.CUSTOM_RESOURCES;
+        if (!added
+                || !GATEWAY.contains(answer.status())
+                || Failures.isUnavailable(server.answered(() -> server.get(READ)))) {
+            return Optional.empty();
+        }
+        return Optional.of(new ApplyOutcome.Refused("what serves " + Words.bounded(ref.group()) + " does not answer ("
+                + answer.status()
+                + "), while the API server does: look at kubectl get apiservice, and at the pods of its"
+                + " Service"));
+    }
+
     private ApplyOutcome refused(ArchivedObject object, String verb, Answer answer) {
+        Optional<ApplyOutcome> away = away(object.ref(), answer);
+        if (away.isPresent()) {
+            return away.get();
+        }
         if (Failures.isUnavailable(answer)) {
             throw Failures.refused(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer);
         }
@@ -125,10 +175,16 @@ final class KubernetesObjectApplication implements ObjectApplication {
             return new ApplyOutcome.Missing(
                     "the namespace " + Words.bounded(object.ref().namespace()) + " is not there");
         }
+        if (answer.status() == 401
+                || (answer.status() == 403 && RIGHT.matcher(answer.message()).find())) {
+            return new ApplyOutcome.Refused(
+                    Failures.forbiddenWords(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer));
+        }
+        String why = withoutValues(answer.message());
         return new ApplyOutcome.Refused(
-                answer.status() == 401 || answer.status() == 403
-                        ? Failures.forbiddenWords(server.host(), new Deed(verb + " " + object.ref(), REMEDY), answer)
-                        : withoutValues(answer.message()));
+                why.contains("it is being terminated")
+                        ? why + ": wait until the namespace is gone, then try again"
+                        : why);
     }
 
     /** An API server tells the values that it does not take, which may be anybody's passwords: no more than the field is told. */
@@ -154,17 +210,15 @@ final class KubernetesObjectApplication implements ObjectApplication {
         return from < 0 || to < 0 ? message : message.substring(from + 1, to);
     }
 
-    private Optional<Endpoint> endpoint(String apiVersion, String kind) {
-        Optional<Endpoint> known = endpoints.get(apiVersion + " " + kind);
-        if (known != null) {
-            return known;
-        }
+    private static ApiPath root(String apiVersion) {
         ApiPath root = ApiPath.of(apiVersion.contains("/") ? "/apis" : "/api");
         for (String part : apiVersion.split("/", -1)) {
             root = root.slash(part);
         }
-        ApiPath place = root;
-        Answer answer = server.answered(() -> server.get(place));
+        return root;
+    }
+
+    private Optional<Endpoint> endpoint(ApiPath place, String kind, Answer answer) {
         Stream<JsonNode> resources = answer.status() == 404
                 ? Stream.empty()
                 : StreamSupport.stream(
@@ -177,7 +231,7 @@ final class KubernetesObjectApplication implements ObjectApplication {
                                 .path("resources")
                                 .spliterator(),
                         false);
-        Optional<Endpoint> found = resources
+        return resources
                 .filter(resource -> Json.text(resource, "kind").equals(kind)
                         && !Json.text(resource, "name").contains("/"))
                 .map(resource -> new Endpoint(
@@ -185,8 +239,6 @@ final class KubernetesObjectApplication implements ObjectApplication {
                         Json.text(resource, "name"),
                         resource.path("namespaced").asBoolean()))
                 .findFirst();
-        endpoints.put(apiVersion + " " + kind, found);
-        return found;
     }
 
     @Override

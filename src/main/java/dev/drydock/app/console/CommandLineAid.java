@@ -149,12 +149,10 @@ final class CommandLineAid {
         }
         if (typing.text().isEmpty() || typing.text().startsWith("-")) {
             definition.options().stream()
-                    .filter(option -> option.name().startsWith(typing.text()) && !used.contains(option.name()))
-                    .forEach(option -> found.add(suggestion(
-                            typing,
-                            option.name() + " ",
-                            (option.name() + " " + option.placeholder()).strip(),
-                            option.help())));
+                    .filter(option -> option.name().startsWith(typing.text())
+                            && option.names().stream().noneMatch(used::contains))
+                    .forEach(option ->
+                            found.add(suggestion(typing, option.name() + " ", option.usage(), option.help())));
         }
         return found;
     }
@@ -222,7 +220,7 @@ final class CommandLineAid {
     /** The option that this word is, where its value is the next word. */
     private static Optional<OptionDefinition> valued(CommandDefinition definition, LineWord word) {
         return definition.options().stream()
-                .filter(option -> option.name().equals(word.text()))
+                .filter(option -> option.names().contains(word.text()))
                 .filter(option -> option.kind() != OptionDefinition.Kind.FLAG)
                 .findFirst();
     }

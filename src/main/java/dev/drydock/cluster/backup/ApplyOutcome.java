@@ -35,6 +35,9 @@ public sealed interface ApplyOutcome {
     /** Its kind is not served, or its namespace is not there: what defines it may come before it. */
     record Missing(String why) implements ApplyOutcome {}
 
+    /** It is nothing that a restore makes, and it is not there: as it should be, and told. */
+    record LeftOut(String why) implements ApplyOutcome {}
+
     /** The API server refuses it. */
     record Refused(String why) implements ApplyOutcome {}
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -47,27 +48,65 @@ public record ExportScope(
 
     /** Whether objects of the kind are asked for at all. */
     public boolean wants(ResourceKind kind) {
-        return (namespaces.isEmpty() || kind.namespaced() || isNamespace(kind))
+        return inScope(kind)
                 && (include.isEmpty() || include.stream().anyMatch(pattern -> names(pattern, kind)))
                 && exclude.stream().noneMatch(pattern -> names(pattern, kind))
                 && (secrets || !isSecret(kind.group(), kind.kind()));
     }
 
-    /** What is asked for by a name that nothing has, or that is not exported as asked: the name, and why; empty for nothing. */
-    public List<ExportIndex.Problem> unmet(List<ResourceKind> served) {
+    /**
+     * What is asked for by a name that nothing has, or of which nothing is exported as asked; and what is to be left out by a name
+     * that nothing has: the name, and why. A pattern that leaves out nothing is none of them: it is for what may be there.
+     *
+     * @param served the kinds that the API server has
+     * @param leftOut those of them that are never exported, by rule
+     */
+    public List<ExportIndex.Problem> unmet(List<ResourceKind> served, Set<ResourceKind> leftOut) {
         List<ExportIndex.Problem> unmet = new ArrayList<>();
         for (String pattern : include) {
-            List<ResourceKind> named =
-                    served.stream().filter(kind -> names(pattern, kind)).toList();
-            if (named.isEmpty()) {
-                unmet.add(new ExportIndex.Problem(
-                        ExportIndex.Reason.DISCOVERY, pattern, "the API server serves no kind of that name"));
-            } else if (!secrets && named.stream().allMatch(kind -> isSecret(kind.group(), kind.kind()))) {
-                unmet.add(new ExportIndex.Problem(
-                        ExportIndex.Reason.DISCOVERY, pattern, "Secrets are exported with --with-secrets only"));
+            List<Optional<String>> reasons = served.stream()
+                    .filter(kind -> names(pattern, kind))
+                    .map(kind -> unwanted(kind, leftOut.contains(kind)))
+                    .toList();
+            if (reasons.isEmpty()) {
+                unmet.add(unmet(pattern, "the API server serves no kind of that name"));
+            } else if (reasons.stream().allMatch(Optional::isPresent)) {
+                unmet.add(unmet(pattern, reasons.getFirst().orElseThrow()));
+            }
+        }
+        for (String pattern : exclude) {
+            if (!pattern.matches(".*[*?\\[].*") && served.stream().noneMatch(kind -> names(pattern, kind))) {
+                unmet.add(unmet(
+                        pattern,
+                        "it is to be left out, and the API server serves no kind of that name: look at its spelling"));
             }
         }
         return unmet;
+    }
+
+    private static ExportIndex.Problem unmet(String pattern, String why) {
+        return new ExportIndex.Problem(ExportIndex.Reason.DISCOVERY, pattern, why);
+    }
+
+    /** Why nothing of a kind is exported that is asked for by name. */
+    private Optional<String> unwanted(ResourceKind kind, boolean leftOut) {
+        if (!secrets && isSecret(kind.group(), kind.kind())) {
+            return Optional.of("Secrets are exported with --with-secrets only");
+        }
+        if (leftOut) {
+            return Optional.of("it cannot or should not be restored, so it is left out by rule; drydock export"
+                    + " --everything exports it too");
+        }
+        if (!inScope(kind)) {
+            return Optional.of("it is in no namespace, and only what is in some is asked for: leave --namespace away");
+        }
+        return exclude.stream().anyMatch(pattern -> names(pattern, kind))
+                ? Optional.of("--exclude leaves it out again")
+                : Optional.empty();
+    }
+
+    private boolean inScope(ResourceKind kind) {
+        return namespaces.isEmpty() || kind.namespaced() || isNamespace(kind);
     }
 
     private static boolean isNamespace(ResourceKind kind) {

@@ -2,6 +2,7 @@ package dev.drydock.cluster.backup;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The port to the export of a cluster's objects. */
 public interface ResourceExporter {
@@ -25,9 +26,13 @@ public interface ResourceExporter {
      *
      * @param taken the time that the export begins
      * @return the index that the archive was finished with
-     * @throws dev.drydock.cluster.ClusterException where the API server is away, or tells nothing at all
+     * @throws dev.drydock.cluster.ClusterException where the API server is away, or tells nothing at all; or where nothing would
+     *     be exported
      * @throws IOException where the archive cannot be written
      */
     ExportIndex export(ExportScope scope, Instant taken, ResourceArchives.Writing archive, Progress progress)
             throws IOException;
+
+    /** Why nothing would be exported; empty where something would be, and where the API server does not tell now. */
+    Optional<String> refusal(ExportScope scope);
 }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole exports of a simulated cluster, over real connections. */
@@ -388,6 +389,40 @@ class KubernetesExportTest {
                         exporter(simulated), new ExportScope(List.of("shpo"), List.of(), List.of(), false, false)))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("there is no namespace shpo in the cluster: look at its spelling");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | events | no kind is left to be exported: events: it cannot or should not be restored",
+                "shop | nodes | no kind is left to be exported: nodes: it is in no namespace",
+                "'' | confgmaps | no kind is left to be exported: confgmaps: the API server serves no kind",
+                "shpo | configmaps | there is no namespace shpo"
+            })
+    void anExportOfNothingIsRefusedBeforeAndWhenItBegins(String namespace, String include, String why)
+            throws IOException {
+        SimulatedCluster simulated =
+                apis.keep(maps(1).kind("", "v1", "events", "Event", true).start());
+        ResourceExporter exporter = exporter(simulated);
+        ExportScope scope = new ExportScope(
+                namespace.isEmpty() ? List.of() : List.of(namespace), List.of(include), List.of(), false, false);
+
+        assertThat(exporter.refusal(scope)).get().asString().startsWith(why);
+        assertThatThrownBy(() -> Exported.of(exporter, scope))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageStartingWith(why);
+    }
+
+    @Test
+    void anApiServerThatIsAwayRefusesNoExportBeforeItBegins() throws IOException {
+        SimulatedCluster simulated = apis.keep(maps(1).start());
+        ResourceExporter exporter = exporter(simulated);
+        assertThat(exporter.refusal(ExportScope.WHOLE)).isEmpty();
+
+        simulated.stop();
+
+        assertThat(exporter.refusal(ExportScope.WHOLE)).isEmpty();
     }
 
     @Test

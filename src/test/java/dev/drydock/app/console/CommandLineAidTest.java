@@ -21,9 +21,10 @@ class CommandLineAidTest {
             definition(
                     "drain",
                     "NODE...",
-                    OptionDefinition.flag("--force", ""),
+                    OptionDefinition.flag("--force", "").orLetter("-f"),
                     OptionDefinition.flag("--ignore-daemonsets", ""),
-                    OptionDefinition.of("--timeout", OptionDefinition.Kind.DURATION, "DURATION", "")),
+                    OptionDefinition.of("--timeout", OptionDefinition.Kind.DURATION, "DURATION", "")
+                            .orLetter("-t")),
             definition("show", "RUN"),
             definition("etcd status", ""),
             definition("etcd snapshot", ""));
@@ -55,6 +56,8 @@ class CommandLineAidTest {
         '/drydock DRAIN node01 n',        'node02 '
         '/drydock drain node01 --',       '--force ,--ignore-daemonsets ,--timeout '
         '/drydock drain --force --',      '--ignore-daemonsets ,--timeout '
+        '/drydock drain -f --',           '--ignore-daemonsets ,--timeout '
+        '/drydock drain node01 -t ',      ''
         '/drydock drain node01 --timeout ', ''
         '/drydock show ',                 'r-abcd '
         'hello there',                    ''
@@ -90,6 +93,7 @@ class CommandLineAidTest {
         "'/drydock drain node01 --force'",
         "/drydock drain worker-* --force",
         "/drain --timeout 10m node01",
+        "/drain -t 10m node01",
         "/drydock etcd status"
     })
     void findsNothingWrongWithWhatIsRight(String line) {

@@ -3,6 +3,7 @@ package dev.drydock.cluster.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,12 +48,44 @@ class ExportScopeTest {
         ExportScope asked =
                 new ExportScope(List.of(), List.of("deploymnts", "secrets", "deploy*"), List.of(), false, false);
 
-        assertThat(asked.unmet(List.of(DEPLOYMENTS, SECRETS)))
+        assertThat(asked.unmet(List.of(DEPLOYMENTS, SECRETS), Set.of()))
                 .extracting(problem -> problem.what() + ": " + problem.why())
                 .containsExactly(
                         "deploymnts: the API server serves no kind of that name",
                         "secrets: Secrets are exported with --with-secrets only");
-        assertThat(ExportScope.WHOLE.unmet(List.of(DEPLOYMENTS))).isEmpty();
+        assertThat(ExportScope.WHOLE.unmet(List.of(DEPLOYMENTS), Set.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | events | '' | events: it cannot or should not be restored, so it is left out by rule;"
+                        + " drydock export --everything exports it too",
+                "'' | event* | '' | event*: it cannot or should not be restored, so it is left out by rule;"
+                        + " drydock export --everything exports it too",
+                "'' | *s | '' | ''",
+                "shop | nodes | '' | nodes: it is in no namespace, and only what is in some is asked for: leave"
+                        + " --namespace away",
+                "shop | deployments | '' | ''",
+                "'' | nodes | node* | nodes: --exclude leaves it out again",
+                "'' | nodes | '' | ''",
+                "'' | '' | deploymnts | deploymnts: it is to be left out, and the API server serves no kind of that"
+                        + " name: look at its spelling",
+                "'' | '' | secrets | ''",
+                "'' | '' | *.example.com | ''"
+            })
+    void whatIsNotMetIsSaidAndWhy(String namespace, String include, String exclude, String problem) {
+        ResourceKind events = new ResourceKind("", "v1", "Event", "events", true);
+        ExportScope scope = new ExportScope(words(namespace), words(include), words(exclude), false, false);
+
+        assertThat(scope.unmet(List.of(DEPLOYMENTS, NODES, SECRETS, events), Set.of(events)))
+                .extracting(unmet -> unmet.what() + ": " + unmet.why())
+                .isEqualTo(words(problem));
+    }
+
+    private static List<String> words(String one) {
+        return one.isEmpty() ? List.of() : List.of(one);
     }
 
     @Test

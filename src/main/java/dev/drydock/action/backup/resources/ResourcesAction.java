@@ -10,6 +10,7 @@ import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.plan.Consequences;
 import dev.drydock.core.plan.Plan;
 import dev.drydock.core.plan.Risk;
+import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Offer;
 import dev.drydock.core.run.Outcome;
@@ -66,6 +67,9 @@ public final class ResourcesAction implements Action {
                     .code("--with-secrets")
                     .plain(" away."));
         }
+        tools.exporter()
+                .refusal(scope)
+                .ifPresent(why -> obstacles.add(Text.of("Nothing would be exported: " + Wording.sentence(why) + ".")));
         return new Plan(
                 "Export the objects of " + cluster,
                 Consequences.of(List.of(

@@ -40,11 +40,13 @@ record ResourcesCommand(Optional<String> name, ExportScope scope, boolean dryRun
             List.of(
                     OptionDefinition.of("--name", Kind.TEXT, "NAME", "What it is to be called."),
                     OptionDefinition.of(
-                            NAMESPACE,
-                            Kind.TEXT,
-                            "NAMESPACE,…",
-                            "Only what is in these namespaces, and they themselves."),
-                    OptionDefinition.flag(ALL, "The whole cluster, which is the default."),
+                                    NAMESPACE,
+                                    Kind.TEXT,
+                                    "NAMESPACE,…",
+                                    "Only what is in these namespaces, and they themselves.")
+                            .orLetter("-n"),
+                    OptionDefinition.flag(ALL, "The whole cluster, which is the default.")
+                            .orLetter("-A"),
                     OptionDefinition.of(INCLUDE, Kind.TEXT, "KIND,…", "Only these kinds: deployments, *.example.com."),
                     OptionDefinition.of(EXCLUDE, Kind.TEXT, "KIND,…", "None of these kinds."),
                     OptionDefinition.flag(SECRETS, "Secrets too."),
@@ -52,7 +54,7 @@ record ResourcesCommand(Optional<String> name, ExportScope scope, boolean dryRun
                     OptionDefinition.of("--reason", Kind.TEXT, "TEXT", "Why; shown to everybody and kept.")),
             List.of(
                     "backup resources",
-                    "backup resources --namespace shop --exclude *.example.com --reason \"before the move\""),
+                    "backup resources -n shop --exclude *.example.com --reason \"before the move\""),
             Set.of(Risk.HARMLESS, Risk.DISRUPTIVE),
             ResourcesCommand::read);
 

@@ -18,6 +18,10 @@ public final class Omissions {
             "Left out: pods and Jobs that have finished, which would run again.",
             "Left out: what every cluster makes by itself: the Service and the Endpoints default/kubernetes, the"
                     + " ConfigMap kube-root-ca.crt of each namespace, APIServices that the API server keeps.",
+            "Left out: the roles and bindings that the API server keeps itself (labelled kubernetes.io/bootstrapping:"
+                + " rbac-defaults), unless that is turned off (rbac.authorization.kubernetes.io/autoupdate: false),"
+                + " and the flow control that it keeps (apf.kubernetes.io/autoupdate-spec: true). Another version of"
+                + " it has others.",
             "Left out: what is being deleted.");
 
     /** That the rules were turned off. */
@@ -40,6 +44,9 @@ public final class Omissions {
     private static final String SLICE_OWNER = "endpointslice.kubernetes.io/managed-by";
     private static final String ENDPOINTS_OWNER = "endpoints.kubernetes.io/managed-by";
     private static final String ENDPOINTS_MADE = "endpoints.kubernetes.io/last-change-trigger-time";
+    private static final String BOOTSTRAPPING = "kubernetes.io/bootstrapping";
+    private static final String RIGHTS_KEPT = "rbac.authorization.kubernetes.io/autoupdate";
+    private static final String FLOW_KEPT = "apf.kubernetes.io/autoupdate-spec";
     private static final Set<String> SLICE_CONTROLLERS =
             Set.of("endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io");
 
@@ -57,6 +64,7 @@ public final class Omissions {
         return metadata.has("deletionTimestamp")
                 || (MADE_BY_CONTROLLERS.contains(name) && hasController(metadata))
                 || isOfEveryCluster(name, metadata)
+                || isKeptByApiServer(kind.group(), metadata)
                 || switch (name) {
                     case "pods" ->
                         Set.of("Succeeded", "Failed")
@@ -70,6 +78,18 @@ public final class Omissions {
                         metadata.path("labels").has("kube-aggregator.kubernetes.io/automanaged");
                     default -> false;
                 };
+    }
+
+    private static boolean isKeptByApiServer(String group, JsonNode metadata) {
+        JsonNode annotations = metadata.path("annotations");
+        return switch (group) {
+            case "rbac.authorization.k8s.io" ->
+                metadata.path("labels").path(BOOTSTRAPPING).asText().equals("rbac-defaults")
+                        && !annotations.path(RIGHTS_KEPT).asText().equals("false");
+            case "flowcontrol.apiserver.k8s.io" ->
+                annotations.path(FLOW_KEPT).asText().equals("true");
+            default -> false;
+        };
     }
 
     private static boolean hasController(JsonNode metadata) {

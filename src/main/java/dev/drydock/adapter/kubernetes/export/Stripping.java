@@ -16,7 +16,9 @@ public final class Stripping {
                     + " are told).",
             "Taken from volumes and claims: the UIDs and marks of their binding, which is made again by name.",
             "Taken from pods: the node. From Jobs: the selector that is made of their UID. From namespaces:"
-                    + " spec.finalizers. From token Secrets of ServiceAccounts: the account's UID and the token.");
+                    + " spec.finalizers. From token Secrets of ServiceAccounts: the account's UID and the token.",
+            "Taken from nodes: everything but labels, annotations and taints, and of these the ones that kubelets and"
+                + " controllers are known to set. A cordon is one of them. A restore applies nodes that are there.");
 
     private static final List<String> SERVER_OWNED = List.of(
             "managedFields",
@@ -47,6 +49,9 @@ public final class Stripping {
         }
         if (kind.group().isEmpty() && kind.kind().equals("Secret")) {
             secret(object);
+        }
+        if (kind.qualified().equals("nodes")) {
+            NodeStripping.strip(object);
         }
         ObjectNode named =
                 object.objectNode().put("apiVersion", kind.apiVersion()).put("kind", kind.kind());

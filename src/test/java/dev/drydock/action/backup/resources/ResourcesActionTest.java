@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.action.backup.BackupScene;
 import dev.drydock.adapter.archive.TarResourceArchives;
+import dev.drydock.adapter.grammar.PicocliGrammar;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.ClusterIdentity;
 import dev.drydock.cluster.backup.BackupEntry;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,12 @@ class ResourcesActionTest {
         private final List<Problem> problems = new ArrayList<>();
         private Optional<ClusterException> trouble = Optional.empty();
         private Optional<ExportScope> asked = Optional.empty();
+        private Optional<String> refusal = Optional.empty();
+
+        @Override
+        public Optional<String> refusal(ExportScope scope) {
+            return refusal;
+        }
 
         @Override
         public ExportIndex export(ExportScope scope, Instant taken, ResourceArchives.Writing archive, Progress progress)
@@ -148,6 +156,16 @@ class ResourcesActionTest {
     }
 
     @Test
+    void anExportOfNothingIsRefusedBeforeItBegins() {
+        assertThat(action.plan(command(Map.of())).obstacles()).isEmpty();
+
+        exporter.refusal = Optional.of("no kind is left to be exported");
+
+        assertThat(action.plan(command(Map.of())).obstaclesLine())
+                .isEqualTo("Nothing would be exported: no kind is left to be exported.");
+    }
+
+    @Test
     void anApiServerThatIsAwayFailsIt() throws InterruptedException {
         exporter.trouble =
                 Optional.of(new ClusterException(ClusterException.Kind.UNAVAILABLE, "the API server does not answer"));
@@ -233,6 +251,28 @@ class ResourcesActionTest {
     @CsvSource({"--name, Not A Name", "--include, web["})
     void wordsThatAreNoneAreRefused(String option, String word) {
         assertThatThrownBy(() -> command(Map.of(option, word))).isInstanceOf(CommandException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backup resources -A --include deployments --exclude secrets --with-secrets |",
+                "backup resources --all-namespaces --include deployments --exclude secrets --with-secrets |",
+                "backup resources -n shop --include deployments --exclude secrets --with-secrets | shop",
+                "backup resources --namespace=shop --include deployments --exclude secrets --with-secrets | shop"
+            })
+    void namespacesAreChosenWithTheLettersOfKubectl(String line, @Nullable String namespace) {
+        Command typed =
+                new PicocliGrammar(List.of(action.definition())).parse(line).command();
+
+        assertThat(((ResourcesCommand) typed).scope())
+                .isEqualTo(new ExportScope(
+                        Optional.ofNullable(namespace).stream().toList(),
+                        List.of("deployments"),
+                        List.of("secrets"),
+                        true,
+                        false));
     }
 
     @Test

@@ -63,6 +63,20 @@ class RulesTest {
                 "apiservices.apiregistration.k8s.io | {'metadata': {'labels':"
                         + " {'kube-aggregator.kubernetes.io/automanaged': 'onstart'}}} | true",
                 "apiservices.apiregistration.k8s.io | {'metadata': {'name': 'v1.metrics'}} | false",
+                "clusterroles.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
+                    + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'true'}}} |"
+                    + " true",
+                "rolebindings.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
+                        + " 'rbac-defaults'}}} | true",
+                "clusterroles.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
+                    + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'false'}}} |"
+                    + " false",
+                "clusterroles.rbac.authorization.k8s.io | {'metadata': {'name': 'system:ours'}} | false",
+                "configmaps | {'metadata': {'labels': {'kubernetes.io/bootstrapping': 'rbac-defaults'}}} | false",
+                "flowschemas.flowcontrol.apiserver.k8s.io | {'metadata': {'annotations':"
+                        + " {'apf.kubernetes.io/autoupdate-spec': 'true'}}} | true",
+                "flowschemas.flowcontrol.apiserver.k8s.io | {'metadata': {'annotations':"
+                        + " {'apf.kubernetes.io/autoupdate-spec': 'false'}}} | false",
                 "widgets.example.com | {'metadata': {'deletionTimestamp': '2026-01-01T00:00:00Z'}} | true"
             })
     void objectsAreLeftOutByRule(String kind, String object, boolean leftOut) throws IOException {
@@ -107,6 +121,21 @@ class RulesTest {
                         + " 'b'}}, 'spec': {'volumeName': 'v'}} | {'metadata': {'annotations': {'a': 'b'}}, 'spec':"
                         + " {'volumeName': 'v'}}",
                 "pods | {'spec': {'nodeName': 'n', 'containers': []}} | {'spec': {'containers': []}}",
+                "nodes | {'spec': {'podCIDR': '10.1.0.0/24', 'podCIDRs': ['10.1.0.0/24'], 'providerID': 'p',"
+                        + " 'unschedulable': true, 'taints': [{'key': 'node.kubernetes.io/unschedulable', 'effect':"
+                        + " 'NoSchedule', 'timeAdded': 't'}, {'key': 'pool', 'value': 'blue', 'effect': 'NoSchedule'},"
+                        + " {'key': 'node-role.kubernetes.io/control-plane', 'effect': 'NoSchedule'}]}} | {'spec':"
+                        + " {'taints': [{'key': 'pool', 'value': 'blue', 'effect': 'NoSchedule'}, {'key':"
+                        + " 'node-role.kubernetes.io/control-plane', 'effect': 'NoSchedule'}]}}",
+                "nodes | {'spec': {'taints': [{'key': 'node.kubernetes.io/not-ready'}]}, 'metadata': {'labels':"
+                        + " {'kubernetes.io/hostname': 'a', 'beta.kubernetes.io/os': 'linux', 'pool': 'blue',"
+                        + " 'topology.kubernetes.io/zone': 'b'}, 'annotations': {'node.alpha.kubernetes.io/ttl': '0',"
+                        + " 'csi.volume.kubernetes.io/nodeid': '{}', 'flannel.alpha.coreos.com/public-ip': '10.0.0.1',"
+                        + " 'projectcalico.org/IPv4Address': '10.0.0.1', 'projectcalico.org/RouteReflectorClusterID':"
+                        + " '244.0.0.1', 'owner': 'dana'}}} | {'metadata': {'labels': {'pool': 'blue',"
+                        + " 'topology.kubernetes.io/zone': 'b'}, 'annotations':"
+                        + " {'projectcalico.org/RouteReflectorClusterID': '244.0.0.1', 'owner': 'dana'}}}",
+                "nodes.example.com | {'spec': {'providerID': 'p'}} | {'spec': {'providerID': 'p'}}",
                 "namespaces | {'spec': {'finalizers': ['kubernetes']}} | {'spec': {}}",
                 "jobs.batch | {'metadata': {'labels': {'controller-uid': 'u', 'a': 'b'}}, 'spec': {'selector': {},"
                     + " 'template': {'metadata': {'labels': {'batch.kubernetes.io/controller-uid': 'u', 'job-name':"

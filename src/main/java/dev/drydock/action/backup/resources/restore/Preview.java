@@ -29,6 +29,7 @@ final class Preview {
     private final List<Text> powers = new ArrayList<>();
     private final List<Text> conflicts = new ArrayList<>();
     private final List<Text> refusals = new ArrayList<>();
+    private final List<Text> omissions = new ArrayList<>();
     private final List<Consequence> consequences = new ArrayList<>();
     private final MessageDigest creations = sha256();
     private final MessageDigest others = sha256();
@@ -41,6 +42,7 @@ final class Preview {
     private int unchanged;
     private int conflicted;
     private int refused;
+    private int leftOut;
 
     private static MessageDigest sha256() {
         try {
@@ -61,6 +63,10 @@ final class Preview {
                 tell(conflicts, object.ref(), shown(fields));
             }
             case ApplyOutcome.Missing(String why) -> missing(object, why);
+            case ApplyOutcome.LeftOut(String why) -> {
+                leftOut++;
+                tell(omissions, object.ref(), Wording.sentence(why));
+            }
             case ApplyOutcome.Refused(String why) -> {
                 refused++;
                 digest(held, object.ref(), "refused");
@@ -190,11 +196,12 @@ final class Preview {
     }
 
     boolean isEmpty() {
-        return created + changed + unchanged + conflicted + refused == 0;
+        return created + changed + unchanged + conflicted + refused + leftOut == 0;
     }
 
     String counts() {
-        return created + " created, " + changed + " changed, " + unchanged + " as they are";
+        return created + " created, " + changed + " changed, " + unchanged + " as they are"
+                + (leftOut == 0 ? "" : ", " + leftOut + " left out");
     }
 
     int changed() {
@@ -225,6 +232,15 @@ final class Preview {
 
     int created() {
         return created;
+    }
+
+    int leftOut() {
+        return leftOut;
+    }
+
+    /** What no restore makes, and is not there. */
+    List<Text> omissions() {
+        return omissions;
     }
 
     List<Text> conflicts() {

@@ -133,6 +133,10 @@ final class ResourceRestoreAction implements Action {
                             + " left as they are: others own fields that would change; --force-conflicts takes them",
                     preview.conflicts()));
         }
+        if (!preview.omissions().isEmpty()) {
+            sections.add(new Block.Section(
+                    Tone.NEUTRAL, Wording.count(preview.leftOut(), "object") + " left out", preview.omissions()));
+        }
         String uid = tools.backups().clusterUid();
         if (!index.cluster().uid().equals(uid)) {
             sections.add(new Block.Section(

@@ -32,7 +32,11 @@ record ResourceRestoreCommand(
             1,
             List.of(
                     OptionDefinition.of(
-                            "--namespace", Kind.TEXT, "NAMESPACE", "Only what is in this namespace, and itself."),
+                                    "--namespace",
+                                    Kind.TEXT,
+                                    "NAMESPACE",
+                                    "Only what is in this namespace, and itself.")
+                            .orLetter("-n"),
                     OptionDefinition.flag(
                             "--force-conflicts",
                             "Take fields that others own from them; without it such objects are left as they are."),

@@ -115,7 +115,7 @@ final class ResourceRestoreRun {
             whole = true;
             return done;
         } finally {
-            work.tellFailures();
+            work.tellRest();
             if (!whole) {
                 // A stage that goes no further is told of too.
                 all.add(work.tally().data());

@@ -28,6 +28,7 @@ final class StageWork {
     private final Step step;
     private final Tally tally = new Tally();
     private final List<String> failures = new ArrayList<>();
+    private final List<String> omissions = new ArrayList<>();
     private final List<String> definitions = new ArrayList<>();
     private Instant toldAt = Instant.MIN;
 
@@ -66,8 +67,11 @@ final class StageWork {
         List<ApplyOutcome> outcomes = outcomes(batch);
         for (int at = 0; at < batch.size(); at++) {
             ArchivedObject object = batch.get(at);
-            if (!tally.add(outcomes.get(at))) {
-                failed(object, outcomes.get(at));
+            ApplyOutcome outcome = outcomes.get(at);
+            if (!tally.add(outcome)) {
+                note(failures, object, why(outcome));
+            } else if (outcome instanceof ApplyOutcome.LeftOut(String why)) {
+                note(omissions, object, why);
             } else if (object.ref().kind().equals("CustomResourceDefinition")) {
                 definitions.add(object.ref().name());
             }
@@ -100,9 +104,9 @@ final class StageWork {
         }
     }
 
-    private void failed(ArchivedObject object, ApplyOutcome outcome) {
-        if (failures.size() < TOLD) {
-            failures.add(Wording.name(object.ref().toString()) + ": " + Wording.sentence(why(outcome)));
+    private static void note(List<String> notes, ArchivedObject object, String why) {
+        if (notes.size() < TOLD) {
+            notes.add(Wording.name(object.ref().toString()) + ": " + Wording.sentence(why));
         }
     }
 
@@ -113,19 +117,24 @@ final class StageWork {
                         + String.join(", ", fields.stream().limit(5).toList());
             case ApplyOutcome.Missing(String missing) -> missing;
             case ApplyOutcome.Refused(String refused) -> refused;
+            case ApplyOutcome.LeftOut absent -> "";
             case ApplyOutcome.Created none -> "";
             case ApplyOutcome.Changed some -> "";
             case ApplyOutcome.Unchanged none -> "";
         };
     }
 
-    /** Tells what failed in the thread. */
-    void tellFailures() {
-        failures.forEach(failure -> log.append(new Event.Milestone("Not applied: " + failure)));
-        int more = tally.failed() - failures.size();
+    /** Tells in the thread what failed, and what was left out. */
+    void tellRest() {
+        tell("Not applied: ", failures, tally.failed(), "not applied");
+        tell("Left out: ", omissions, tally.leftOut(), "left out");
+    }
+
+    private void tell(String beginning, List<String> notes, int all, String end) {
+        notes.forEach(note -> log.append(new Event.Milestone(beginning + note)));
+        int more = all - notes.size();
         if (more > 0) {
-            log.append(
-                    new Event.Milestone("… and " + Wording.count(more, "more object") + " of this stage not applied"));
+            log.append(new Event.Milestone("… and " + Wording.count(more, "more object") + " of this stage " + end));
         }
     }
 

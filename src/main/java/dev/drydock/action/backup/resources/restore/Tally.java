@@ -9,11 +9,12 @@ final class Tally {
     private int changed;
     private int unchanged;
     private int failed;
+    private int leftOut;
 
     /**
      * Counts an outcome.
      *
-     * @return whether the object is as it is in the archive now
+     * @return whether the object is as it is in the archive now, or is nothing that a restore makes
      */
     boolean add(ApplyOutcome outcome) {
         switch (outcome) {
@@ -23,10 +24,12 @@ final class Tally {
             case ApplyOutcome.Conflicted conflicted -> failed++;
             case ApplyOutcome.Missing missing -> failed++;
             case ApplyOutcome.Refused refused -> failed++;
+            case ApplyOutcome.LeftOut absent -> leftOut++;
         }
         return outcome instanceof ApplyOutcome.Created
                 || outcome instanceof ApplyOutcome.Changed
-                || outcome instanceof ApplyOutcome.Unchanged;
+                || outcome instanceof ApplyOutcome.Unchanged
+                || outcome instanceof ApplyOutcome.LeftOut;
     }
 
     /** Adds what a step left. */
@@ -35,6 +38,7 @@ final class Tally {
         changed += number(data, "changed");
         unchanged += number(data, "unchanged");
         failed += number(data, "failed");
+        leftOut += number(data, "leftOut");
     }
 
     private static int number(Map<String, String> data, String key) {
@@ -46,20 +50,26 @@ final class Tally {
                 "created", Integer.toString(created),
                 "changed", Integer.toString(changed),
                 "unchanged", Integer.toString(unchanged),
-                "failed", Integer.toString(failed));
+                "failed", Integer.toString(failed),
+                "leftOut", Integer.toString(leftOut));
     }
 
     int failed() {
         return failed;
     }
 
+    int leftOut() {
+        return leftOut;
+    }
+
     int all() {
-        return created + changed + unchanged + failed;
+        return created + changed + unchanged + failed + leftOut;
     }
 
     @Override
     public String toString() {
         return created + " created, " + changed + " changed, " + unchanged + " as they were"
+                + (leftOut == 0 ? "" : ", " + leftOut + " left out")
                 + (failed == 0 ? "" : ", " + failed + " FAILED");
     }
 }
