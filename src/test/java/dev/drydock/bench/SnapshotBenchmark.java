@@ -93,16 +93,13 @@ final class SnapshotBenchmark {
         return words;
     }
 
-    /** The jar, where it is built; else the same classes by the class path of this program. */
+    /** Drydock, by the class path of this program. */
     static List<String> start(List<String> options, String word) {
-        Path jar = Path.of("target", "drydock.jar");
         List<String> words = new ArrayList<>();
         words.add(ProcessHandle.current().info().command().orElseThrow());
         words.addAll(options);
-        words.addAll(
-                Files.exists(jar)
-                        ? List.of("-jar", jar.toString())
-                        : List.of("-cp", System.getProperty("java.class.path"), "dev.drydock.app.Main"));
+        // Not target/drydock.jar, which may be of an older build than what was just compiled.
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.drydock.app.Main"));
         words.add(word);
         return words;
     }
