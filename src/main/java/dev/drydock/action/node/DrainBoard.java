@@ -8,7 +8,9 @@ import dev.drydock.core.run.Step;
 import dev.drydock.core.run.StepState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +55,21 @@ final class DrainBoard {
         this.approved = approved;
         this.settings = settings;
         this.handedOver = run.handOvers().containsKey(worker);
-        this.nodes = nodes.stream()
+        this.nodes = inTurn(nodes.stream()
                 .map(node -> new NodeWork(node, care, isOursToOpen(node, left)))
-                .toList();
+                .toList());
         this.nodes.forEach(node -> restore(node, run));
+    }
+
+    /** Of the workers those first that are closed already: their places come back before any are taken. */
+    private static List<NodeWork> inTurn(List<NodeWork> nodes) {
+        Iterator<NodeWork> workers = nodes.stream()
+                .filter(node -> !node.node.controlPlane())
+                .sorted(Comparator.comparing(node -> !node.leftClosed))
+                .iterator();
+        return nodes.stream()
+                .map(node -> node.node.controlPlane() ? node : workers.next())
+                .toList();
     }
 
     private boolean isOursToOpen(Node node, LeftClosed left) {

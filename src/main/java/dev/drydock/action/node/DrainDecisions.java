@@ -97,7 +97,8 @@ final class DrainDecisions {
 
     /**
      * The window, and control-plane nodes one at a time whatever the window. A node that is away before its turn takes a place from
-     * those that are not, and so does one that was left out and stayed closed; one place is always there, or nothing would end.
+     * those that are not, and so does one that was left out and stayed closed, by this run or an earlier one; one place is always
+     * there, or nothing would end.
      */
     private boolean hasRoomFor(NodeWork node) {
         long busy = board.nodes.stream()
@@ -111,6 +112,11 @@ final class DrainDecisions {
                         .filter(DrainDecisions::isAwayBeforeItsTurn)
                         .count()
                 : 0;
+        long closed = begins && !node.leftClosed
+                ? board.nodes.stream()
+                        .filter(other -> other.leftClosed && other.node.ready() && other.phase == NodeWork.Phase.QUEUED)
+                        .count()
+                : 0;
         long stuck = board.nodes.stream()
                 .filter(other -> other.phase == NodeWork.Phase.LEFT)
                 .filter(other -> other.cordonedByUs || !board.care.drains())
@@ -118,7 +124,7 @@ final class DrainDecisions {
         boolean controlPlaneBusy = node.node.controlPlane()
                 && board.nodes.stream()
                         .anyMatch(other -> other != node && other.node.controlPlane() && other.isInWindow());
-        return busy < Math.max(1, board.window() - stuck - away) && !controlPlaneBusy;
+        return busy < Math.max(1, board.window() - stuck - away - closed) && !controlPlaneBusy;
     }
 
     private static boolean isAwayBeforeItsTurn(NodeWork node) {

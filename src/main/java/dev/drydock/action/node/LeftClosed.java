@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Nodes that an earlier run closed for an upgrade, a patch or a reboot, and left so since they were not well: whoever does the
@@ -42,25 +43,25 @@ public record LeftClosed(Map<NodeRef, RunId> runs) {
 
     /** What the journal's newest runs tell. */
     public static LeftClosed of(Journal journal) {
-        return of(journal.recent(RUNS).stream()
-                .map(run -> RunState.of(run, journal.read(run, 0)))
-                .toList());
+        // One at a time: a run over hundreds of nodes has thousands of steps.
+        return of(journal.recent(RUNS).stream().map(run -> RunState.of(run, journal.read(run, 0))));
     }
 
     /** What these runs tell, in whatever order. */
     public static LeftClosed of(List<RunState> runs) {
+        return of(runs.stream());
+    }
+
+    private static LeftClosed of(Stream<RunState> runs) {
         Map<NodeRef, Touch> last = new HashMap<>();
-        for (RunState run : runs) {
-            if (run.hasEnded()) {
-                run.plan()
+        runs.filter(RunState::hasEnded)
+                .forEach(run -> run.plan()
                         .ifPresent(plan -> targets(plan)
                                 .forEach(node -> touch(run, plan, node)
                                         .ifPresent(touch -> last.merge(
                                                 node,
                                                 touch,
-                                                (one, other) -> one.at().isAfter(other.at()) ? one : other))));
-            }
-        }
+                                                (one, other) -> one.at().isAfter(other.at()) ? one : other)))));
         Map<NodeRef, RunId> left = new HashMap<>();
         last.forEach((node, touch) -> {
             if (touch.leftClosed()) {

@@ -30,7 +30,7 @@ public record ClusterLook(
         Known<Readiness> readiness,
         Known<List<DeprecatedUse>> deprecated,
         Map<StoredKind, Known<WrittenObjects>> written,
-        Known<List<CustomKind>> customKinds,
+        Optional<Known<List<CustomKind>>> customKinds,
         Known<List<Budget>> budgets) {
     public ClusterLook {
         written = Map.copyOf(written);
@@ -42,6 +42,15 @@ public record ClusterLook(
      * @throws RefusalException where the API server does not answer at all
      */
     public static ClusterLook at(ControlPlane cluster) {
+        return at(cluster, Optional.empty());
+    }
+
+    /** As {@link #at(ControlPlane)}, with what custom resources are stored at, which concerns no upgrade of Kubernetes itself. */
+    static ClusterLook withCustomKinds(ControlPlane cluster) {
+        return at(cluster, Optional.of(Known.ask(cluster::customKinds)));
+    }
+
+    private static ClusterLook at(ControlPlane cluster, Optional<Known<List<CustomKind>>> customKinds) {
         String answering;
         try {
             answering = cluster.version();
@@ -58,7 +67,7 @@ public record ClusterLook(
                 Known.ask(cluster::readiness),
                 Known.ask(cluster::deprecatedUses),
                 written(cluster, answering),
-                Known.ask(cluster::customKinds),
+                customKinds,
                 Known.ask(cluster::budgets));
     }
 
@@ -92,8 +101,7 @@ public record ClusterLook(
 
     /** What is not known, each with why, as sentences. */
     List<String> unknown() {
-        Map<String, Known<?>> parts = Map.of(
-                "At which versions custom resources are stored", customKinds,
+        Map<String, Known<?>> parts = new HashMap<>(Map.of(
                 "The nodes", nodes,
                 "The control plane's components", components,
                 "kube-proxy", kubeProxy,
@@ -101,7 +109,8 @@ public record ClusterLook(
                 "Whether kubeadm made the cluster", kubeadm,
                 "Whether the API server is ready", readiness,
                 "Which deprecated parts of the API are asked for", deprecated,
-                "The budgets", budgets);
+                "The budgets", budgets));
+        customKinds.ifPresent(known -> parts.put("At which versions custom resources are stored", known));
         List<String> lines = new ArrayList<>();
         parts.forEach(
                 (what, part) -> part.trouble().ifPresent(why -> lines.add(what + ": not known, since " + why + ".")));

@@ -49,10 +49,16 @@ final class HostFindings {
         return findings;
     }
 
-    /** Of that upgrade, and of the hosts that it goes to. */
-    static HostFindings of(HostsLook hosts, ClusterVersions versions, UpgradePath path) {
+    /**
+     * Of that upgrade, and of the hosts that it goes to.
+     *
+     * @param nodes to which it goes, though they are at the version already
+     */
+    static HostFindings of(HostsLook hosts, ClusterVersions versions, UpgradePath path, Collection<NodeName> nodes) {
         HostFindings findings = new HostFindings(hosts, versions, Optional.of(path));
-        findings.look(path.steps().stream().map(UpgradeStep::node).collect(Collectors.toCollection(TreeSet::new)));
+        Set<NodeName> all = new TreeSet<>(nodes);
+        path.steps().stream().map(UpgradeStep::node).forEach(all::add);
+        findings.look(all);
         return findings;
     }
 

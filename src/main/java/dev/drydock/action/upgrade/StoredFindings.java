@@ -40,7 +40,7 @@ final class StoredFindings {
      * the next one of what brought the definition may, and is refused until then.
      */
     static List<String> custom(ClusterLook look) {
-        List<String> names = look.customKinds().value().orElse(List.of()).stream()
+        List<String> names = look.customKinds().flatMap(Known::value).orElse(List.of()).stream()
                 .flatMap(kind -> {
                     List<String> versions = kind.formerlyStored().stream()
                             .filter(kind.unserved()::contains)

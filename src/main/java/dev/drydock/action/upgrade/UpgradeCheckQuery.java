@@ -43,7 +43,7 @@ public final class UpgradeCheckQuery implements Query {
 
     @Override
     public Card answer(Command command, Standing asker) {
-        ClusterLook look = ClusterLook.at(tools.controlPlane());
+        ClusterLook look = ClusterLook.withCustomKinds(tools.controlPlane());
         Set<NodeName> nodes = look.versions().machines().keySet();
         return card(tools.clusterName(), look, tools.look(nodes, List.of()), tools.certificates(nodes));
     }

@@ -28,7 +28,7 @@ public record WayFindings(List<Obstacle> obstacles, List<String> warnings, List<
      * @param nodes to which nodes it goes
      */
     public static WayFindings of(ClusterLook look, UpgradePath path, HostsLook hosts, Collection<NodeName> nodes) {
-        HostFindings onHosts = HostFindings.of(hosts, look.versions(), path);
+        HostFindings onHosts = HostFindings.of(hosts, look.versions(), path, nodes);
         List<Obstacle> obstacles = new ArrayList<>(notKubeadm(look).stream().toList());
         obstacles.addAll(path.obstacles());
         obstacles.addAll(notReady(look, path, nodes).stream().toList());

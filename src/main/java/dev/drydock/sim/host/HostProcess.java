@@ -19,6 +19,8 @@ public final class HostProcess {
         trap 'kill -TERM "$program"' TERM
         "$@" </dev/null 3<&- &
         program=$!
+        # What the shell itself has to say of its end is none of the program's output.
+        exec 2>/dev/null
         (cat <&3; kill -KILL 0) &
         exec 3<&-
         while kill -0 "$program" 2>/dev/null; do

@@ -68,6 +68,10 @@ final class NodeCareTest {
         return scene(new Care(true), window, nodes);
     }
 
+    static NodeCare care() {
+        return new Care(true);
+    }
+
     private static DrainScene scene(NodeCare care, int window, Node... nodes) {
         NodeRollout.Terms terms = new NodeRollout.Terms(false, false, Duration.ZERO, new CountOrPercent.Count(window));
         return new DrainScene(terms.drain(), List.of(nodes), care);

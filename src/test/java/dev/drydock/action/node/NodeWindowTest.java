@@ -5,8 +5,13 @@ import static dev.drydock.action.node.NodeCareTest.scene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.cluster.Node;
+import dev.drydock.core.command.CountOrPercent;
+import dev.drydock.core.run.RunId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How many nodes are worked on at once when others of them are not available anyway. */
@@ -25,6 +30,23 @@ final class NodeWindowTest {
         DrainScene scene = scene(2, ONE, TWO, away("node03"), FOUR);
 
         assertThat(scene.nextShown()).containsExactly("tools:node01", "tools:node03");
+    }
+
+    /** One that an earlier run left closed is unavailable already: it is opened again before others are closed. */
+    @Test
+    void aNodeThatAnEarlierRunLeftClosedGoesFirstAndTakesAPlace() {
+        Node closed = new Node(FOUR.ref(), FOUR.labels(), true, true, false, FOUR.kubeletVersion());
+        LeftClosed left = new LeftClosed(Map.of(FOUR.ref(), new RunId("r-00000009")));
+        NodeRollout.Terms terms = new NodeRollout.Terms(false, false, Duration.ZERO, new CountOrPercent.Count(1));
+        DrainScene scene = new DrainScene(
+                terms.drain(),
+                List.of(ONE, TWO, closed),
+                List.of(),
+                new DrainSettings(100, Optional.empty()),
+                NodeCareTest.care(),
+                left);
+
+        assertThat(scene.nextShown()).containsExactly("tools:node04");
     }
 
     @Test

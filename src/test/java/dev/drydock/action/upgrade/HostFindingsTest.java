@@ -64,7 +64,7 @@ class HostFindingsTest {
 
     private static HostFindings findings(HostsLook hosts, KubernetesVersion target) {
         ClusterVersions versions = Fleet.at("v1.31.2", 1, 2);
-        return HostFindings.of(hosts, versions, UpgradePath.of(versions, target, hosts.releases()));
+        return HostFindings.of(hosts, versions, UpgradePath.of(versions, target, hosts.releases()), List.of());
     }
 
     @Test
@@ -252,13 +252,30 @@ class HostFindingsTest {
                                 "On cp1: `/etc/kubernetes` has 4.1 GB free, and kubeadm's copy of etcd needs 4.2 GB."));
     }
 
+    /** A node that an earlier run left closed at the version has no step any more, and is gone to all the same. */
+    @Test
+    void aHostThatIsGoneToWithoutAStepOfTheWayIsAskedToo() {
+        ClusterVersions versions = Fleet.at("v1.31.2", 1, 1);
+        UpgradePath path = UpgradePath.of(versions, KubernetesVersion.of(1, 31, 2), Releases.unknown());
+        HostsLook hosts = new HostsLook(Optional.of(
+                new TreeMap<>(Map.of(new NodeName("w1"), new HostVisit.Unseen<HostState>("it is not reached.")))));
+        assertThat(path.steps()).isEmpty();
+
+        assertThat(HostFindings.of(hosts, versions, path, List.of()).obstacles())
+                .isEmpty();
+        assertThat(HostFindings.of(hosts, versions, path, List.of(new NodeName("w1")))
+                        .obstacles())
+                .singleElement()
+                .satisfies(obstacle -> assertThat(obstacle.words()).contains("w1", "it is not reached"));
+    }
+
     @Test
     void oldCgroupsStandInTheWayOfANewKubelet() {
         ClusterVersions versions = Fleet.at("v1.34.1", 1, 1);
         KubernetesVersion target = KubernetesVersion.of(1, 35, 0);
         HostsLook hosts = hosts(Map.of("cp1", with("cgroup=1"), "w1", with("cgroup=1", "cgroupv1=allowed")));
 
-        assertThat(HostFindings.of(hosts, versions, UpgradePath.of(versions, target, Releases.unknown()))
+        assertThat(HostFindings.of(hosts, versions, UpgradePath.of(versions, target, Releases.unknown()), List.of())
                         .obstacles())
                 .singleElement()
                 .satisfies(obstacle -> {

@@ -67,7 +67,7 @@ class StoredFindingsTest {
                 Duration.ofSeconds(20));
         try (KubernetesCluster cluster =
                 KubernetesCluster.connect(settings, Map.of(), InstantSource.system(), new Random(1))) {
-            return question.ask(ClusterLook.at(cluster.controlPlane()));
+            return question.ask(ClusterLook.withCustomKinds(cluster.controlPlane()));
         }
     }
 

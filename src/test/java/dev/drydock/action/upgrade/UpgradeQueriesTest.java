@@ -136,7 +136,7 @@ class UpgradeQueriesTest {
     private PastUpgrades past = PastUpgrades.NONE;
 
     private Card check() {
-        return UpgradeCheckQuery.card("harbour", ClusterLook.at(cluster), hosts, certificates);
+        return UpgradeCheckQuery.card("harbour", ClusterLook.withCustomKinds(cluster), hosts, certificates);
     }
 
     private Card plan(String target) {

@@ -70,7 +70,7 @@ final class UpgradeAction implements Action {
                 .toList();
         ClusterIdentity identity = targets.asking(() -> tools.cluster().identity());
         List<Text> more = new ArrayList<>();
-        if (!upgrade.withoutSnapshot() && tools.etcd().isEmpty()) {
+        if (upgrade.wantsSnapshot(itinerary) && tools.etcd().isEmpty()) {
             more.add(Text.marked(
                     "Drydock is told of no etcd, so it can take no snapshot first, without which there is no"
                             + " way back. Configure it, or take one by other means and say `--without-snapshot`."));

@@ -60,6 +60,9 @@ record UpgradeCommand(
         NODE
     }
 
+    private static final OptionDefinition WITHOUT_SNAPSHOT = OptionDefinition.flag(
+            "--without-snapshot", "Go on without a snapshot of etcd: then there is no way back at all.");
+
     private static final List<OptionDefinition> EMPTYING = List.of(
             OptionDefinition.flag("--force", "Also pods without a controller: they are lost for good."),
             OptionDefinition.flag("--delete-emptydir-data", "Also pods with emptyDir volumes: that data is deleted."),
@@ -92,9 +95,7 @@ record UpgradeCommand(
                                             Kind.TEXT,
                                             "control-plane|node",
                                             "Ask a lead before it goes on."),
-                                    OptionDefinition.flag(
-                                            "--without-snapshot",
-                                            "Go on without a snapshot of etcd: then there is no way back at all.")),
+                                    WITHOUT_SNAPSHOT),
                             EMPTYING.stream())
                     .toList(),
             List.of(
@@ -106,11 +107,11 @@ record UpgradeCommand(
 
     static final CommandDefinition NODE = new CommandDefinition(
             "upgrade node",
-            "Upgrades one node to the version that the cluster has.",
+            "Upgrades one node to the version that the cluster has; of the control plane after a snapshot.",
             "NODE",
             1,
             1,
-            EMPTYING,
+            Stream.concat(Stream.of(WITHOUT_SNAPSHOT), EMPTYING.stream()).toList(),
             List.of("upgrade node worker-7"),
             Set.of(Risk.DISRUPTIVE, Risk.DESTRUCTIVE),
             UpgradeCommand::readNode);
@@ -142,7 +143,7 @@ record UpgradeCommand(
                 Optional.empty(),
                 terms(arguments, new CountOrPercent.Count(1)),
                 Pause.NEVER,
-                true,
+                arguments.flag("--without-snapshot"),
                 arguments.flag("--dry-run"),
                 arguments.text("--reason"));
     }
@@ -166,6 +167,16 @@ record UpgradeCommand(
             case "node" -> Pause.NODE;
             default -> throw new CommandException("--pause-after is control-plane or node.", given.get());
         };
+    }
+
+    /** Whether it moves what Kubernetes has no downgrade for. */
+    boolean isWithoutWayBack(Itinerary itinerary) {
+        return scope instanceof Scope.Whole || !itinerary.controlPlane().isEmpty();
+    }
+
+    /** Whether a snapshot of etcd comes first. */
+    boolean wantsSnapshot(Itinerary itinerary) {
+        return !withoutSnapshot && isWithoutWayBack(itinerary);
     }
 
     /** The flags that change what is done; part of what is approved. */

@@ -52,6 +52,11 @@ final class UpgradeGates {
                 watcher);
     }
 
+    /** An API server is ready. */
+    Done ready(CareStep.Watcher watcher) throws StepException, InterruptedException {
+        return gate.await(() -> Missing.of(notReady()), "an API server is ready", watcher);
+    }
+
     private Optional<String> missing(NodeName node, KubernetesVersion target) {
         List<ComponentPod> pods = tools.controlPlane().components().stream()
                 .filter(pod -> pod.node().equals(node))

@@ -100,7 +100,7 @@ final class UpgradeJourney {
 
     private void snapshot(Procedure procedure) throws InterruptedException {
         Optional<EtcdTools> etcd = tools.etcd();
-        if (command.withoutSnapshot() || etcd.isEmpty()) {
+        if (!command.wantsSnapshot(itinerary) || etcd.isEmpty()) {
             return;
         }
         Step step = new Step("snapshot", "etcd", "save etcd as it is before the upgrade");
@@ -232,12 +232,23 @@ final class UpgradeJourney {
         if (answer instanceof Answer.Chosen chosen) {
             if (chosen.choice().equals(ANYWAY.id())) {
                 amiss = Optional.of(chosen.why());
+                ready(procedure, id + "-api", group);
                 return;
             }
             throw new HaltedException(new Completion.Finished(
                     Outcome.FAILED, Wording.capitalised(chosen.why()) + ". " + summary(), offers(false)));
         }
         amiss = Optional.empty();
+    }
+
+    /** Whoever goes on past an add-on does not go on past an API server. */
+    private void ready(Procedure procedure, String id, String group) throws InterruptedException, HaltedException {
+        Step step = new Step(id, group, "see an API server ready");
+        Answer answer = procedure.stepOrAsk(step, List.of(STOP), () -> gates.ready(new Heard(procedure, step)));
+        if (answer instanceof Answer.Chosen chosen) {
+            throw new HaltedException(new Completion.Finished(
+                    Outcome.FAILED, Wording.capitalised(chosen.why()) + ". " + summary(), offers(false)));
+        }
     }
 
     private void pause(Procedure procedure, UpgradeCommand.Pause after, String what, boolean last)

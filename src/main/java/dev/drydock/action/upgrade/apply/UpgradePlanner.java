@@ -144,14 +144,14 @@ final class UpgradePlanner {
         List<Consequence> consequences = new ArrayList<>(emptying.consequences().all());
         consequences.add(new Consequence(Consequence.Kind.ACT, "upgrade", command.flags()));
         consequences.addAll(itinerary.consequences());
-        boolean whole = command.scope() instanceof UpgradeCommand.Scope.Whole;
-        if (whole && command.withoutSnapshot()) {
+        boolean lasting = command.isWithoutWayBack(itinerary);
+        if (lasting && command.withoutSnapshot()) {
             consequences.add(new Consequence(Consequence.Kind.BYPASS, NO_SNAPSHOT, ""));
         }
         List<Block.Fact> facts = new ArrayList<>(emptying.facts());
         facts.add(new Block.Fact("To", Text.of(target.toString())));
         List<Block.Section> sections = new ArrayList<>();
-        if (whole) {
+        if (lasting) {
             sections.add(new Block.Section(Tone.DANGER, "No way back", noWayBack()));
         }
         emptying.sections().stream()
@@ -173,8 +173,8 @@ final class UpgradePlanner {
                 facts,
                 sections,
                 obstacles,
-                whole ? Risk.DESTRUCTIVE : emptying.risk(),
-                whole ? List.of(lock) : emptying.resources());
+                lasting ? Risk.DESTRUCTIVE : emptying.risk(),
+                lasting ? List.of(lock) : emptying.resources());
     }
 
     private String headline() {

@@ -202,6 +202,20 @@ class UpgradeAnywayTest {
                 .containsExactly(new Event.Controlled(People.person("lee"), new Control.Choose("well", "anyway")));
     }
 
+    /** Two hundred workers are not emptied on an API server that does not serve. */
+    @Test
+    void nobodyGoesOnPastAnApiServer() {
+        RunId run = asking();
+        controlPlane.failing = List.of("kms-provider-0");
+
+        assertThat(presses("lee", run, "anyway")).isEqualTo("Chosen: anyway.");
+
+        await().until(() -> state(run).step("well-api").map(StepState::isAsking).orElse(false));
+        assertThat(state(run).step("well-api").orElseThrow().choices())
+                .extracting(Choice::label)
+                .containsExactly("Try again", "Stop here");
+    }
+
     @Test
     void whoeverStopsThereHasNotGoneOn() {
         RunId run = asking();
