@@ -43,6 +43,11 @@ final class Narration {
         return lines;
     }
 
+    /** Whether an abort still leads back. */
+    static boolean goesBack(RunState run) {
+        return run.abort().map(Event.AbortMeans::possible).orElse(true);
+    }
+
     private static Optional<String> words(Event event, RunState run) {
         return switch (event) {
             case Event.Requested asked -> Optional.empty();
@@ -58,10 +63,8 @@ final class Narration {
                                 ", ",
                                 approved.by().stream().map(who -> who.name()).toList()));
             case Event.Started started ->
-                Optional.of(
-                        started.attempt() == 1
-                                ? "begun as run " + run.id() + "; type abort to go back"
-                                : "taken up again; type abort to go back");
+                Optional.of((started.attempt() == 1 ? "begun as run " + run.id() : "taken up again")
+                        + (goesBack(run) ? "; type abort to go back" : ""));
             case Event.HandedOver handed -> Optional.of("handed over: " + handed.why());
             case Event.Postponed postponed -> Optional.of("waiting: " + postponed.why());
             case Event.StepsListed listed -> Optional.empty();

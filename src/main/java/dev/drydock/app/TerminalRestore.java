@@ -199,7 +199,7 @@ final class TerminalRestore {
                 switch (terminal.hear()) {
                     case Terminal.Heard.News news -> {}
                     case Terminal.Heard.End end -> deaf = true;
-                    case Terminal.Heard.Line(String text) -> steer(run, asking(state), text);
+                    case Terminal.Heard.Line(String text) -> steer(state, text);
                 }
             }
             state = tell(state);
@@ -211,7 +211,9 @@ final class TerminalRestore {
         return state.steps().values().stream().filter(StepState::isAsking).findFirst();
     }
 
-    private void steer(RunId run, Optional<StepState> asking, String text) {
+    private void steer(RunState state, String text) {
+        RunId run = state.id();
+        Optional<StepState> asking = asking(state);
         if (text.equals("abort")) {
             press("abort", run.value(), Optional.empty());
             return;
@@ -226,7 +228,10 @@ final class TerminalRestore {
         } else if (!text.isEmpty()) {
             terminal.say(
                     choices.isEmpty()
-                            ? "Nothing is asked now. Type abort to go back."
+                            ? "Nothing is asked now. "
+                                    + (Narration.goesBack(state)
+                                            ? "Type abort to go back."
+                                            : "There is no way back any more: it goes on to its end.")
                             : "Type a number from 1 to " + choices.size() + ".");
         }
     }

@@ -10,6 +10,7 @@ import dev.drydock.core.plan.Resource;
 import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action;
 import dev.drydock.core.run.Choice;
+import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
 import dev.drydock.core.run.Procedure;
 import dev.drydock.core.run.Procedure.Answer;
@@ -40,6 +41,8 @@ final class PretendedRestore implements Action {
     volatile boolean stuck;
     /** Whether its second step lasts until somebody aborts it. */
     volatile boolean holds;
+    /** Whether an abort leads nowhere from its second step on. */
+    volatile boolean open;
     /** How it ends. */
     volatile Outcome outcome = Outcome.SUCCEEDED;
 
@@ -102,6 +105,9 @@ final class PretendedRestore implements Action {
             Answer answer = procedure.stepOrAsk(stop, List.of(ROLL_BACK), () -> {
                 if (stuck) {
                     throw new StepException("it does not stop");
+                }
+                if (open && log.state().abort().isEmpty()) {
+                    log.append(new Event.AbortMeans(false, "It goes on to its end."));
                 }
                 while (holds) {
                     log.pause(Duration.ofSeconds(1));

@@ -195,6 +195,25 @@ class TerminalRestoreTest {
     }
 
     @Test
+    void noAbortIsOfferedOnceThereIsNoWayBack() throws Exception {
+        restore.holds = true;
+        restore.open = true;
+        try (RestoreRig first = rig()) {
+            first.start();
+            first.type("harbour");
+            first.awaits("no abort from here on");
+            first.type("stop");
+            first.awaits("Nothing is asked now. There is no way back any more: it goes on to its end.");
+        }
+        restore.holds = false;
+        try (RestoreRig second = rig()) {
+            assertThat(second.perform("harbour\n")).isEqualTo(TerminalRestore.SUCCEEDED);
+
+            assertThat(second.screen()).contains("taken up again").doesNotContain("abort to go back");
+        }
+    }
+
+    @Test
     void aProcessThatDiedIsFollowedByOneThatGoesOn() throws Exception {
         restore.holds = true;
         try (RestoreRig first = rig()) {

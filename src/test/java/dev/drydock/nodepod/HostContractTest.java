@@ -281,8 +281,7 @@ final class HostContractTest {
         assertThat(visit.host().read(visit.there() + "/it's $(a) file"))
                 .isEqualTo(new FileAnswer.Content("a\u001b\n\nb"));
         assertThat(visit.host().read(visit.there() + "/none")).isEqualTo(new FileAnswer.Absent());
-        assertThat(visit.host().read(visit.there() + "/large"))
-                .isEqualTo(new FileAnswer.Unreadable("it is larger than 64 KiB"));
+        assertThat(visit.host().read(visit.there() + "/large")).isEqualTo(new FileAnswer.TooLarge(64));
         assertThat(visit.host().read(visit.there())).isEqualTo(new FileAnswer.Unreadable("it is no ordinary file"));
         assertThatThrownBy(() -> visit.host().read("etc/passwd")).isInstanceOf(IllegalArgumentException.class);
     }

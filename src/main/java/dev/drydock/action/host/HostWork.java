@@ -17,13 +17,15 @@ import java.util.function.Consumer;
 
 /**
  * Work on a host as a unit that outlives the connection: begun once, watched to its end. A host that is away for a while, a cut
- * connection and a reboot are waited out; what was cut short there is begun again.
+ * connection and a reboot are waited out; what was cut short there is begun again, a few times.
  */
 public final class HostWork {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofHours(2);
     /** Each attempt has a name of its own, since a unit that ended is never begun again. */
     private static final int ATTEMPTS = 50;
+    /** A reboot cuts work short once; what is cut short again and again would never end, and is no kinder to the host. */
+    private static final int CUTS = 3;
 
     private final RunLog log;
     private final InstantSource clock;
@@ -64,21 +66,33 @@ public final class HostWork {
      * Does it.
      *
      * @param name what it is called on the host, without the number of the attempt
-     * @param tell takes what it printed last, when that changes
+     * @param tell takes what it printed last, when that changes, and that it was cut short there
      * @param hear called now and then; what it throws ends the watching, and the work goes on there
      * @return its last line
-     * @throws StepException when it fails, or the host stays away
+     * @throws StepException when it fails, is cut short there too often, or the host stays away
      */
     public String perform(Host host, String name, String folder, String script, Consumer<String> tell, Runnable hear)
             throws StepException, InterruptedException {
         HostUnit unit = open(host, name, folder, script);
         Instant until = clock.instant().plus(LONGEST);
         String told = "";
+        int cuts = 0;
         while (clock.instant().isBefore(until)) {
             UnitState state = asking(() -> host.observe(unit));
             switch (state) {
                 case UnitState.Absent absent -> begin(host, unit);
-                case UnitState.Interrupted interrupted -> begin(host, unit);
+                case UnitState.Interrupted interrupted -> {
+                    cuts++;
+                    if (cuts == CUTS) {
+                        throw new StepException("it was killed there " + CUTS
+                                + " times before its end, by a person, for"
+                                + " want of memory or by a reboot: `journalctl -u " + unit.name() + "` there tells");
+                    }
+                    tell.accept("it was cut short there, and is begun again: `journalctl -u " + unit.name()
+                            + "` there tells why");
+                    hear.run();
+                    begin(host, unit);
+                }
                 case UnitState.Ended(int code, List<HostLine> lines) -> {
                     if (code == 0) {
                         return last(lines).orElse("done");

@@ -65,7 +65,7 @@ final class ShellHost implements Host {
             case Exit.Code(int code)
             when code == 0 ->
                 text.isOver()
-                        ? new FileAnswer.Unreadable("it is larger than " + LARGEST_FILE / 1024 + " KiB")
+                        ? new FileAnswer.TooLarge(LARGEST_FILE / 1024)
                         : new FileAnswer.Content(new String(text.bytes(), StandardCharsets.UTF_8));
             case Exit.Code(int code) when code == ABSENT -> new FileAnswer.Absent();
             case Exit.Code(int code) when code == NO_FILE -> new FileAnswer.Unreadable("it is no ordinary file");

@@ -8,6 +8,9 @@ public sealed interface FileAnswer {
     /** There is no such file. */
     record Absent() implements FileAnswer {}
 
+    /** It is larger than is read, which is this much. */
+    record TooLarge(int kibibytes) implements FileAnswer {}
+
     /** It cannot be read: why, in plain words. */
     record Unreadable(String why) implements FileAnswer {}
 }

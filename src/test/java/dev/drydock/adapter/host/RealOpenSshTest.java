@@ -332,7 +332,7 @@ final class RealOpenSshTest {
 
         assertThat(host.read(strange.toString())).isEqualTo(new FileAnswer.Content("a\u001b\n\nb"));
         assertThat(host.read(folder.resolve("none").toString())).isEqualTo(new FileAnswer.Absent());
-        assertThat(host.read(large.toString())).isEqualTo(new FileAnswer.Unreadable("it is larger than 64 KiB"));
+        assertThat(host.read(large.toString())).isEqualTo(new FileAnswer.TooLarge(64));
         assertThat(host.read(folder.toString())).isEqualTo(new FileAnswer.Unreadable("it is no ordinary file"));
         assertThatThrownBy(() -> host.read("etc/passwd")).isInstanceOf(IllegalArgumentException.class);
     }

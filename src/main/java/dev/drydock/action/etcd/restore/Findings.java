@@ -43,9 +43,10 @@ record Findings(
         Set<String> known = seen().stream()
                 .filter(look -> look.host().servesApi())
                 .flatMap(look -> Stream.concat(look.host().entry().address().stream(), look.apiAddresses().stream()))
+                .map(ApiAddresses::canonical)
                 .collect(Collectors.toSet());
         return written.apiServers().stream()
-                .filter(address -> !known.contains(address))
+                .filter(address -> !known.contains(ApiAddresses.canonical(address)))
                 .sorted()
                 .toList();
     }

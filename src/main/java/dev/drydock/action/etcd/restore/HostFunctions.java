@@ -66,6 +66,8 @@ final class HostFunctions {
                 systemctl start --no-block "$1.service"
                 rm -f "$held/$1.unit"
             fi
+            # Half a copy, of a taking out that was cut short: its manifest was never removed.
+            rm -f "$held/$1.yaml.part"
         }
 
         # Whether a program of that name runs with one of these words, if there are any, on its command line or in its

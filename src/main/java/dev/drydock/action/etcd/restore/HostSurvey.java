@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Looks at a host for a restore: which member runs there, how, and what stands in the way. Reads, and changes nothing. */
 final class HostSurvey {
@@ -38,7 +37,11 @@ final class HostSurvey {
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
         test -d /run/systemd/system && echo systemd=yes
         echo "machine=$(uname -m)"
-        for held in /var/lib/drydock/*/held/*; do test -e "$held" && echo "held=$held"; done
+        for held in /var/lib/drydock/*/held/*; do
+            # Half a copy holds nothing back: its manifest is still in place.
+            case "$held" in *.part) continue ;; esac
+            test -e "$held" && echo "held=$held"
+        done
         test -e "$1/etcd.yaml" && echo manifest=yes
         test -e "$1/kube-apiserver.yaml" && echo api=manifest
         ip -o address show scope global 2>/dev/null | sed -n 's#.* inet6* \\([^ /]*\\).*#address=\\1#p'
@@ -180,18 +183,31 @@ final class HostSurvey {
         }
         Map<String, String> settings =
                 new HashMap<>(ProgramSettings.flags(pod.get().words()));
-        String inside = settings.getOrDefault("data-dir", "");
-        String outside = pod.get().hostFolders().getOrDefault(inside, "");
+        Map<String, String> mounts = mounts(pod.get());
+        String inside = bare(settings.getOrDefault("data-dir", ""));
+        String outside = mounts.getOrDefault(inside, "");
         if (outside.isEmpty()) {
             troubles.add("does not mount the data folder of its static pod from the host");
         }
         settings.put("data-dir", outside);
-        Matcher tag =
-                VERSION.matcher(pod.get().image().substring(pod.get().image().lastIndexOf(':') + 1));
+        String image = pod.get().image().split("@", 2)[0];
+        Matcher tag = VERSION.matcher(image.substring(image.lastIndexOf(':') + 1));
         settings.put("version", tag.find() ? tag.group() : "");
         settings.put("files", path);
-        pki.look("etcd", settings, pod.get().hostFolders());
+        pki.look("etcd", settings, mounts);
         return settings;
+    }
+
+    /** By folder in the container, the host's: both without the slash at the end that they may have. */
+    private static Map<String, String> mounts(StaticPod pod) {
+        Map<String, String> mounts = new HashMap<>();
+        pod.hostFolders().forEach((inside, outside) -> mounts.put(bare(inside), bare(outside)));
+        return mounts;
+    }
+
+    /** A folder without slashes at its end. */
+    private static String bare(String folder) {
+        return folder.replaceFirst("(?<=[^/])/+$", "");
     }
 
     private Optional<StaticPod> pod(String path) throws InterruptedException {
@@ -209,14 +225,11 @@ final class HostSurvey {
             return Optional.empty();
         }
         Optional<StaticPod> pod = pod(RestoreScripts.MANIFESTS + "/kube-apiserver.yaml");
-        Map<String, String> mounts = pod.map(StaticPod::hostFolders).orElse(Map.of());
+        Map<String, String> mounts = pod.map(HostSurvey::mounts).orElse(Map.of());
         Map<String, String> flags = ProgramSettings.flags(pod.map(StaticPod::words)
                 .orElseGet(() -> List.of(told.first("apistart").split("\\s+", -1))));
         pki.look("the API server", flags, mounts);
-        List<String> own = Stream.of("advertise-address", "bind-address")
-                .flatMap(flag -> Optional.ofNullable(flags.get(flag)).stream())
-                .filter(each -> !List.of("0.0.0.0", "::").contains(each))
-                .toList();
+        List<String> own = ApiAddresses.own(flags);
         // Kept also where it cannot be asked: SSH may reach the host at another address than the one that it tells
         // etcd.
         apiAddresses.addAll(own.isEmpty() ? told.values("address") : own);
@@ -242,6 +255,7 @@ final class HostSurvey {
         Map<String, String> settings = ProgramSettings.ofUnit(told);
         Matcher version = VERSION.matcher(settings.getOrDefault("version", ""));
         settings.put("version", version.find() ? version.group() : "");
+        settings.computeIfPresent("data-dir", (flag, folder) -> bare(folder));
         return settings;
     }
 

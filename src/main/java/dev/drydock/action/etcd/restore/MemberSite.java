@@ -33,15 +33,23 @@ record MemberSite(
 
     /** What runs a member. */
     enum Layout {
-        STATIC_POD("static-pod", "a static pod"),
-        UNIT("systemd", "a systemd unit");
+        /** kubeadm's hosts have no etcdctl, but its image has; and it must be reached without the API. */
+        STATIC_POD(
+                "static-pod",
+                "a static pod",
+                "sudo crictl exec \"$(sudo crictl ps -q --name '^etcd$')\" etcdctl --endpoints https://127.0.0.1:2379"
+                        + " --cacert /etc/kubernetes/pki/etcd/ca.crt --cert /etc/kubernetes/pki/etcd/server.crt"
+                        + " --key /etc/kubernetes/pki/etcd/server.key"),
+        UNIT("systemd", "a systemd unit", "etcdctl");
 
         private final String word;
         private final String display;
+        private final String etcdctl;
 
-        Layout(String word, String display) {
+        Layout(String word, String display, String etcdctl) {
             this.word = word;
             this.display = display;
+            this.etcdctl = etcdctl;
         }
 
         /** As {@code --layout} takes it. */
@@ -51,6 +59,11 @@ record MemberSite(
 
         String display() {
             return display;
+        }
+
+        /** How a person calls etcdctl on a member's host; the command follows. */
+        String etcdctl() {
+            return etcdctl;
         }
 
         static Optional<Layout> of(String word) {

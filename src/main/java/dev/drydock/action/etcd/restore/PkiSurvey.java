@@ -137,6 +137,17 @@ final class PkiSurvey {
                 add("has no file " + Wording.name(onHost.get()) + ", which " + program + "'s --" + flag + " names");
                 yield Optional.empty();
             }
+            case FileAnswer.TooLarge(int kibibytes) -> {
+                String what = Wording.name(onHost.get()) + ", which " + program + "'s --" + flag + " names";
+                if (AUTHORITIES.contains(flag)) {
+                    // A bundle of a company's authorities may well be.
+                    warnings.add("has " + what + ": it was not looked at, being larger than " + kibibytes + " KiB");
+                } else {
+                    add("has " + what + ": it is larger than " + kibibytes
+                            + " KiB, which no certificate or key is; look at it");
+                }
+                yield Optional.empty();
+            }
             case FileAnswer.Unreadable(String why) -> {
                 add("does not let root read " + Wording.name(onHost.get()) + ", which " + program + "'s --" + flag
                         + " names: " + Wording.sentence(why));

@@ -137,8 +137,9 @@ final class RestoreGates {
                 ? Optional.empty()
                 : Optional.of(
                         "an alarm is raised, perhaps one that came back with the snapshot. For NOSPACE run `etcdctl"
-                            + " defrag --cluster` and `etcdctl alarm disarm` on a member's host, and try again; after"
-                            + " CORRUPT go back");
+                                + " defrag --cluster` and `etcdctl alarm disarm` on a member's host (where etcd is a"
+                                + " static pod: `" + MemberSite.Layout.STATIC_POD.etcdctl()
+                                + " defrag --cluster`, say), and try again; after CORRUPT go back");
     }
 
     /** Where nobody told how the API is reached, that is said, and people look. */

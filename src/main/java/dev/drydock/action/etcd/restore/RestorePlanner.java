@@ -332,6 +332,7 @@ final class RestorePlanner {
                                     case Pointing.Elsewhere(String folder) ->
                                         site.data() + " stays, and etcd is pointed at " + folder;
                                 }
+                                + ", peers at " + site.peerUrls()
                                 + (api.isEmpty() ? "" : "; " + api)))
                 .orElseGet(() -> line.plain(api + ", no member"));
     }

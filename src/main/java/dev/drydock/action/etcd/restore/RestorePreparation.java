@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The first half of a restore, in which nothing that runs is touched: checks, a safety snapshot, copies, the data beside the data. */
 final class RestorePreparation implements AutoCloseable {
@@ -49,10 +51,6 @@ final class RestorePreparation implements AutoCloseable {
 
     /** Looks at every host once more; what is found is what all later steps work with, in whatever process. */
     List<RestoreHost> check() throws InterruptedException {
-        List<String> approved = log.state().plan().orElseThrow().consequences().all().stream()
-                .filter(consequence -> consequence.kind() == Consequence.Kind.MEMBER)
-                .map(Consequence::subject)
-                .toList();
         Map<String, String> names = procedure.step(new Step(INVENTORY, "etcd", "list the hosts"), this::inventory);
         List<RestoreHost> hosts = new ArrayList<>();
         for (String name : names.getOrDefault("hosts", "").split(",", -1)) {
@@ -62,15 +60,20 @@ final class RestorePreparation implements AutoCloseable {
                 hosts.add(host);
             }
         }
-        List<String> found = hosts.stream()
+        return hosts;
+    }
+
+    /** Whether the members on these hosts are those that were approved: all of them, and no more. */
+    boolean areApproved(List<RestoreHost> hosts) {
+        Set<String> found = hosts.stream()
                 .filter(host -> host.site().isPresent())
                 .map(host -> host.member().member() + " on " + host.name())
-                .sorted()
-                .toList();
-        if (!found.equals(approved)) {
-            throw new IllegalStateException("the members " + found + " are not those that were approved: " + approved);
-        }
-        return hosts;
+                .collect(Collectors.toSet());
+        Set<String> approved = log.state().plan().orElseThrow().consequences().all().stream()
+                .filter(consequence -> consequence.kind() == Consequence.Kind.MEMBER)
+                .map(Consequence::subject)
+                .collect(Collectors.toSet());
+        return found.equals(approved);
     }
 
     private Done inventory() throws StepException {

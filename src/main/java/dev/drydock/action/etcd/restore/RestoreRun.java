@@ -109,6 +109,9 @@ final class RestoreRun {
         RestoreTheater theater;
         try (RestorePreparation preparation = new RestorePreparation(tools, command, log, forward)) {
             hosts = preparation.check();
+            if (!hasStoppedAny() && !preparation.areApproved(hosts)) {
+                return nothingHappened(OTHERS);
+            }
             theater = theater(hosts);
             if (!hasPrepared()) {
                 switch (again()) {
@@ -317,7 +320,7 @@ final class RestoreRun {
                 ending.outcome(),
                 ending.reason(why) + " Nothing was stopped"
                         + (ending.served() ? ": etcd and the API serve as before." : ": all is as it was.")
-                        + (leftovers.isEmpty() ? "" : " What was copied is left on " + leftovers + "."),
+                        + (leftovers.isEmpty() ? "" : " " + theater(known).leftOn(leftovers)),
                 ending.retry());
     }
 

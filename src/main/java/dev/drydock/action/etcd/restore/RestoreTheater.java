@@ -208,9 +208,17 @@ final class RestoreTheater {
                 "To go on by hand, a task on all its hosts before the next one: "
                         + commands(
                                 List.of(HostTask.STOP_API, HostTask.STOP_ETCD, HostTask.SWITCH, HostTask.START_ETCD)),
-                "Only when all members agree (`etcdctl endpoint status --cluster`): "
+                "Only when all members agree (" + agreement() + "): "
                         + commands(List.of(HostTask.START_API, HostTask.START_CONTROLLERS)),
                 "To go back, only while no API server serves: " + byHandBack());
+    }
+
+    /** The commands with which a person sees whether they do, wherever etcd's own program is on these hosts. */
+    private String agreement() {
+        return members().stream()
+                .map(host -> "`" + host.member().layout().etcdctl() + " endpoint status --cluster`")
+                .distinct()
+                .collect(Collectors.joining(" or "));
     }
 
     /** The commands with which a person starts the rest on the restored etcd. */
@@ -226,6 +234,13 @@ final class RestoreTheater {
     /** The command with which a person removes what a task would have removed. */
     String removal(HostTask task) {
         return "`sudo sh " + scripts().folder() + "/by-hand.sh " + task.id() + "` there removes it";
+    }
+
+    /** What is left where nothing was stopped and the preparation could not be undone, and how a person removes it. */
+    String leftOn(String hosts) {
+        String snapshot = scripts().snapshot();
+        return "What was copied, with every Secret in it, may be left on " + hosts + ". " + removal(HostTask.UNSTAGE)
+                + "; where that script is not there yet, `sudo rm -f " + snapshot + " " + snapshot + ".part` does.";
     }
 
     String byHandBack() {

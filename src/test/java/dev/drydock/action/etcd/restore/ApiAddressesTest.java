@@ -93,6 +93,10 @@ class ApiAddressesTest {
                 "--advertise-address=10.0.0.1 --bind-address=10.0.0.2  | 10.0.0.1 10.0.0.2",
                 "--bind-address=10.0.0.2                               | 10.0.0.2",
                 "--bind-address=0.0.0.0                                | 192.168.7.1 fd00::7",
+                "--bind-address=0:0::0                                 | 192.168.7.1 fd00::7",
+                "--bind-address=127.0.0.1                              | 192.168.7.1 fd00::7",
+                "--bind-address=::1                                    | 192.168.7.1 fd00::7",
+                "--advertise-address=10.0.0.1 --bind-address=127.0.0.1 | 10.0.0.1",
                 "--secure-port=6443                                    | 192.168.7.1 fd00::7"
             })
     void theyAreWhatItIsToldOrElseTheHosts(String flags, String addresses) throws InterruptedException {
@@ -111,6 +115,20 @@ class ApiAddressesTest {
             assertThat(seen.host().door()).isEmpty();
             assertThat(seen.apiAddresses()).isEqualTo(Set.of(addresses.split(" ", -1)));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, 10.0.0.1, true",
+        "10.0.0.1, 10.0.0.2, false",
+        "fd00::7, FD00:0:0:0::0007, true",
+        "fd00::7, fd00::70, false",
+        "::ffff:10.0.0.1, 10.0.0.1, true",
+        "what:ever, what:ever, true"
+    })
+    void oneAddressIsTheSameInAllItsSpellings(String one, String other, boolean same) {
+        assertThat(ApiAddresses.canonical(one).equals(ApiAddresses.canonical(other)))
+                .isEqualTo(same);
     }
 
     @Test

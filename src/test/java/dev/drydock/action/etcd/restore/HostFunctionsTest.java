@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,7 +73,25 @@ class HostFunctionsTest {
         }
     }
 
+    /** The host died while the manifest was copied. */
+    @Test
+    void whatIsPutBackLeavesNoHalfACopy() throws IOException, InterruptedException {
+        Path held = Files.createDirectories(folder.resolve("held"));
+        Path manifest = Files.createDirectories(folder.resolve("manifests")).resolve("kube-scheduler.yaml");
+        Files.writeString(manifest, "whole");
+        Files.writeString(held.resolve("kube-scheduler.yaml.part"), "wh");
+
+        assertThat(told(held, "release kube-scheduler\n")).isEmpty();
+
+        assertThat(held).isEmptyDirectory();
+        assertThat(manifest).hasContent("whole");
+    }
+
     private String told(Path held) throws IOException, InterruptedException {
+        return told(held, "if etcd_runs; then printf etcd; fi\nif api_runs; then printf api; fi\n");
+    }
+
+    private String told(Path held, String body) throws IOException, InterruptedException {
         HostEntry entry = new HostEntry(
                 new NodeName("cp1"),
                 HostEntry.Kind.CONTROL_PLANE,
@@ -100,7 +119,7 @@ class HostFunctionsTest {
                                 folder.resolve("staged").toString(),
                                 "member",
                                 MEMBER))
-                + "if etcd_runs; then printf etcd; fi\nif api_runs; then printf api; fi\n";
+                + body;
         Process shell = new ProcessBuilder(
                         "/bin/sh",
                         Files.writeString(folder.resolve("script"), script).toString())

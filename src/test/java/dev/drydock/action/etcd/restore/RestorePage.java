@@ -116,12 +116,15 @@ final class RestorePage {
             new Part(
                     "3. Start etcd, and look",
                     "For `etcdctl` give `--endpoints https://10.0.0.11:2379` and, from `/etc/kubernetes/pki/etcd`,"
-                        + " `--cacert ca.crt --cert server.crt --key server.key`. Go on only when all members are"
-                        + " there, one leads, no alarm is raised, all have the same hash, and the revision is the"
-                        + " snapshot's and `bump` more: `etcdctl endpoint status --cluster -w table`, `etcdctl"
-                        + " endpoint hashkv --cluster`, `etcdctl alarm list` (one that came back with the snapshot,"
-                        + " such as NOSPACE: `etcdctl defrag --cluster`, `etcdctl alarm disarm`). **This is the last"
-                        + " place from which there is a way back.**",
+                        + " `--cacert ca.crt --cert server.crt --key server.key`. kubeadm's hosts have no `etcdctl`;"
+                        + " there the one in etcd's container does it, and needs no API: `"
+                            + MemberSite.Layout.STATIC_POD.etcdctl()
+                            + " endpoint status --cluster -w table`. Go on only when all members are there, one leads,"
+                            + " no alarm is raised, all have the same hash, and the revision is the snapshot's and"
+                            + " `bump` more: `etcdctl endpoint status --cluster -w table`, `etcdctl endpoint hashkv"
+                            + " --cluster`, `etcdctl alarm list` (one that came back with the snapshot, such as"
+                            + " NOSPACE: `etcdctl defrag --cluster`, `etcdctl alarm disarm`). **This is the last place"
+                            + " from which there is a way back.**",
                     List.of(HostTask.START_ETCD)),
             new Part(
                     "4. Open",
@@ -195,7 +198,8 @@ final class RestorePage {
         | while it prepares | removes what it put beside the data; nothing was stopped | read why, try again |
         | from the first stop to the barrier | puts the old data back on every host, starts etcd and the API on it | read why, try again |
         | after the barrier | stops and asks a lead on the card: **Try again**, which also starts members that have ended, **Roll back**, **Stop here** | choose |
-        | once API servers start | asks: **Try again**, **Stop here**; there is no way back any more | choose |
+        | once API servers start | asks: **Try again**, which also starts API servers that have failed, **Stop here**; there is no way back any more | choose |
+        | work is killed on a host, by a person or for want of memory | says so and begins it again; the third time it has failed there, as in the rows above | `journalctl -u` the unit that is named |
         | a host is away | waits three minutes for it: a reboot is waited out, and the work begun again there; then it is as in the rows above | mend the host |
         | a host is away on the way back | asks: **Try again**, **Go on without this host** where the others have a quorum, **Stop here** | choose |
         | another node's kubelet cannot be restarted | names it in the report; nothing fails for it | `systemctl restart kubelet` there |

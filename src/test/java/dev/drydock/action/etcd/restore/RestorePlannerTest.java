@@ -212,7 +212,9 @@ class RestorePlannerTest {
         assertThat(plan.confirmation()).contains("harbour");
         assertThat(words(plan))
                 .contains("500 revisions", "Gone: 2 objects", "secrets: 2 made, 1 changed")
-                .contains("cp2: member m2, a static pod");
+                .contains(
+                        "cp2: member m2, a static pod",
+                        "/var/lib/etcd is renamed and replaced, peers at https://cp2:2380; API server");
         assertThat(plan.resources()).containsExactly(LOCK);
     }
 
@@ -322,7 +324,7 @@ class RestorePlannerTest {
     @Test
     void anApiServerUnderAnAddressThatItsHostTellsIsNoStranger() {
         Scene scene = new Scene();
-        scene.apiServers = Set.of("192.168.7.1", "192.168.7.9");
+        scene.apiServers = Set.of("192.168.7.1", "192.168.7.9", "fd00::7", "fd00::9");
         HostLook.Seen look = (HostLook.Seen) scene.looks.removeFirst();
         scene.looks.addFirst(new HostLook.Seen(
                 look.host(),
@@ -330,11 +332,11 @@ class RestorePlannerTest {
                 look.warnings(),
                 look.freeBytes(),
                 look.machine(),
-                Set.of("192.168.7.1")));
+                Set.of("192.168.7.1", "FD00:0:0:0::0007")));
 
         assertThat(words(scene.plan()))
-                .contains("AN API SERVER AT 192.168.7.9 tells etcd")
-                .doesNotContain("SERVER AT 192.168.7.1");
+                .contains("AN API SERVER AT 192.168.7.9 tells etcd", "AN API SERVER AT fd00::9 tells etcd")
+                .doesNotContain("SERVER AT 192.168.7.1", "SERVER AT fd00::7");
     }
 
     @Test

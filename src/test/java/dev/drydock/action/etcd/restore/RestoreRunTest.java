@@ -193,27 +193,29 @@ class RestoreRunTest {
         @Override
         public Host host(HostEntry entry) {
             String name = entry.name().value();
-            return port(Host.class, (proxy, method, arguments) -> switch (method.getName()) {
-                case "run" -> {
-                    if (away.contains(name)) {
-                        throw new HostException(name + " is away", true);
-                    }
-                    restarted.add(name);
-                    yield new Ending.Exited(0, List.of());
+            return port(Host.class, (proxy, method, arguments) -> {
+                if (away.contains(name)) {
+                    throw new HostException(name + " is away", true);
                 }
-                case "observe" ->
-                    started.contains(((HostUnit) arguments[0]).name())
-                            ? new UnitState.Ended(0, List.of())
-                            : new UnitState.Absent();
-                case "start" -> {
-                    String unit = ((HostUnit) arguments[0]).name();
-                    if (unit.contains(bug)) {
-                        throw new IllegalStateException("a bug");
+                return switch (method.getName()) {
+                    case "run" -> {
+                        restarted.add(name);
+                        yield new Ending.Exited(0, List.of());
                     }
-                    started.add(unit);
-                    yield Optional.empty();
-                }
-                default -> throw new UnsupportedOperationException(method.getName());
+                    case "observe" ->
+                        started.contains(((HostUnit) arguments[0]).name())
+                                ? new UnitState.Ended(0, List.of())
+                                : new UnitState.Absent();
+                    case "start" -> {
+                        String unit = ((HostUnit) arguments[0]).name();
+                        if (unit.contains(bug)) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        started.add(unit);
+                        yield Optional.empty();
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                };
             });
         }
     }
@@ -321,6 +323,8 @@ class RestoreRunTest {
                     .contains("To go back, only while no API server serves: on cp1: `sudo sh"
                             + " /var/lib/drydock/r-00000001/by-hand.sh stop-api`")
                     .contains("by-hand.sh switch-back")
+                    .contains("Only when all members agree (`sudo crictl exec \"$(sudo crictl ps -q --name '^etcd$')\""
+                            + " etcdctl --endpoints https://127.0.0.1:2379")
                     .contains("To go on by hand");
         } else {
             assertThat(log.milestones()).isEmpty();
@@ -371,6 +375,37 @@ class RestoreRunTest {
 
         assertThat(end.summary()).contains("Snapshot `before` is bad. Nothing was stopped");
         assertThat(log.state().steps().keySet()).noneMatch(step -> step.startsWith("stop-"));
+    }
+
+    /** A host was taken out of the inventory between the approval and the look at all of them, say. */
+    @Test
+    void otherMembersThanWereApprovedEndItBeforeAnythingIsDone() throws InterruptedException {
+        checked(new Consequence(Consequence.Kind.MEMBER, "m2 on cp2", "as it was"));
+
+        assertThat(new RestoreRun(tools(), COMMAND, again, log).perform())
+                .isInstanceOfSatisfying(
+                        Action.Completion.Finished.class,
+                        end -> assertThat(end.summary())
+                                .startsWith("Etcd, its members or its hosts are not as they were approved any more. Ask"
+                                        + " again, to see how they are. Nothing was stopped"));
+    }
+
+    @Test
+    void whatCouldNotBeRemovedIsNamedWithTheCommandThatDoes() throws InterruptedException {
+        checked();
+        away.add("cp1");
+        again = () -> {
+            throw new RefusalException("Snapshot `before` is bad.");
+        };
+
+        assertThat(new RestoreRun(tools(), COMMAND, again, log).perform())
+                .isInstanceOfSatisfying(
+                        Action.Completion.Finished.class,
+                        end -> assertThat(end.summary())
+                                .contains(
+                                        "may be left on cp1. `sudo sh /var/lib/drydock/r-00000001/by-hand.sh unstage`",
+                                        "`sudo rm -f /var/lib/drydock/r-00000001/snapshot.db"
+                                                + " /var/lib/drydock/r-00000001/snapshot.db.part`"));
     }
 
     @Test
