@@ -93,6 +93,8 @@ class CertsBackupTest {
                         "hard1/etc/systemd/system/kube-apiserver.service",
                         "hard1/etc/systemd/system/etcd.service",
                         "hard1/opt/keys/ca.pem",
+                        "hard1/opt/keys/front.pem",
+                        "hard1/opt/refs/ca.pem",
                         "hard1/opt/keys/scheduler.conf",
                         "hard1/opt/keys/scheduler-key.pem",
                         "hard1/etc/default/kube-scheduler",
@@ -435,10 +437,13 @@ class CertsBackupTest {
         try {
             assertThat(scene().perform("backup certs --name linked --nodes cp1").outcome())
                     .isEqualTo(Outcome.SUCCEEDED);
-            scene().cp1.must("rm /srv/pki/extra");
+            // As on a host that was made anew.
+            scene().cp1.must("rm -r /srv/pki");
             assertThat(scene().perform("restore certs linked").outcome()).isEqualTo(Outcome.SUCCEEDED);
-            assertThat(scene().cp1.must("cat /srv/pki/extra; stat -c %F /etc/kubernetes/pki"))
-                    .isEqualTo("x\nsymbolic link\n");
+            assertThat(scene().cp1
+                            .must("cat /srv/pki/extra; stat -c %F /etc/kubernetes/pki; stat -c %a"
+                                    + " /srv/pki/ca.key"))
+                    .isEqualTo("x\nsymbolic link\n600\n");
         } finally {
             scene().cp1
                     .must("rm /etc/kubernetes/pki && mv /srv/pki /etc/kubernetes/pki && rm /etc/kubernetes/pki/extra");

@@ -63,7 +63,7 @@ final class CertsScene implements AutoCloseable {
     private final AtomicLong tokens = new AtomicLong();
     final SnapshotKeys keys = SnapshotKeys.parse(SnapshotKeys.fresh());
 
-    /** Whether the cluster's API answers nothing. */
+    /** Whether the cluster's API takes nobody's word. */
     boolean apiIsAway;
 
     /** What Drydock's clock adds to the machine's. */
@@ -173,7 +173,8 @@ final class CertsScene implements AutoCloseable {
         return (Cluster) Proxy.newProxyInstance(
                 CertsScene.class.getClassLoader(), new Class<?>[] {Cluster.class}, (proxy, method, arguments) -> {
                     if (apiIsAway) {
-                        throw new ClusterException(ClusterException.Kind.UNAVAILABLE, "the API server does not answer");
+                        // What it says to a token that was signed by a key that is lost.
+                        throw new ClusterException(ClusterException.Kind.FORBIDDEN, "the API server answers 401");
                     }
                     return switch (method.getName()) {
                         case "identity" -> new ClusterIdentity("harbour", "c-uid");

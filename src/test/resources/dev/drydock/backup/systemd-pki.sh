@@ -51,8 +51,14 @@ END
 # A program whose flags stand elsewhere than in its unit.
 mkdir -p /opt/keys
 (cd /opt/keys && cp -p /var/lib/kubernetes/ca.pem /var/lib/kubernetes/ca-key.pem . && leaf scheduler scheduler 365 && rm ca-key.pem)
+mkdir -p /opt/refs
+cp -p /opt/keys/ca.pem /opt/refs/ca.pem
+cp -p /opt/keys/ca.pem /opt/keys/front.pem
 cat >/opt/keys/scheduler.conf <<END
 kind: Config
+clusters:
+- cluster:
+    certificate-authority: /opt/refs/ca.pem
 users:
 - user:
     client-certificate: /opt/keys/scheduler.pem
@@ -71,8 +77,9 @@ END
 cat >/etc/systemd/system/kube-scheduler.service.d/10-flags.conf <<'END'
 [Service]
 Environment="FOLDER=/opt/keys" OTHER=x
+Environment="MORE=--requestheader-client-ca-file=/opt/keys/front.pem --authentication-kubeconfig=/opt/keys/scheduler.conf"
 EnvironmentFile=-/etc/default/kube-scheduler
 ExecStart=
-ExecStart=/bin/true $KUBE_SCHEDULER_ARGS --tls-cert-file=${FOLDER}/scheduler.pem --tls-private-key-file=${FOLDER}/scheduler-key.pem
+ExecStart=/bin/true $KUBE_SCHEDULER_ARGS $MORE --tls-cert-file=${FOLDER}/scheduler.pem --tls-private-key-file=${FOLDER}/scheduler-key.pem
 END
 systemctl daemon-reload

@@ -82,7 +82,7 @@ final class KubernetesExport implements ResourceExporter {
                 taken,
                 Duration.between(taken, clock.instant()),
                 scope,
-                rules(scope),
+                rules(scope, choice.needless()),
                 counts,
                 problems);
         archive.finish(index);
@@ -100,7 +100,7 @@ final class KubernetesExport implements ResourceExporter {
     }
 
     /** What is exported, and what of that which was asked for is not. */
-    private record Choice(List<ResourceKind> kinds, List<Problem> problems) {}
+    private record Choice(List<ResourceKind> kinds, List<Problem> problems, List<String> needless) {}
 
     /** An export of nothing is never what somebody meant. */
     private Choice choose(ExportScope scope) {
@@ -125,14 +125,16 @@ final class KubernetesExport implements ResourceExporter {
                     ClusterException.Kind.REFUSED,
                     "no kind is left to be exported" + (why.isEmpty() ? ": --exclude leaves out all" : ": " + why));
         }
-        return new Choice(wanted, problems);
+        return new Choice(wanted, problems, scope.needless(served));
     }
 
-    private static List<String> rules(ExportScope scope) {
+    private static List<String> rules(ExportScope scope, List<String> needless) {
         List<String> rules = new ArrayList<>(scope.everything() ? Omissions.NONE : Omissions.WORDS);
         if (!scope.secrets()) {
             rules.add("Left out: Secrets, which were not asked for.");
         }
+        needless.forEach(name -> rules.add("Nothing was left out for --exclude " + Words.bounded(name)
+                + ": the API server serves no kind of that name."));
         rules.addAll(Stripping.WORDS);
         return rules;
     }

@@ -55,8 +55,7 @@ public record ExportScope(
     }
 
     /**
-     * What is asked for by a name that nothing has, or of which nothing is exported as asked; and what is to be left out by a name
-     * that nothing has: the name, and why. A pattern that leaves out nothing is none of them: it is for what may be there.
+     * What is asked for by a name that nothing has, or of which nothing is exported as asked: the name, and why.
      *
      * @param served the kinds that the API server has
      * @param leftOut those of them that are never exported, by rule
@@ -74,14 +73,15 @@ public record ExportScope(
                 unmet.add(unmet(pattern, reasons.getFirst().orElseThrow()));
             }
         }
-        for (String pattern : exclude) {
-            if (!pattern.matches(".*[*?\\[].*") && served.stream().noneMatch(kind -> names(pattern, kind))) {
-                unmet.add(unmet(
-                        pattern,
-                        "it is to be left out, and the API server serves no kind of that name: look at its spelling"));
-            }
-        }
         return unmet;
+    }
+
+    /** What is to be left out by a name, not a pattern, that nothing has: it may be misspelt, or of another day. */
+    public List<String> needless(List<ResourceKind> served) {
+        return exclude.stream()
+                .filter(pattern ->
+                        !pattern.matches(".*[*?\\[].*") && served.stream().noneMatch(kind -> names(pattern, kind)))
+                .toList();
     }
 
     private static ExportIndex.Problem unmet(String pattern, String why) {

@@ -70,8 +70,7 @@ class ExportScopeTest {
                 "shop | deployments | '' | ''",
                 "'' | nodes | node* | nodes: --exclude leaves it out again",
                 "'' | nodes | '' | ''",
-                "'' | '' | deploymnts | deploymnts: it is to be left out, and the API server serves no kind of that"
-                        + " name: look at its spelling",
+                "'' | '' | deploymnts | ''",
                 "'' | '' | secrets | ''",
                 "'' | '' | *.example.com | ''"
             })
@@ -82,6 +81,14 @@ class ExportScopeTest {
         assertThat(scope.unmet(List.of(DEPLOYMENTS, NODES, SECRETS, events), Set.of(events)))
                 .extracting(unmet -> unmet.what() + ": " + unmet.why())
                 .isEqualTo(words(problem));
+    }
+
+    @Test
+    void aNameThatLeavesNothingOutIsNeedless() {
+        ExportScope scope =
+                new ExportScope(List.of(), List.of(), List.of("deploymnts", "secrets", "*.example.com"), false, false);
+
+        assertThat(scope.needless(List.of(DEPLOYMENTS, SECRETS))).containsExactly("deploymnts");
     }
 
     private static List<String> words(String one) {

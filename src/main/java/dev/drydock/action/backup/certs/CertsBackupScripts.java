@@ -17,6 +17,9 @@ final class CertsBackupScripts {
 
     /** Prints {@code key=value} lines; changes nothing. */
     static final String LOOK = HEAD + """
+        # With lines that go on in the next one in one.
+        joined() { sed -e ':more' -e '/\\\\$/{N;s/\\\\\\n/ /;b more' -e '}'; }
+
         look() {
             for tool in openssl tar base64; do command -v "$tool" >/dev/null && echo "tool=$tool"; done
             for part in etcd kube-apiserver kube-controller-manager kube-scheduler; do
@@ -28,14 +31,14 @@ final class CertsBackupScripts {
                 # Of variables, those alone that its command names, and etcd's own: what else is in them is nobody's business.
                 used=$(printf '%s' "$start" | grep -oE '[$][{]?[A-Za-z_][A-Za-z0-9_]*' | tr -d '${' | sort -u | tr '\\n' '|')
                 names="(${used}ETCD_[A-Z_]*)"
-                systemctl show -p Environment --value $part.service | xargs -n 1 printf '%s\\n' |
+                # As its files have them: of a value with a blank in it `systemctl show` says "[unprintable]".
+                systemctl cat $part.service | joined | sed -n 's/^Environment=//p' | xargs -n 1 printf '%s\\n' |
                     sed -nE "s/^$names=/env=$part \\1=/p"
                 systemctl show -p FragmentPath --value $part.service | sed 's/^/found=/'
                 systemctl show -p DropInPaths --value $part.service | tr ' ' '\\n' | sed 's/^/found=/'
                 systemctl show -p EnvironmentFiles --value $part.service | sed 's/ (.*//' | while read -r file; do
                     echo "found=$file"
-                    sed -e ':more' -e '/\\\\$/{N;s/\\\\\\n/ /;b more' -e '}' "$file" |
-                        sed -nE "s/^[[:space:]]*$names[[:space:]]*=/env=$part \\1=/p"
+                    joined <"$file" | sed -nE "s/^[[:space:]]*$names[[:space:]]*=/env=$part \\1=/p"
                 done
             done
             # Those within others are named too: each may be a link to a folder elsewhere, which is gone into by its name alone.

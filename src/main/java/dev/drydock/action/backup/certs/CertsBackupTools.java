@@ -78,17 +78,13 @@ public record CertsBackupTools(
 
     /**
      * The inventory by which a backup goes back: the cluster's, or as it was when the backup was made where the API does not answer,
-     * which lost keys may well be the reason of.
-     *
-     * @throws ClusterException where the API answers, and refuses
+     * or refuses us, which lost keys may well be the reason of.
      */
     List<HostEntry> inventory(BackupEntry kept) {
         try {
             return hosts.inventory();
         } catch (ClusterException away) {
-            if (away.kind() != ClusterException.Kind.UNAVAILABLE) {
-                throw away;
-            }
+            // That it refuses us may come of the very keys that are to come back.
             return hosts.remembered(HostAddresses.read(kept));
         }
     }

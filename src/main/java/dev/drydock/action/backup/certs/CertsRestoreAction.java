@@ -146,8 +146,10 @@ final class CertsRestoreAction implements Action {
     private List<Text> warnings(BackupEntry entry, Optional<String> cluster, Map<NodeName, List<HostFile>> wanted) {
         List<Text> warnings = new ArrayList<>();
         if (cluster.isEmpty()) {
-            warnings.add(Text.of("The API does not answer, so whether this is its backup is not known. Hosts are looked"
-                    + " for where they were when it was made, unless the policy file tells another address."));
+            warnings.add(Text.of(
+                    "The API does not answer, or refuses us, so whether this is its backup is not known. Hosts are"
+                            + " looked for where they were when it was made, unless the policy file tells another"
+                            + " address."));
         } else if (!cluster.get().equals(entry.cluster())) {
             warnings.add(Text.of("IT IS OF ANOTHER CLUSTER than the one that is asked now, or this one was made anew:"
                     + " its authorities' keys take the place of those that are there."));

@@ -115,7 +115,7 @@ record CertsRestoreScripts(String run) {
                 folder=${path%%/*}
                 name=${path##*/}
                 part=./.$name.drydock
-                test -d "$folder" || (umask 022 && mkdir -p "$folder") || fail "its folder cannot be made"
+                test -d "$folder" || (umask 022 && mkdir -p "$(readlink -m "$folder")") || fail "its folder cannot be made"
                 if test "$kind" = l; then
                     wants="l 777 0 0 $content"
                 else

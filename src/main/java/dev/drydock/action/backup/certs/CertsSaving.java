@@ -91,6 +91,7 @@ public final class CertsSaving {
     private BackupEntry keep(List<NodeName> hosts, Consumer<String> tell)
             throws IOException, StepException, InterruptedException {
         Instant began = tools.backups().clock().instant();
+        List<HostEntry> inventory = tools.hosts().inventory();
         Map<String, HostPki> read = new TreeMap<>();
         List<PkiFinding> findings = new ArrayList<>();
         List<String> away = new ArrayList<>();
@@ -130,7 +131,7 @@ public final class CertsSaving {
                 Duration.between(began, tools.backups().clock().instant()),
                 log.state().request().requester().name(),
                 reason,
-                facts(read, findings, away));
+                facts(read, findings, away, inventory));
         tools.backups().store().keep(archive, entry);
         return entry;
     }
@@ -158,11 +159,12 @@ public final class CertsSaving {
         return pki.get();
     }
 
-    private Map<String, String> facts(Map<String, HostPki> read, List<PkiFinding> findings, List<String> away) {
+    private Map<String, String> facts(
+            Map<String, HostPki> read, List<PkiFinding> findings, List<String> away, List<HostEntry> inventory) {
         Map<String, String> told = new LinkedHashMap<>(facts);
         told.put("hosts", String.join(" ", read.keySet()));
         HostAddresses.write(
-                tools.hosts().inventory().stream()
+                inventory.stream()
                         .filter(host -> read.containsKey(host.name().value()))
                         .toList(),
                 told);

@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads what is to be kept of a host: sealed there, and opened in memory here. Changes nothing on it. */
 final class HostReading {
@@ -27,7 +29,17 @@ final class HostReading {
     /** What a command takes of input, without what surrounds the paths. */
     private static final int MOST_PATHS = 48 * 1024;
 
-    private HostReading() {}
+    private final String name;
+    private final Host host;
+    private final Envelopes envelopes;
+    private final Map<String, String> left;
+
+    private HostReading(String name, Host host, Envelopes envelopes, Map<String, String> left) {
+        this.name = name;
+        this.host = host;
+        this.envelopes = envelopes;
+        this.left = left;
+    }
 
     /**
      * Reads.
@@ -41,9 +53,28 @@ final class HostReading {
         if (layout.lacks().isPresent()) {
             throw new HostException(lacking(layout.lacks().get()), false);
         }
-        Envelopes.Envelope envelope = envelopes.fresh();
-        List<String> paths = layout.paths();
         Map<String, String> left = new LinkedHashMap<>();
+        HostReading reading = new HostReading(name, host, envelopes, left);
+        List<HostFile> files = new ArrayList<>(reading.send(layout.paths()));
+        // What a kubeconfig or etcd's configuration names is known once that is read.
+        Set<String> known = files.stream().map(HostFile::path).collect(Collectors.toSet());
+        List<String> more = Reference.of(layout, files).stream()
+                .filter(Reference::needed)
+                .map(Reference::path)
+                .filter(path -> !known.contains(path))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!more.isEmpty()) {
+            files.addAll(reading.send(more));
+        }
+        files.sort(Comparator.comparing(HostFile::path));
+        return new HostPki(name, layout, once(files), left);
+    }
+
+    /** Has files sent, and notes why one is not. */
+    private List<HostFile> send(List<String> paths) throws IOException, InterruptedException {
+        Envelopes.Envelope envelope = envelopes.fresh();
         List<String> asked = new ArrayList<>();
         int characters = 0;
         for (String path : paths) {
@@ -76,8 +107,7 @@ final class HostReading {
                 files.add(file.tame());
             }
         }
-        files.sort(Comparator.comparing(HostFile::path));
-        return new HostPki(name, layout, once(files), left);
+        return files;
     }
 
     /** A host that somebody else owns by now may send anything: what would come back as root's on another day is looked at today. */

@@ -19,7 +19,11 @@ final class KeptUnit {
     private final List<String> assignments = new ArrayList<>();
     private final List<String> environmentFiles = new ArrayList<>();
 
-    private KeptUnit() {}
+    private final String program;
+
+    private KeptUnit(String program) {
+        this.program = program;
+    }
 
     /** The command of the program's unit; empty where none is kept. */
     static Optional<UnitCommand> of(String program, List<HostFile> files) {
@@ -29,7 +33,7 @@ final class KeptUnit {
         if (unit.isEmpty()) {
             return Optional.empty();
         }
-        KeptUnit kept = new KeptUnit();
+        KeptUnit kept = new KeptUnit(program);
         Stream<HostFile> additions = files.stream()
                 .filter(file -> file.path().contains("/systemd/")
                         && file.path().matches(".*/" + Pattern.quote(program) + "\\.service\\.d/[^/]+\\.conf"))
@@ -52,7 +56,7 @@ final class KeptUnit {
             if (value.isEmpty()) {
                 list.clear();
             } else {
-                list.add(value);
+                list.add(value.replaceAll("%[pNn]", program));
             }
         }
     }

@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Judges what was read of a host: what is missing, expired or near it, does not match, or lies open. Pure. */
 final class PkiFindings {
@@ -26,11 +23,6 @@ final class PkiFindings {
     /** Authorities that a control plane of kubeadm's cannot be rebuilt without, each without its ending. */
     private static final List<String> AUTHORITIES =
             List.of("/etc/kubernetes/pki/ca", "/etc/kubernetes/pki/front-proxy-ca", "/etc/kubernetes/pki/etcd/ca");
-
-    /** Where a kubeconfig, or etcd's configuration, names a file. */
-    private static final Pattern REFERENCE = Pattern.compile("(?m)^[ \\t]*(?:- )?(?:client-certificate|client-key"
-            + "|certificate-authority|cert-file|key-file|client-cert-file|client-key-file|trusted-ca-file):"
-            + "[ \\t]*['\"]?(/[^\\s'\"]+)");
 
     private static final int OTHERS = 077;
     private static final int EVERYBODY = 07;
@@ -75,24 +67,12 @@ final class PkiFindings {
 
     /** Files that other files name: of a kubeconfig that a program is told of, and of etcd's own configuration, they must be there. */
     private void references() {
-        Set<String> needed = pki.layout().named().keySet();
-        Set<String> configured = pki.layout().parts().stream()
-                .filter(part -> part.name().equals("etcd"))
-                .flatMap(part -> part.file("config-file").stream())
-                .collect(Collectors.toSet());
-        for (HostFile file : pki.files()) {
-            if (!configured.contains(file.path())
-                    && !FileFacts.of(file, reader).what().equals("kubeconfig")) {
-                continue;
-            }
-            Matcher reference = REFERENCE.matcher(file.text());
-            while (reference.find()) {
-                if (pki.file(reference.group(1)).isEmpty()) {
-                    add(
-                            needed.contains(file.path()) ? Weight.WRONG : Weight.WARNING,
-                            file.path(),
-                            "names " + reference.group(1) + ", which is not in the backup");
-                }
+        for (Reference reference : Reference.of(pki.layout(), pki.files())) {
+            if (pki.file(reference.path()).isEmpty()) {
+                add(
+                        reference.needed() ? Weight.WRONG : Weight.WARNING,
+                        reference.file(),
+                        "names " + reference.path() + ", which is not in the backup");
             }
         }
         pki.layout().parts().stream()

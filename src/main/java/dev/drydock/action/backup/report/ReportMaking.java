@@ -123,9 +123,14 @@ final class ReportMaking {
                 // These come with others, and not everywhere.
                 case CONFIGURATION, VELERO, SET, UNKNOWN -> false;
             };
+            // Better than nothing, and not to be mistaken for all.
             own.stream()
                     .findFirst()
-                    .filter(entry -> expected && !BackupTools.isComplete(entry))
+                    .filter(entry -> newest.isEmpty())
+                    .ifPresent(entry -> kept.add(line(kind.word() + ", in part", entry.name(), entry.takenAt())));
+            own.stream()
+                    .findFirst()
+                    .filter(entry -> newest.isPresent() && expected && !BackupTools.isComplete(entry))
                     .ifPresent(entry -> missing.add(
                             line(kind.word() + ": the newest lacks something", entry.name(), entry.takenAt())));
             if (expected && newest.isEmpty()) {

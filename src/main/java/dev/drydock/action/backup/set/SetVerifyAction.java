@@ -112,9 +112,10 @@ final class SetVerifyAction implements Action {
                 .filter(entry -> entry.kind() == BackupEntry.Kind.UNKNOWN && !parts.contains(entry.name()))
                 .findFirst()
                 .ifPresent(unknown -> {
-                    throw new RefusalException(
-                            "The entry of `" + unknown.name() + "` IS DAMAGED, and it may be the newest"
-                                    + " set: look at it with `backup list`, and name the set that is to be verified.");
+                    throw new RefusalException("The entry of `" + unknown.name()
+                            + "` IS DAMAGED, and it may be the newest"
+                            + " set: look at it with `backup list`, delete it with `backup prune " + unknown.name()
+                            + "` if it is of no use, or name the set that is to be verified.");
                 });
         return all.stream()
                 .filter(entry ->

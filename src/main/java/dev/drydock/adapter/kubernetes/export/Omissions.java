@@ -18,7 +18,7 @@ public final class Omissions {
             "Left out: pods and Jobs that have finished, which would run again.",
             "Left out: what every cluster makes by itself: the Service and the Endpoints default/kubernetes, the"
                     + " ConfigMap kube-root-ca.crt of each namespace, APIServices that the API server keeps.",
-            "Left out: the roles and bindings that the API server keeps itself (labelled kubernetes.io/bootstrapping:"
+            "Left out: the roles that the API server keeps itself (labelled kubernetes.io/bootstrapping:"
                 + " rbac-defaults), unless that is turned off (rbac.authorization.kubernetes.io/autoupdate: false),"
                 + " and the flow control that it keeps (apf.kubernetes.io/autoupdate-spec: true). Another version of"
                 + " it has others.",
@@ -64,7 +64,7 @@ public final class Omissions {
         return metadata.has("deletionTimestamp")
                 || (MADE_BY_CONTROLLERS.contains(name) && hasController(metadata))
                 || isOfEveryCluster(name, metadata)
-                || isKeptByApiServer(kind.group(), metadata)
+                || isKeptByApiServer(kind.group(), kind.plural(), metadata)
                 || switch (name) {
                     case "pods" ->
                         Set.of("Succeeded", "Failed")
@@ -80,11 +80,13 @@ public final class Omissions {
                 };
     }
 
-    private static boolean isKeptByApiServer(String group, JsonNode metadata) {
+    private static boolean isKeptByApiServer(String group, String plural, JsonNode metadata) {
         JsonNode annotations = metadata.path("annotations");
         return switch (group) {
+            // Who was added to a binding is in no other place, and is never taken away again.
             case "rbac.authorization.k8s.io" ->
-                metadata.path("labels").path(BOOTSTRAPPING).asText().equals("rbac-defaults")
+                Set.of("clusterroles", "roles").contains(plural)
+                        && metadata.path("labels").path(BOOTSTRAPPING).asText().equals("rbac-defaults")
                         && !annotations.path(RIGHTS_KEPT).asText().equals("false");
             case "flowcontrol.apiserver.k8s.io" ->
                 annotations.path(FLOW_KEPT).asText().equals("true");

@@ -67,7 +67,7 @@ class RulesTest {
                     + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'true'}}} |"
                     + " true",
                 "rolebindings.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
-                        + " 'rbac-defaults'}}} | true",
+                        + " 'rbac-defaults'}}} | false",
                 "clusterroles.rbac.authorization.k8s.io | {'metadata': {'labels': {'kubernetes.io/bootstrapping':"
                     + " 'rbac-defaults'}, 'annotations': {'rbac.authorization.kubernetes.io/autoupdate': 'false'}}} |"
                     + " false",
