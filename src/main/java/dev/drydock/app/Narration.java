@@ -43,8 +43,8 @@ final class Narration {
         return lines;
     }
 
-    /** Whether an abort still leads back. */
-    static boolean goesBack(RunState run) {
+    /** Whether an abort is heard now. */
+    static boolean canAbort(RunState run) {
         return run.abort().map(Event.AbortMeans::possible).orElse(true);
     }
 
@@ -64,7 +64,7 @@ final class Narration {
                                 approved.by().stream().map(who -> who.name()).toList()));
             case Event.Started started ->
                 Optional.of((started.attempt() == 1 ? "begun as run " + run.id() : "taken up again")
-                        + (goesBack(run) ? "; type abort to go back" : ""));
+                        + (canAbort(run) ? "; type abort to go back" : ""));
             case Event.HandedOver handed -> Optional.of("handed over: " + handed.why());
             case Event.Postponed postponed -> Optional.of("waiting: " + postponed.why());
             case Event.StepsListed listed -> Optional.empty();

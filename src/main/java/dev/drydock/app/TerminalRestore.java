@@ -229,9 +229,10 @@ final class TerminalRestore {
             terminal.say(
                     choices.isEmpty()
                             ? "Nothing is asked now. "
-                                    + (Narration.goesBack(state)
-                                            ? "Type abort to go back."
-                                            : "There is no way back any more: it goes on to its end.")
+                                    + state.abort()
+                                            .filter(means -> !means.possible())
+                                            .map(Event.AbortMeans::words)
+                                            .orElse("Type abort to go back.")
                             : "Type a number from 1 to " + choices.size() + ".");
         }
     }

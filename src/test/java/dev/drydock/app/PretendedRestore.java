@@ -41,8 +41,8 @@ final class PretendedRestore implements Action {
     volatile boolean stuck;
     /** Whether its second step lasts until somebody aborts it. */
     volatile boolean holds;
-    /** Whether an abort leads nowhere from its second step on. */
-    volatile boolean open;
+    /** Why nobody can abort it from its second step on; empty where one can. */
+    volatile String noAbort = "";
     /** How it ends. */
     volatile Outcome outcome = Outcome.SUCCEEDED;
 
@@ -106,8 +106,8 @@ final class PretendedRestore implements Action {
                 if (stuck) {
                     throw new StepException("it does not stop");
                 }
-                if (open && log.state().abort().isEmpty()) {
-                    log.append(new Event.AbortMeans(false, "It goes on to its end."));
+                if (!noAbort.isEmpty() && log.state().abort().isEmpty()) {
+                    log.append(new Event.AbortMeans(false, noAbort));
                 }
                 while (holds) {
                     log.pause(Duration.ofSeconds(1));

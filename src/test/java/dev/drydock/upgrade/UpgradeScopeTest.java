@@ -2,6 +2,7 @@ package dev.drydock.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.core.plan.Risk;
 import dev.drydock.core.run.Action.Completion;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.Outcome;
@@ -91,6 +92,9 @@ class UpgradeScopeTest {
             assertThat(half.summary()).startsWith("A node of the control plane was left out");
 
             assertThat(scene.plan("upgrade node worker1").obstaclesLine()).contains("cp2", "no kubelet may be newer");
+
+            assertThat(scene.plan("upgrade node cp2").obstaclesLine()).contains("--without-snapshot");
+            assertThat(scene.plan("upgrade node cp2 --without-snapshot").risk()).isEqualTo(Risk.DESTRUCTIVE);
 
             scene.kubeadm.noFaults(scene.kubeadm.host("cp2"));
             succeed(scene, "upgrade node cp2 --without-snapshot", "1 node of 1 upgraded to v1.32.0.");

@@ -76,13 +76,20 @@ public final class HostWork {
         HostUnit unit = open(host, name, folder, script);
         Instant until = clock.instant().plus(LONGEST);
         String told = "";
+        boolean begun = false;
         int cuts = 0;
         while (clock.instant().isBefore(until)) {
             UnitState state = asking(() -> host.observe(unit));
             switch (state) {
-                case UnitState.Absent absent -> begin(host, unit);
+                case UnitState.Absent absent -> {
+                    begin(host, unit);
+                    begun = true;
+                }
                 case UnitState.Interrupted interrupted -> {
-                    cuts++;
+                    // What is found cut short was counted by whoever began it: "Try again" has as many attempts anew.
+                    if (begun) {
+                        cuts++;
+                    }
                     if (cuts == CUTS) {
                         throw new StepException("it was killed there " + CUTS
                                 + " times before its end, by a person, for"
@@ -92,6 +99,7 @@ public final class HostWork {
                             + "` there tells why");
                     hear.run();
                     begin(host, unit);
+                    begun = true;
                 }
                 case UnitState.Ended(int code, List<HostLine> lines) -> {
                     if (code == 0) {

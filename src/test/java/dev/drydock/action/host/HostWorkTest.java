@@ -72,7 +72,18 @@ class HostWorkTest {
                 .hasMessageContaining("killed there 3 times before its end")
                 .hasMessageContaining("`journalctl -u drydock-r-1-stage-1` there tells");
 
-        assertThat(started).hasSize(2);
+        assertThat(started).hasSize(3);
+    }
+
+    @Test
+    void whatIsFoundCutShortCountsForNothing() throws Exception {
+        // Looked at twice before anything is begun: which attempt it is, and how it stands.
+        states.addAll(List.of(CUT, CUT, CUT, CUT, ENDED));
+
+        assertThat(perform()).isEqualTo("restored");
+
+        assertThat(started).hasSize(3);
+        assertThat(told).hasSize(3);
     }
 
     @Test

@@ -5,9 +5,13 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The addresses that an API server is told to serve at, and how addresses are compared. Pure: no name is looked up. */
 final class ApiAddresses {
+    /** What Java never takes for a name that must be looked up, as it would {@code what:ever}. */
+    private static final Pattern IPV6 = Pattern.compile("(?=[^:]*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*");
+
     private ApiAddresses() {}
 
     /**
@@ -39,11 +43,10 @@ final class ApiAddresses {
 
     /** The same for all spellings of an address: IPv6 has many. What is no address stays as it is. */
     static String canonical(String address) {
-        if (address.indexOf(':') < 0) {
+        if (!IPV6.matcher(address).matches()) {
             return address;
         }
         try {
-            // What has a colon is never taken for a name that must be looked up.
             return InetAddress.getAllByName(address)[0].getHostAddress();
         } catch (UnknownHostException noAddress) {
             return address;

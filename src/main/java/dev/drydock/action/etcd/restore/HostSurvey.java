@@ -198,16 +198,16 @@ final class HostSurvey {
         return settings;
     }
 
-    /** By folder in the container, the host's: both without the slash at the end that they may have. */
+    /** By folder in the container, the host's: both without the one slash at the end that they may have. */
     private static Map<String, String> mounts(StaticPod pod) {
         Map<String, String> mounts = new HashMap<>();
         pod.hostFolders().forEach((inside, outside) -> mounts.put(bare(inside), bare(outside)));
         return mounts;
     }
 
-    /** A folder without slashes at its end. */
+    /** A folder without the slash at its end. More than one the scripts would not find in the files again: that is odd. */
     private static String bare(String folder) {
-        return folder.replaceFirst("(?<=[^/])/+$", "");
+        return folder.replaceFirst("(?<=[^/])/$", "");
     }
 
     private Optional<StaticPod> pod(String path) throws InterruptedException {

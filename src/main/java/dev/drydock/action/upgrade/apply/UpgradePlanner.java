@@ -73,6 +73,14 @@ final class UpgradePlanner {
         Optional<NodeName> applies = Optional.empty();
         Set<NodeName> controlPlane = new LinkedHashSet<>();
         Set<NodeName> workers = new LinkedHashSet<>();
+        // First, since each takes a place in the window until it is open.
+        for (NodeName node : leftClosed()) {
+            if (versions.controlPlanes().contains(node)) {
+                controlPlane.add(node);
+            } else if (isAskedFor(node)) {
+                workers.add(node);
+            }
+        }
         for (UpgradeStep step : last()) {
             if (step.kind() == UpgradeStep.Kind.FIRST_CONTROL_PLANE) {
                 applies = Optional.of(step.node());
@@ -80,13 +88,6 @@ final class UpgradePlanner {
                 controlPlane.add(step.node());
             } else if (isAskedFor(step.node())) {
                 workers.add(step.node());
-            }
-        }
-        for (NodeName node : leftClosed()) {
-            if (versions.controlPlanes().contains(node)) {
-                controlPlane.add(node);
-            } else if (isAskedFor(node)) {
-                workers.add(node);
             }
         }
         applies.ifPresent(controlPlane::remove);

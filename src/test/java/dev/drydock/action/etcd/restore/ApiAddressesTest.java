@@ -124,7 +124,10 @@ class ApiAddressesTest {
         "fd00::7, FD00:0:0:0::0007, true",
         "fd00::7, fd00::70, false",
         "::ffff:10.0.0.1, 10.0.0.1, true",
-        "what:ever, what:ever, true"
+        "what:ever, what:ever, true",
+        "fd00::7.example:1, fd00::7.example:1, true",
+        "fd00::1::2, fd00::1::2, true",
+        "10.0.0.1:2379, 10.0.0.1, false"
     })
     void oneAddressIsTheSameInAllItsSpellings(String one, String other, boolean same) {
         assertThat(ApiAddresses.canonical(one).equals(ApiAddresses.canonical(other)))

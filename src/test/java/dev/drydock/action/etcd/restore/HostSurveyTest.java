@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,7 +113,7 @@ class HostSurveyTest {
                 "a slash in the flag | /var/lib/etcd/ | /var/lib/etcd  | /var/lib/etcd  | k8s.io/etcd:3.5.16-0",
                 "in the mount path   | /var/lib/etcd  | /var/lib/etcd/ | /var/lib/etcd  | k8s.io/etcd:3.5.16-0",
                 "in the host's path  | /var/lib/etcd  | /var/lib/etcd  | /var/lib/etcd/ | k8s.io/etcd:3.5.16-0",
-                "two, everywhere     | /data//        | /data//        | /var/lib/etcd//| k8s.io/etcd:v3.5.16",
+                "one, everywhere     | /data/         | /data/         | /var/lib/etcd/ | k8s.io/etcd:v3.5.16",
                 "a digest too        | /var/lib/etcd  | /var/lib/etcd  | /var/lib/etcd  |"
                         + " k8s.io/etcd:3.5.16-0@sha256:1.2.3",
                 "a port too          | /var/lib/etcd  | /var/lib/etcd  | /var/lib/etcd  |"
@@ -133,7 +134,7 @@ class HostSurveyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/var/lib/etcd", "/var/lib/etcd/", "/var/lib/etcd//"})
+    @CsvSource({"/var/lib/etcd", "/var/lib/etcd/"})
     void aUnitsDataFolderIsRead(String flag) throws InterruptedException {
         MemberSite site = site(HostSurvey.look(
                 ENTRY,
@@ -147,6 +148,24 @@ class HostSurveyTest {
                 COMMAND));
 
         assertThat(site.data()).isEqualTo("/var/lib/etcd");
+    }
+
+    /** The scripts would not find it in the manifest again. */
+    @Test
+    void aDataFolderWithTwoSlashesAtItsEndIsRefused() throws InterruptedException {
+        StaticPod pod = new StaticPod(
+                "k8s.io/etcd:3.5.16-0",
+                Stream.concat(FLAGS.stream(), Stream.of("--data-dir=/data")).toList(),
+                Map.of("/data", "/var/lib/etcd//"));
+
+        assertThat(HostSurvey.look(
+                        ENTRY, host("systemd=yes", "manifest=yes"), tools(text -> Optional.of(pod)), COMMAND))
+                .isInstanceOfSatisfying(
+                        HostLook.Seen.class,
+                        seen -> assertThat(seen.troubles())
+                                .singleElement()
+                                .asString()
+                                .contains("an odd data-dir of etcd", "/var/lib/etcd//"));
     }
 
     /** A host that runs what it is asked for here, among the folders of the test. */
