@@ -29,11 +29,14 @@ final class Line {
     private final URI endpoint;
     private final Channel channel;
     private final Optional<Login> login;
+    private final Runnable silence;
 
-    Line(URI endpoint, Channel channel, Optional<Login> login) {
+    /** @param silence told when nothing came back in time */
+    Line(URI endpoint, Channel channel, Optional<Login> login, Runnable silence) {
         this.endpoint = endpoint;
         this.channel = channel;
         this.login = login;
+        this.silence = silence;
     }
 
     URI endpoint() {
@@ -54,7 +57,7 @@ final class Line {
         try {
             return calls.apply(ours);
         } catch (StatusRuntimeException e) {
-            throw Failures.of(endpoint, deed, patience, e);
+            throw failure(deed, patience, e);
         }
     }
 
@@ -88,8 +91,15 @@ final class Line {
                 // Authentication is not enabled: a user is not needed yet, or for a while.
                 return List.of();
             }
-            throw Failures.of(endpoint, "let us log in", patience, e);
+            throw failure("let us log in", patience, e);
         }
+    }
+
+    private EtcdException failure(String deed, Duration patience, StatusRuntimeException e) {
+        if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            silence.run();
+        }
+        return Failures.of(endpoint, deed, patience, e);
     }
 
     /** Gives each call the time that it may take. */

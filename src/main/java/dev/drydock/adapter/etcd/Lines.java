@@ -35,7 +35,8 @@ final class Lines implements AutoCloseable {
         if (settings.login().isPresent() && !Endpoint.keepsSecrets(endpoint)) {
             throw new EtcdException(Endpoint.wouldTell(endpoint), false);
         }
-        return new Line(endpoint, channel(endpoint), settings.login());
+        ManagedChannel channel = channel(endpoint);
+        return new Line(endpoint, channel, settings.login(), () -> forsake(endpoint, channel));
     }
 
     /**
@@ -58,6 +59,17 @@ final class Lines implements AutoCloseable {
         ManagedChannel channel = open(endpoint);
         channels.put(endpoint, channel);
         return channel;
+    }
+
+    /**
+     * Lets the next call connect anew. What swallows a connection without a word, as a firewall's table or a route does, leaves
+     * its channel ready for a minute of pings, and each call until then would wait in vain.
+     */
+    private synchronized void forsake(URI endpoint, ManagedChannel silent) {
+        if (channels.remove(endpoint, silent)) {
+            // Not at once: a stream on it may still be alive.
+            silent.shutdown();
+        }
     }
 
     private ManagedChannel open(URI endpoint) {

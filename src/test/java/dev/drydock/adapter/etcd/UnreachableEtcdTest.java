@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.drydock.adapter.etcd.EtcdSettings.Login;
 import dev.drydock.adapter.etcd.EtcdSettings.TlsFiles;
+import dev.drydock.adapter.store.TcpProxy;
 import dev.drydock.cluster.etcd.EtcdException;
 import dev.drydock.cluster.etcd.EtcdMember;
 import dev.drydock.testing.RealEtcd;
@@ -50,6 +51,21 @@ class UnreachableEtcdTest {
                     .matches(EtcdException::isPassing);
             assertThat(catchThrowableOfType(EtcdException.class, secure::cluster))
                     .hasMessageContaining("did not answer within 500 ms");
+        }
+    }
+
+    /** Pings would find out after a minute; each call until then would wait in vain. */
+    @Test
+    void aConnectionThatWasSwallowedIsGivenUpAfterOneCall() throws Exception {
+        try (RealEtcd etcd = RealEtcd.start(RealTools.require("etcd"), folder);
+                TcpProxy network = new TcpProxy(URI.create(etcd.endpoint()).getPort());
+                EtcdClient client = new EtcdClient(EtcdRig.hasty("http://127.0.0.1:" + network.port()))) {
+            assertThat(client.cluster().members()).hasSize(1);
+            network.swallow();
+
+            assertThatThrownBy(client::cluster).hasMessageContaining("did not answer within 500 ms");
+
+            assertThat(client.cluster().members()).hasSize(1);
         }
     }
 

@@ -38,6 +38,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket door;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> swallowed = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Optional<Loss>> loss = new AtomicReference<>(Optional.empty());
     private volatile Network network = Network.UP;
 
@@ -61,6 +62,11 @@ public final class TcpProxy implements AutoCloseable {
     /** As {@link #set}, leaving the connections open: they only hear nothing more. */
     public void fallSilent() {
         network = Network.SILENT;
+    }
+
+    /** The connections that there are hear nothing more, as after a route or a firewall's table has changed; new ones are made. */
+    public void swallow() {
+        swallowed.addAll(sockets);
     }
 
     public void loseNextCommit(Loss kind) {
@@ -111,7 +117,7 @@ public final class TcpProxy implements AutoCloseable {
                         return;
                     }
                 }
-                if (network == Network.UP) {
+                if (network == Network.UP && !swallowed.contains(from)) {
                     out.write(buffer, 0, read);
                     out.flush();
                 }
