@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param internalAddress the first InternalIP that its kubelet tells
  * @param heartbeat when its kubelet last told that it is ready, or not; empty where it does not say
  * @param bootId the boot of its machine that its kubelet tells of; empty where it tells none
+ * @param closedAt when the control plane saw that it was cordoned; empty where it is not, or does not say
  */
 public record Node(
         NodeRef ref,
@@ -26,12 +27,13 @@ public record Node(
         String kubeletVersion,
         Optional<String> internalAddress,
         Optional<Instant> heartbeat,
-        Optional<String> bootId) {
+        Optional<String> bootId,
+        Optional<Instant> closedAt) {
     public Node {
         labels = Map.copyOf(labels);
     }
 
-    /** A node that tells neither when its kubelet last told how it stands, nor a boot. */
+    /** A node that tells no times, and no boot. */
     public Node(
             NodeRef ref,
             Map<String, String> labels,
@@ -48,6 +50,7 @@ public record Node(
                 controlPlane,
                 kubeletVersion,
                 internalAddress,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

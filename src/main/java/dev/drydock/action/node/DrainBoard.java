@@ -76,7 +76,7 @@ final class DrainBoard {
         return care.reopens()
                 && care.drains()
                 && node.unschedulable()
-                && left.by(node.ref()).isPresent();
+                && left.by(node).isPresent();
     }
 
     private void restore(NodeWork node, RunState run) {

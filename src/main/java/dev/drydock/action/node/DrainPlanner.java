@@ -177,7 +177,7 @@ final class DrainPlanner {
                 remarks.add("not Ready, so its pods may stay Terminating until it is back");
             }
             if (node.unschedulable()) {
-                remarks.add(left.by(node.ref())
+                remarks.add(left.by(node)
                         .map(run -> "left cordoned by run " + run + ", and opened again at the end")
                         .orElse("cordoned already, and stays so"));
             }

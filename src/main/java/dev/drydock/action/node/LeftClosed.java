@@ -1,5 +1,6 @@
 package dev.drydock.action.node;
 
+import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
 import dev.drydock.core.plan.Consequence;
@@ -8,6 +9,7 @@ import dev.drydock.core.run.Journal;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.StepState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -19,26 +21,32 @@ import java.util.stream.Stream;
 /**
  * Nodes that an earlier run closed for an upgrade, a patch or a reboot, and left so since they were not well: whoever does the
  * same again opens them. What somebody closed by {@code cordon} or {@code drain} is meant to stay closed, and so is what a run
- * found closed. By the journal: that somebody opened such a node and closed it again by other means than Drydock, it does not tell.
+ * found closed. By the journal, and for what people do by other means than Drydock, by what the node tells of when it was closed.
  *
- * @param runs the run that left it so, by node
+ * @param nodes what left them so
  */
-public record LeftClosed(Map<NodeRef, RunId> runs) {
+public record LeftClosed(Map<NodeRef, By> nodes) {
     /** None is known. */
     public static final LeftClosed NONE = new LeftClosed(Map.of());
 
     /** So far back in the journal they are looked for. */
     private static final int RUNS = 500;
 
+    /** What left a node closed, and when it had closed it. */
+    public record By(RunId run, Instant at) {}
+
     /** Acts that open again what they close. */
     private static final Set<String> REOPEN = Set.of("upgrade", "patch", "reboot");
+
+    /** So much may lie between a cordon and the node controller's mark, with two clocks that differ. */
+    private static final Duration SLACK = Duration.ofMinutes(5);
 
     private static final String CORDON = "cordon:";
     private static final String CORDONED = "cordoned:";
     private static final String UNCORDON = "uncordon:";
 
     public LeftClosed {
-        runs = Map.copyOf(runs);
+        nodes = Map.copyOf(nodes);
     }
 
     /** What the journal's newest runs tell. */
@@ -62,10 +70,10 @@ public record LeftClosed(Map<NodeRef, RunId> runs) {
                                                 node,
                                                 touch,
                                                 (one, other) -> one.at().isAfter(other.at()) ? one : other)))));
-        Map<NodeRef, RunId> left = new HashMap<>();
+        Map<NodeRef, By> left = new HashMap<>();
         last.forEach((node, touch) -> {
             if (touch.leftClosed()) {
-                left.put(node, touch.run());
+                left.put(node, new By(touch.run(), touch.at()));
             }
         });
         return new LeftClosed(left);
@@ -99,8 +107,12 @@ public record LeftClosed(Map<NodeRef, RunId> runs) {
         return run.step(step).filter(state -> state.status() == StepState.Status.DONE);
     }
 
-    /** The run that left the node closed; empty where none did. */
-    public Optional<RunId> by(NodeRef node) {
-        return Optional.ofNullable(runs.get(node));
+    /** The run that left the node closed; empty where none did, or somebody has opened it and closed it again since. */
+    public Optional<RunId> by(Node node) {
+        return Optional.ofNullable(nodes.get(node.ref()))
+                .filter(by -> node.closedAt()
+                        .map(at -> !at.isAfter(by.at().plus(SLACK)))
+                        .orElse(true))
+                .map(By::run);
     }
 }

@@ -4,6 +4,8 @@ import dev.drydock.cluster.upgrade.StoredKind;
 import dev.drydock.cluster.upgrade.WrittenObject;
 import dev.drydock.cluster.upgrade.WrittenObjects;
 import dev.drydock.core.report.Wording;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -101,9 +103,14 @@ final class StoredFindings {
     }
 
     private static String writer(WrittenObject object) {
-        return object.writer().isEmpty()
+        String name = object.writer().isEmpty()
                 ? "somebody unnamed"
                 : Wording.name(object.writer().replace('`', '\''));
+        // What nobody writes any more keeps its entry: the day tells one from the other.
+        return name
+                + object.at()
+                        .map(at -> " on " + LocalDate.ofInstant(at, ZoneOffset.UTC))
+                        .orElse("");
     }
 
     private static String line(RemovedVersion removed, Map<String, Set<String>> writers) {

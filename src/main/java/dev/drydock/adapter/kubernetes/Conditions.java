@@ -25,7 +25,8 @@ final class Conditions {
                 .findFirst();
     }
 
-    private static Optional<Instant> instant(String text) {
+    /** A time as Kubernetes writes it; empty for anything else. */
+    static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException none) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +29,18 @@ final class NodeReader {
                 Json.text(node, "status", "nodeInfo", "kubeletVersion"),
                 internalAddress(node),
                 Conditions.heartbeat(node, "Ready"),
-                Optional.of(Json.text(node, "status", "nodeInfo", "bootID")).filter(id -> !id.isEmpty())));
+                Optional.of(Json.text(node, "status", "nodeInfo", "bootID")).filter(id -> !id.isEmpty()),
+                closedAt(node)));
+    }
+
+    /** The node controller marks a node that is cordoned with a taint, at once, and tells there when it did. */
+    private static Optional<Instant> closedAt(JsonNode node) {
+        for (JsonNode taint : Json.at(node, "spec", "taints")) {
+            if (Json.text(taint, "key").equals("node.kubernetes.io/unschedulable")) {
+                return Conditions.instant(Json.text(taint, "timeAdded"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> internalAddress(JsonNode node) {

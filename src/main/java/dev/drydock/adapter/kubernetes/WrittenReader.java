@@ -61,15 +61,16 @@ final class WrittenReader {
             String version = Json.text(entry, "apiVersion");
             if (wanted.contains(version)) {
                 String manager = Words.bounded(Json.text(entry, "manager"));
-                told |= found.add(new WrittenObject(namespace, name, manager, version));
+                told |= found.add(new WrittenObject(
+                        namespace, name, manager, version, Conditions.instant(Json.text(entry, "time"))));
             }
         }
         // By the managed fields kubectl itself is told too, where it and the API server are new enough for them.
         if (!told) {
             applied(object)
                     .filter(wanted::contains)
-                    .ifPresent(
-                            version -> found.add(new WrittenObject(namespace, name, WrittenObject.APPLIED, version)));
+                    .ifPresent(version -> found.add(
+                            new WrittenObject(namespace, name, WrittenObject.APPLIED, version, Optional.empty())));
         }
     }
 

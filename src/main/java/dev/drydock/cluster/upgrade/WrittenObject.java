@@ -1,5 +1,8 @@
 package dev.drydock.cluster.upgrade;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * Who wrote an object at which version of the API. The API server converts what it has to the version that is asked for, so this
  * alone tells what its makers still speak.
@@ -8,8 +11,9 @@ package dev.drydock.cluster.upgrade;
  * @param name its name
  * @param writer the field manager; for kubectl's own annotation {@link #APPLIED}
  * @param apiVersion group and version, for example {@code batch/v1beta1}
+ * @param at when that writer last wrote it so; empty where that is not known
  */
-public record WrittenObject(String namespace, String name, String writer, String apiVersion) {
+public record WrittenObject(String namespace, String name, String writer, String apiVersion, Optional<Instant> at) {
     /** The writer of what only kubectl's annotation tells of. */
     public static final String APPLIED = "kubectl apply";
 

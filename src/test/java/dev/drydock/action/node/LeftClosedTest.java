@@ -2,6 +2,7 @@ package dev.drydock.action.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
 import dev.drydock.core.plan.Consequence;
@@ -61,21 +62,39 @@ class LeftClosedTest {
         }
         Optional<RunId> left = Optional.ofNullable(expected).map(LeftClosedTest::id);
 
-        assertThat(LeftClosed.of(states).by(NODE)).isEqualTo(left);
-        assertThat(LeftClosed.of(states.reversed()).by(NODE)).isEqualTo(left);
+        assertThat(LeftClosed.of(states).by(closed(NODE, Optional.empty()))).isEqualTo(left);
+        assertThat(LeftClosed.of(states.reversed()).by(closed(NODE, Optional.empty())))
+                .isEqualTo(left);
     }
 
     @Test
     void anotherNodeOfThatNameIsNotIt() {
         RunState run = run(1, new NodeRef(NODE.name(), "an-earlier-life"), "upgrade: cordon", true);
 
-        assertThat(LeftClosed.of(List.of(run)).by(NODE)).isEmpty();
+        assertThat(LeftClosed.of(List.of(run)).by(closed(NODE, Optional.empty())))
+                .isEmpty();
+    }
+
+    /** The node's mark is made by another clock than the journal's entry. */
+    @ParameterizedTest(name = "{0} s")
+    @CsvSource({"-600, true", "0, true", "240, true", "330, false", "86400, false"})
+    void whatSomebodyClosedAgainSinceIsTheirs(long later, boolean left) {
+        LeftClosed known = LeftClosed.of(List.of(run(1, NODE, "upgrade: cordon", true)));
+        Instant run = Optional.ofNullable(known.nodes().get(NODE)).orElseThrow().at();
+
+        assertThat(known.by(closed(NODE, Optional.of(run.plusSeconds(later)))).isPresent())
+                .isEqualTo(left);
+    }
+
+    private static Node closed(NodeRef ref, Optional<Instant> at) {
+        return new Node(
+                ref, Map.of(), true, true, false, "v1.36.1", Optional.empty(), Optional.empty(), Optional.empty(), at);
     }
 
     @Test
     void aRunThatGoesOnHasLeftNothing() {
         assertThat(LeftClosed.of(List.of(run(1, NODE, "upgrade: cordon", false)))
-                        .by(NODE))
+                        .by(closed(NODE, Optional.empty())))
                 .isEmpty();
     }
 

@@ -84,7 +84,8 @@ final class NodeCareTest {
 
     private static DrainScene leftClosed(NodeCare care, Node... nodes) {
         NodeRollout.Terms terms = new NodeRollout.Terms(false, false, Duration.ZERO, new CountOrPercent.Count(1));
-        LeftClosed left = new LeftClosed(Map.of(nodes[0].ref(), new RunId("r-00000009")));
+        LeftClosed left =
+                new LeftClosed(Map.of(nodes[0].ref(), new LeftClosed.By(new RunId("r-00000009"), Things.NOW)));
         return new DrainScene(
                 terms.drain(), List.of(nodes), List.of(), new DrainSettings(100, Optional.empty()), care, left);
     }

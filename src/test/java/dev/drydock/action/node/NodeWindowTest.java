@@ -36,7 +36,7 @@ final class NodeWindowTest {
     @Test
     void aNodeThatAnEarlierRunLeftClosedGoesFirstAndTakesAPlace() {
         Node closed = new Node(FOUR.ref(), FOUR.labels(), true, true, false, FOUR.kubeletVersion());
-        LeftClosed left = new LeftClosed(Map.of(FOUR.ref(), new RunId("r-00000009")));
+        LeftClosed left = new LeftClosed(Map.of(FOUR.ref(), new LeftClosed.By(new RunId("r-00000009"), Things.NOW)));
         NodeRollout.Terms terms = new NodeRollout.Terms(false, false, Duration.ZERO, new CountOrPercent.Count(1));
         DrainScene scene = new DrainScene(
                 terms.drain(),

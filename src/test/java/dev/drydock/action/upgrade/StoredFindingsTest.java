@@ -44,7 +44,8 @@ class StoredFindingsTest {
 
     private static String writtenBy(String manager, String apiVersion) {
         return ",\"managedFields\":[{\"manager\":\"" + manager + "\",\"operation\":\"Update\",\"apiVersion\":\""
-                + apiVersion + "\",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:spec\":{}}}]";
+                + apiVersion + "\"," + (manager.equals("argocd") ? "\"time\":\"2024-05-06T23:59:59Z\"," : "")
+                + "\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:spec\":{}}}]";
     }
 
     private static String applied(String apiVersion) {
@@ -132,7 +133,7 @@ class StoredFindingsTest {
                     .singleElement()
                     .asString()
                     .startsWith("1 flowschemas was last written as " + FLOW
-                            + "/v1beta2, which v1.29 has no more: a (by argocd). ")
+                            + "/v1beta2, which v1.29 has no more: a (by argocd on 2024-05-06). ")
                     .contains("have it write " + FLOW + "/v1beta3 before.");
             assertThat(lines(ask(simulated, plan("v1.32.0")), "Before an upgrade", "flowschemas"))
                     .hasSize(2);

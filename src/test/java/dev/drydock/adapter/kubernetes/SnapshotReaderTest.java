@@ -15,8 +15,10 @@ import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
 import dev.drydock.cluster.Presence;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,22 @@ class SnapshotReaderTest {
         assertThat(apis.cluster(api).nodes())
                 .singleElement()
                 .satisfies(node -> assertThat(node.internalAddress()).contains("10.0.0.1"));
+    }
+
+    @Test
+    void aCordonedNodeTellsWhenItWasClosed() throws IOException {
+        ScriptedApiServer api = apis.serve(request -> list("", """
+            {"metadata":{"name":"a"},"spec":{"unschedulable":true,"taints":[
+             {"key":"other","effect":"NoExecute","timeAdded":"2026-01-01T00:00:00Z"},
+             {"key":"node.kubernetes.io/unschedulable","effect":"NoSchedule","timeAdded":"2026-02-03T04:05:06Z"}]}}\
+            """, """
+            {"metadata":{"name":"b"},"spec":{"unschedulable":true,"taints":[
+             {"key":"node.kubernetes.io/unschedulable","effect":"NoSchedule"}]}}\
+            """));
+
+        assertThat(apis.cluster(api).nodes())
+                .extracting(Node::closedAt)
+                .containsExactly(Optional.of(Instant.parse("2026-02-03T04:05:06Z")), Optional.empty());
     }
 
     @Test

@@ -108,7 +108,7 @@ final class UpgradePlanner {
     private List<NodeName> leftClosed() {
         return look.nodes().value().orElse(List.of()).stream()
                 .map(NodeFacts::node)
-                .filter(node -> node.unschedulable() && left.by(node.ref()).isPresent())
+                .filter(node -> node.unschedulable() && left.by(node).isPresent())
                 .map(Node::name)
                 .toList();
     }

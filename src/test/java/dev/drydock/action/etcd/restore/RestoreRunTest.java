@@ -434,6 +434,7 @@ class RestoreRunTest {
                 "v1.32.0",
                 Optional.empty(),
                 heartbeat,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -15,6 +15,7 @@ import dev.drydock.cluster.upgrade.KubeadmRecord;
 import dev.drydock.cluster.upgrade.NodeFacts;
 import dev.drydock.cluster.upgrade.Readiness;
 import dev.drydock.core.run.RunId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,10 @@ class UpgradePlannerTest {
         ClusterLook look = look(
                 words(current),
                 Stream.concat(byRuns.stream(), words(closed).stream()).toList());
-        Map<NodeRef, RunId> runs = byRuns.stream()
+        Map<NodeRef, LeftClosed.By> runs = byRuns.stream()
                 .map(UpgradePlannerTest::ref)
-                .collect(Collectors.toMap(Function.identity(), node -> new RunId("r-00000009")));
+                .collect(Collectors.toMap(
+                        Function.identity(), node -> new LeftClosed.By(new RunId("r-00000009"), Instant.EPOCH)));
 
         Itinerary itinerary = new UpgradePlanner(command, look, HostsLook.none(), new LeftClosed(runs)).itinerary();
 
