@@ -43,15 +43,15 @@ final class MatrixSteps {
     static final List<String> ALL =
             Stream.concat(FORWARD.stream(), BACK.stream()).toList();
 
-    /** Steps of which a short look at the matrix takes only what it names: what fails there stops nothing that serves. */
-    static final Set<String> SELDOM =
-            Set.of("scripts", "ready", "api", "workers", "nodes", "clean", "back-api", "unstage");
-
     /** Steps of no host. */
     private static final Set<String> OF_ALL =
             Set.of("safety", "gate", "back-gate", "api", "workers", "nodes", "back-api");
 
     private MatrixSteps() {}
+
+    static boolean isOfAll(String step) {
+        return OF_ALL.contains(step);
+    }
 
     /** What the journal knows it by. */
     static String id(String step, String host) {

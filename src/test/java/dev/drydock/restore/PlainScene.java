@@ -18,6 +18,8 @@ final class PlainScene extends Restorer {
     /** They are near, and few. */
     private static final Duration MEMBERS = Duration.ofSeconds(8);
 
+    private static final Duration AWAY = Duration.ofSeconds(20);
+
     final PlainHosts hosts;
 
     private PlainScene(PlainHosts hosts, Path folder) throws IOException {
@@ -56,7 +58,7 @@ final class PlainScene extends Restorer {
                         .map(host -> HostsCluster.node(host.name(), host.address()))
                         .toList(),
                 hosts::isServing);
-        return new Reach(ssh, hosts.endpoints(), TlsFiles.NONE, cluster, door -> ask(hosts, door), MEMBERS);
+        return new Reach(ssh, hosts.endpoints(), TlsFiles.NONE, cluster, door -> ask(hosts, door), AWAY, MEMBERS);
     }
 
     /** The stand-ins do not speak TLS. */

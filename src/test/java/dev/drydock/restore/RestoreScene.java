@@ -19,30 +19,51 @@ import java.util.SortedMap;
 
 /** A cluster on real hosts, and all that Drydock restores it with. */
 final class RestoreScene extends Restorer {
-    private static final Duration MEMBERS = Duration.ofSeconds(90);
+    /**
+     * How long is waited in a scene.
+     *
+     * @param answer for a host's answer
+     * @param away for a host that is away, as one is that boots
+     * @param members for members, the API and nodes
+     */
+    record Patience(Duration answer, Duration away, Duration members) {
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(8), Duration.ofSeconds(20), Duration.ofSeconds(90));
+
+        /** Of whoever is in trouble again and again, and is tried again as soon as a lead says so. */
+        static final Patience SHORT =
+                new Patience(Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(25));
+    }
 
     final HostFleet fleet;
     final EtcdHosts etcd;
 
-    private RestoreScene(HostFleet fleet, EtcdHosts etcd, Path folder) throws IOException {
-        super(reach(fleet, etcd), folder);
+    private RestoreScene(HostFleet fleet, EtcdHosts etcd, Path folder, Patience patience) throws IOException {
+        super(reach(fleet, etcd, patience), folder);
         this.fleet = fleet;
         this.etcd = etcd;
     }
 
-    private static Reach reach(HostFleet fleet, EtcdHosts etcd) {
+    private static Reach reach(HostFleet fleet, EtcdHosts etcd, Patience patience) {
         SshSettings ssh = new SshSettings(
                 new HostDefaults("drydock", 22, fleet.userKey(), Optional.empty()),
                 etcd.members().stream().map(RestoreScene::rule).toList(),
                 fleet.knownHosts(),
                 SshSettings.SUDO,
                 new SshSettings.Patience(
-                        Duration.ofSeconds(8),
+                        patience.answer(),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2)));
-        return new Reach(ssh, etcd.endpoints(), files(etcd), HostsCluster.of(etcd), door -> ask(etcd, door), MEMBERS);
+        return new Reach(
+                ssh,
+                etcd.endpoints(),
+                files(etcd),
+                HostsCluster.of(etcd),
+                door -> ask(etcd, door),
+                patience.away(),
+                patience.members());
     }
 
     private static TlsFiles files(EtcdHosts etcd) {
@@ -53,9 +74,13 @@ final class RestoreScene extends Restorer {
     }
 
     static RestoreScene start(EtcdSetup setup, Path folder) throws IOException {
+        return start(setup, folder, Patience.USUAL);
+    }
+
+    static RestoreScene start(EtcdSetup setup, Path folder, Patience patience) throws IOException {
         HostFleet fleet = HostFleet.require();
         try {
-            return new RestoreScene(fleet, EtcdHosts.start(fleet, setup), folder);
+            return new RestoreScene(fleet, EtcdHosts.start(fleet, setup), folder, patience);
         } catch (IOException | RuntimeException e) {
             fleet.close();
             throw e;

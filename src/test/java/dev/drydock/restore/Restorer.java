@@ -56,7 +56,6 @@ abstract class Restorer implements AutoCloseable {
     static final Person LEE = new Person(new PersonId("T1", "ULEE"), "lee");
     static final Person KIM = new Person(new PersonId("T1", "UKIM"), "kim");
     private static final Person DANA = new Person(new PersonId("T1", "UDANA"), "dana");
-    private static final Duration AWAY = Duration.ofSeconds(20);
 
     private final Reach reach;
     private final EtcdClient client;
@@ -70,6 +69,7 @@ abstract class Restorer implements AutoCloseable {
      *
      * @param endpoints where clients find the members
      * @param tls how they speak TLS to them
+     * @param away how long a host that is away is awaited
      * @param patience how long members, the API and nodes are awaited
      */
     record Reach(
@@ -78,6 +78,7 @@ abstract class Restorer implements AutoCloseable {
             TlsFiles tls,
             Cluster cluster,
             ApiServers apiServers,
+            Duration away,
             Duration patience) {}
 
     Restorer(Reach reach, Path folder) throws IOException {
@@ -129,7 +130,7 @@ abstract class Restorer implements AutoCloseable {
                     none,
                     new PemCertificates(),
                     reach.apiServers(),
-                    new RestoreTools.Patience(AWAY, reach.patience(), reach.patience(), reach.patience()));
+                    new RestoreTools.Patience(reach.away(), reach.patience(), reach.patience(), reach.patience()));
             actions = Stream.concat(tools.actions().stream(), restore.actions().stream())
                     .toList();
             grammar =

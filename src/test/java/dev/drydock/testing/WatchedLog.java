@@ -24,6 +24,7 @@ public final class WatchedLog implements RunLog {
     };
     private Predicate<Event> deadlyBefore = event -> false;
     private Predicate<Event> deadlyAfter = event -> false;
+    private Predicate<Event> deadlyBeforeEach = event -> false;
     private Predicate<Event> deadlyAfterEach = event -> false;
     private BooleanSupplier deadlyMoment = () -> false;
     private Runnable wake = () -> {};
@@ -45,6 +46,11 @@ public final class WatchedLog implements RunLog {
     /** The process dies, once, just after it appended such an event. */
     public void dieAfter(Predicate<Event> event) {
         deadlyAfter = event;
+    }
+
+    /** A process dies just before it appends each such event. */
+    public void dieBeforeEach(Predicate<Event> event) {
+        deadlyBeforeEach = event;
     }
 
     /** A process dies just after each such event. */
@@ -93,6 +99,9 @@ public final class WatchedLog implements RunLog {
         for (Event event : appended) {
             if (deadlyBefore.test(event)) {
                 deadlyBefore = none -> false;
+                throw new DiedError("before " + event);
+            }
+            if (deadlyBeforeEach.test(event)) {
                 throw new DiedError("before " + event);
             }
             add(event);

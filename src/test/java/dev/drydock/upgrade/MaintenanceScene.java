@@ -81,13 +81,28 @@ final class MaintenanceScene implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** How long a host may be away, a gate shut, a node not be Ready, and a host boot. */
-    private record Patience(Duration away, Duration gate, Duration ready, Duration boot) {
+    /** How long a host may take to answer and be away, a gate be shut, a node not be Ready, and a host boot. */
+    record Patience(Duration answer, Duration away, Duration gate, Duration ready, Duration boot) {
         static final Patience USUAL = new Patience(
-                Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3));
+                Duration.ofSeconds(8),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(3));
         /** For what fails on purpose; still longer than a host takes to boot. */
         static final Patience SHORT = new Patience(
-                Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(40), Duration.ofSeconds(150));
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(40),
+                Duration.ofSeconds(150));
+        /** For what fails again and again, and is tried again as soon as a lead says so. */
+        static final Patience SHORTEST = new Patience(
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(12),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(40));
     }
 
     static MaintenanceScene start(KubeadmSetup setup, Path folder) throws IOException {
@@ -101,8 +116,8 @@ final class MaintenanceScene implements AutoCloseable {
     }
 
     /** For troubles: of less patience, and with disks that can be filled. */
-    static MaintenanceScene startForTroubles(KubeadmSetup setup, Path folder) throws IOException {
-        return start(setup, folder, Patience.SHORT, Trouble.DISKS);
+    static MaintenanceScene startForTroubles(KubeadmSetup setup, Path folder, Patience patience) throws IOException {
+        return start(setup, folder, patience, Trouble.DISKS);
     }
 
     private static MaintenanceScene start(KubeadmSetup setup, Path folder, Patience patience, List<String> disks)
@@ -164,7 +179,7 @@ final class MaintenanceScene implements AutoCloseable {
                             fleet.knownHosts(),
                             SshSettings.SUDO,
                             new SshSettings.Patience(
-                                    Duration.ofSeconds(8),
+                                    patience.answer(),
                                     Duration.ofSeconds(10),
                                     Duration.ofSeconds(10),
                                     Duration.ofSeconds(10),

@@ -10,6 +10,7 @@ import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.TestHost;
 import dev.drydock.testing.kubeadm.KubeadmSetup;
 import dev.drydock.testing.kubeadm.Patch;
+import dev.drydock.upgrade.MaintenanceScene.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Trouble on real hosts at each step of a patch with a reboot: at the end all is patched, or what the run's result says, no host was
- * booted twice, and the same request again finishes the work. A part of the matrix; {@code -Dmatrix=full} for all of it.
+ * booted twice, and the same request again finishes the work. Each trouble at each step, many in one run; and a part of the matrix of one a
+ * run, with {@code -Dmatrix=full} for all of it.
  */
 class PatchTroubleTest {
     private static final String VERSION = "1.31.1";
@@ -43,7 +45,15 @@ class PatchTroubleTest {
 
     @Test
     void allIsPatchedOrWhatTheResultSays() throws IOException, InterruptedException {
-        new TroubleMatrix(folder, "patch").tryAll(TroubleMatrix.asked(SOME, all()), Living::new);
+        new TroubleMatrix(folder, "patch")
+                .tryAll(TroubleMatrix.asked(SOME, all()), on -> new Living(on, Patience.SHORT));
+    }
+
+    /** Each trouble at each step, and a lead who tries again. */
+    @Test
+    void whateverHappensAllIsPatchedInTheEnd() throws IOException, InterruptedException {
+        new TroubleMatrix(folder, "patch-sweep")
+                .sweep(TroubleMatrix.asked(all(), all()), on -> new Living(on, Patience.SHORTEST));
     }
 
     private static List<Ordeal> all() {
@@ -88,9 +98,9 @@ class PatchTroubleTest {
     private static final class Living implements TroubleMatrix.Stage {
         private final MaintenanceScene scene;
 
-        Living(Path folder) throws IOException {
+        Living(Path folder, Patience patience) throws IOException {
             KubeadmSetup setup = KubeadmSetup.of(1, 2).at(VERSION).with(MaintenanceScene::web);
-            scene = MaintenanceScene.startForTroubles(setup, folder);
+            scene = MaintenanceScene.startForTroubles(setup, folder, patience);
             scene.kubeadm.repository().publish(Patch.TOOLS);
             for (TestHost worker : scene.kubeadm.workers()) {
                 worker.write("/etc/systemd/system/boots.service", """
@@ -112,23 +122,32 @@ class PatchTroubleTest {
         }
 
         @Override
-        public String tryOut(Ordeal ordeal) throws IOException, InterruptedException {
+        public Ordeal.Result tryOut(List<Ordeal> ordeals) throws IOException, InterruptedException {
             Map<TestHost, Long> boots = new HashMap<>();
             for (TestHost worker : scene.kubeadm.workers()) {
                 worker.must("apt-get update -q && apt-get install -q -y --allow-downgrades harbour-tools=1.0-1");
                 worker.must("apt-get clean");
                 boots.put(worker, boots(worker));
             }
-            String line = LINE + (ordeal.trouble() == Trouble.BUDGET_BLOCKS ? " --timeout 3s" : "");
+            boolean blocked = ordeals.stream().anyMatch(ordeal -> ordeal.trouble() == Trouble.BUDGET_BLOCKS);
             WatchedLog log = scene.log();
-            Ordeal.Result result = ordeal.undergo(scene, line, log, VERSION);
+            Ordeal.Result result =
+                    new Siege(scene, ordeals, VERSION, log).undergo(LINE + (blocked ? " --timeout 3s" : ""));
 
-            boolean whole = assertEnd(ordeal, result);
+            if (ordeals.size() == 1) {
+                assertEnd(ordeals.getFirst(), result);
+            } else {
+                assertSucceeded(result.end());
+            }
+            boolean whole = result.end().outcome() == Outcome.SUCCEEDED
+                    && result.end().offers().isEmpty();
             for (TestHost worker : scene.kubeadm.workers()) {
                 scene.assertOpenOrTold(worker, result);
                 assertThat(worker.must("apt-mark showhold")).isEqualTo("kubeadm\nkubectl\nkubelet\n");
                 assertIsAsTheJournalSays(worker, log);
-                boolean own = BOOTS.contains(ordeal.trouble()) && worker.name().equals(ordeal.node());
+                boolean own = result.begun().stream()
+                        .anyMatch(ordeal -> BOOTS.contains(ordeal.trouble())
+                                && worker.name().equals(ordeal.node()));
                 long booted = boots(worker) - boots.getOrDefault(worker, 0L);
                 if (isDone(log, "reboot:" + worker.name()) && !own) {
                     assertThat(booted).as("boots of %s", worker.name()).isEqualTo(1);
@@ -146,16 +165,20 @@ class PatchTroubleTest {
                         .as("%s is cordoned", worker.name())
                         .isFalse();
             }
-            return result.line() + (whole ? "" : " Finished by the same request.");
+            return whole ? result : result.finished();
         }
 
-        private static boolean assertEnd(Ordeal ordeal, Ordeal.Result result) {
+        private static void assertSucceeded(Completion.Finished end) {
+            assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(end.summary()).isEqualTo("2 nodes done, 2 rebooted.");
+            assertThat(end.offers()).isEmpty();
+        }
+
+        private static void assertEnd(Ordeal ordeal, Ordeal.Result result) {
             Completion.Finished end = result.end();
             boolean asks = ordeal.trouble().course() == Trouble.Course.ASKS;
             if (!asks || ordeal.choice().equals(Ordeal.RETRY) || result.asked().isEmpty()) {
-                assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
-                assertThat(end.summary()).isEqualTo("2 nodes done, 2 rebooted.");
-                assertThat(end.offers()).isEmpty();
+                assertSucceeded(end);
             } else {
                 assertThat(end.offers()).extracting(Offer::label).contains("Try again");
                 if (ordeal.choice().equals(Ordeal.SKIP)) {
@@ -171,7 +194,6 @@ class PatchTroubleTest {
             } else if (asks && SOME.contains(ordeal)) {
                 assertThat(result.asked()).as("questions").isNotEmpty();
             }
-            return end.outcome() == Outcome.SUCCEEDED && end.offers().isEmpty();
         }
 
         private static void assertIsAsTheJournalSays(TestHost worker, WatchedLog log) throws IOException {

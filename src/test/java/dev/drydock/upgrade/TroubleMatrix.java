@@ -9,7 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,15 +35,11 @@ final class TroubleMatrix {
 
     /** A cluster for ordeals. */
     interface Stage extends AutoCloseable {
-        /** Whether another one can be tried on it. */
+        /** Whether more can be tried on it. */
         boolean hasRoom();
 
-        /**
-         * Tries one.
-         *
-         * @return how it ended, in a few words
-         */
-        String tryOut(Ordeal ordeal) throws IOException, InterruptedException;
+        /** Tries some in one run, as far as their steps are begun again and again. */
+        Ordeal.Result tryOut(List<Ordeal> ordeals) throws IOException, InterruptedException;
 
         @Override
         void close() throws IOException;
@@ -49,7 +50,10 @@ final class TroubleMatrix {
         Stage start(Path folder) throws IOException;
     }
 
-    /** All that are asked for: a few; {@code -Dmatrix=full} for all, {@code -Dmatrix=2/5} for the second of five parts of them. */
+    /**
+     * All that are asked for: a few; {@code -Dmatrix=full} for all, {@code -Dmatrix=2/5} for the second of five parts
+     * of them, and another text for those whose line has it, with each answer that a lead may give.
+     */
     static List<Ordeal> asked(List<Ordeal> few, List<Ordeal> all) {
         String matrix = System.getProperty("matrix", "");
         if (matrix.isEmpty()) {
@@ -57,6 +61,13 @@ final class TroubleMatrix {
         }
         if (matrix.equals("full")) {
             return all;
+        }
+        if (!matrix.matches("[0-9]+/[0-9]+")) {
+            return all.stream()
+                    .flatMap(Ordeal::answered)
+                    .distinct()
+                    .filter(ordeal -> ordeal.toString().contains(matrix))
+                    .toList();
         }
         String[] part = matrix.split("/", 2);
         int first = Integer.parseInt(part[0]) - 1;
@@ -67,37 +78,91 @@ final class TroubleMatrix {
                 .toList();
     }
 
+    /** Tries each in a run of its own, in which it has to come. */
     void tryAll(List<Ordeal> ordeals, Stages stages) throws IOException, InterruptedException {
-        int next = 0;
-        while (next < ordeals.size()) {
-            try (Stage stage = stages.start(Files.createDirectories(folder.resolve("from-" + next)))) {
-                boolean good = true;
-                while (good && next < ordeals.size() && stage.hasRoom()) {
-                    good = tried(stage, ordeals.get(next));
-                    next++;
-                }
+        try (Stand stand = new Stand(stages)) {
+            for (Ordeal ordeal : ordeals) {
+                var unused = stand.tried(ordeal.toString(), List.of(ordeal));
             }
         }
         assertThat(wrong).isEmpty();
     }
 
-    private boolean tried(Stage stage, Ordeal ordeal) throws IOException, InterruptedException {
-        Instant begun = Instant.now();
-        String end;
-        boolean good = true;
-        try {
-            end = stage.tryOut(ordeal);
-        } catch (IOException | RuntimeException | AssertionError e) {
-            good = false;
-            end = "WRONG: "
-                    + String.valueOf(e).lines().limit(12).map(String::strip).collect(Collectors.joining(" "));
-            wrong.add(ordeal + ": " + end);
+    /**
+     * Tries all in as few runs as it takes: at each step one after the other, as often as the step is begun again, and what did not come
+     * in the next run. Of those that come while a step works, or when it has, each run has one for each step: another one would find nothing to
+     * disturb.
+     */
+    void sweep(List<Ordeal> ordeals, Stages stages) throws IOException, InterruptedException {
+        Set<Ordeal> left = new LinkedHashSet<>();
+        ordeals.forEach(ordeal -> left.add(ordeal.retried()));
+        try (Stand stand = new Stand(stages)) {
+            boolean moves = true;
+            while (moves && !left.isEmpty()) {
+                Set<String> done = new HashSet<>();
+                List<Ordeal> now = left.stream()
+                        .filter(ordeal -> !ordeal.isLast() || done.add(ordeal.id()))
+                        .sorted(Comparator.comparing(Ordeal::isLast))
+                        .toList();
+                moves = left.removeAll(stand.tried(left.size() + " to come", now));
+            }
         }
-        Files.writeString(
-                report,
-                ordeal + " -> " + end + " ("
-                        + Duration.between(begun, Instant.now()).toSeconds() + " s)\n",
-                StandardOpenOption.APPEND);
-        return good;
+        assertThat(wrong).isEmpty();
+        assertThat(left).as("never came").isEmpty();
+    }
+
+    /** The stage that is there now. */
+    private final class Stand implements AutoCloseable {
+        private final Stages stages;
+        private Optional<Stage> stage = Optional.empty();
+        private int made;
+
+        Stand(Stages stages) {
+            this.stages = stages;
+        }
+
+        /** Tries some in one run, and tells which came. */
+        Set<Ordeal> tried(String what, List<Ordeal> ordeals) throws IOException, InterruptedException {
+            if (stage.isPresent() && !stage.get().hasRoom()) {
+                close();
+            }
+            if (stage.isEmpty()) {
+                made++;
+                stage = Optional.of(stages.start(Files.createDirectories(folder.resolve("stage-" + made))));
+            }
+            Instant begun = Instant.now();
+            String end;
+            Set<Ordeal> came = Set.of();
+            try {
+                Ordeal.Result result = stage.get().tryOut(ordeals);
+                came = result.begun();
+                if (ordeals.size() == 1) {
+                    assertThat(came).as("reached").isEqualTo(Set.copyOf(ordeals));
+                    end = result.line();
+                } else {
+                    end = result.end().outcome() + ": " + result.end().summary() + " After " + came.size() + ": "
+                            + came.stream().map(Ordeal::toString).sorted().collect(Collectors.joining("; ")) + ".";
+                }
+            } catch (IOException | RuntimeException | AssertionError e) {
+                end = "WRONG: "
+                        + String.valueOf(e).lines().limit(50).map(String::strip).collect(Collectors.joining(" "));
+                wrong.add(what + ": " + end);
+                close();
+            }
+            Files.writeString(
+                    report,
+                    what + " -> " + end + " ("
+                            + Duration.between(begun, Instant.now()).toSeconds() + " s)\n",
+                    StandardOpenOption.APPEND);
+            return came;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (stage.isPresent()) {
+                stage.get().close();
+                stage = Optional.empty();
+            }
+        }
     }
 }

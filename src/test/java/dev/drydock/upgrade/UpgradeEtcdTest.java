@@ -25,6 +25,7 @@ import dev.drydock.testing.hosts.EtcdSetup;
 import dev.drydock.testing.hosts.HostFleet;
 import dev.drydock.testing.hosts.TestHost;
 import dev.drydock.testing.kubeadm.KubeadmSetup;
+import dev.drydock.upgrade.MaintenanceScene.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class UpgradeEtcdTest {
             EtcdHosts etcd = EtcdHosts.start(fleet, EtcdSetup.of(EtcdSetup.Layout.THREE_EXTERNAL));
             etcd.put("quay", "three");
             try (EtcdClient client = client(etcd);
-                    MaintenanceScene scene = MaintenanceScene.startForTroubles(setup, folder)) {
+                    MaintenanceScene scene = MaintenanceScene.startForTroubles(setup, folder, Patience.SHORT)) {
                 StoredSnapshots store = store();
                 scene.tellOfEtcd(cluster -> tools(cluster, client, store));
                 TestHost member = etcd.members().getLast();
@@ -105,7 +106,8 @@ class UpgradeEtcdTest {
             EtcdHosts etcd = EtcdHosts.start(fleet, EtcdSetup.of(EtcdSetup.Layout.THREE_EXTERNAL));
             etcd.put("quay", "three");
             try (EtcdClient client = client(etcd);
-                    MaintenanceScene scene = MaintenanceScene.startForTroubles(KubeadmSetup.of(2, 0), folder)) {
+                    MaintenanceScene scene =
+                            MaintenanceScene.startForTroubles(KubeadmSetup.of(2, 0), folder, Patience.SHORT)) {
                 StoredSnapshots store = store();
                 assertThat(scene.plan("reboot cp1 cp2").obstaclesLine()).contains("DRYDOCK_ETCD_ENDPOINTS");
                 scene.tellOfEtcd(cluster -> tools(cluster, client, store));
