@@ -32,7 +32,7 @@ final class RestoreScene extends Restorer {
 
         /** Of whoever is in trouble again and again, and is tried again as soon as a lead says so. */
         static final Patience SHORT =
-                new Patience(Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(25));
+                new Patience(Duration.ofSeconds(3), Duration.ofSeconds(12), Duration.ofSeconds(10));
     }
 
     final HostFleet fleet;

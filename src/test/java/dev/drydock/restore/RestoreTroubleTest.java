@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Trouble on real hosts at one step of a restore or of its way back: at the end is the new state on every member, or the old one,
- * never half, and the run says which. By default what {@link RestoreSweepTest} cannot have in one run with others, on one host of each
- * layout; {@code -Dmatrix=full} for each trouble at each step on each host by itself, and another text for those whose line in the list
+ * never half, and the run says which. By default what {@link RestoreSweepTest} cannot have in one run with others; {@code -Dmatrix=full} for each trouble at each step on each host by itself, and another text for those whose line in the list
  * has it, as {@code "-Dmatrix=THREE_STATIC_PODS | switch"}. What was tried is listed in {@code target/restore-matrix}, as it is tried.
  */
 class RestoreTroubleTest {
@@ -54,15 +53,21 @@ class RestoreTroubleTest {
         return all;
     }
 
-    /** Those that end a run before the steps behind it are reached; on hosts in turn. */
+    /** Those that end a run before the steps behind it are reached; in one layout each, on hosts in turn. */
     private static List<RestoreCell> ending(Layout layout) {
+        List<Layout> layouts = List.of(Layout.values());
         List<RestoreCell> cells = new ArrayList<>();
+        int turn = 0;
         for (String step : MatrixSteps.FORWARD) {
             for (Trouble trouble : RestoreCell.ANYWHERE) {
                 List<String> hosts = MatrixSteps.hosts(layout, step);
                 Place place = new Place(step, hosts.get(cells.size() % hosts.size()), trouble);
                 if (RestoreSweepTest.endsTheRun(place)) {
-                    cells.add(new RestoreCell(layout, step, place.host(), trouble));
+                    turn++;
+                    // One more for each step, so that not all of a kind fall to one layout.
+                    if ((turn + MatrixSteps.FORWARD.indexOf(step)) % layouts.size() == layouts.indexOf(layout)) {
+                        cells.add(new RestoreCell(layout, step, place.host(), trouble));
+                    }
                 }
             }
         }

@@ -11,9 +11,7 @@ import dev.drydock.testing.WatchedLog;
 import dev.drydock.testing.hosts.EtcdSetup.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,7 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,9 +47,9 @@ class RestoreWithoutRootTest {
      *
      * @param choice what a lead chooses where the way forward asks
      */
-    private record Case(String step, String host, PlainTrouble trouble, String options, String choice) {
-        Case(String step, String host, PlainTrouble trouble) {
-            this(step, host, trouble, "", "retry");
+    private record Case(Layout layout, String step, String host, PlainTrouble trouble, String options, String choice) {
+        Case(Layout layout, String step, String host, PlainTrouble trouble) {
+            this(layout, step, host, trouble, "", "retry");
         }
 
         boolean isIntended(Event event) {
@@ -73,7 +70,8 @@ class RestoreWithoutRootTest {
             return WAITED_OUT.contains(trouble) && !(looks && trouble == PlainTrouble.CONNECTION_CUT);
         }
 
-        String line(Layout layout) {
+        @Override
+        public String toString() {
             return "WITHOUT_ROOT_" + layout + " | " + step + " | " + trouble + " | " + host
                     + (options.isEmpty() ? "" : " |" + options) + (choice.equals("retry") ? "" : " | " + choice);
         }
@@ -86,7 +84,10 @@ class RestoreWithoutRootTest {
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform()::unstarted)) {
             List<Callable<List<String>>> all = new ArrayList<>();
             for (Layout layout : Layout.values()) {
-                all.add(() -> wrong(layout, Files.createDirectories(folder.resolve(layout.name()))));
+                RestoreMatrix<PlainScene, Case> matrix =
+                        new RestoreMatrix<>(on -> PlainScene.start(layout, on), RestoreWithoutRootTest::tryOut);
+                List<Case> cases = RestoreMatrix.asked(few(layout), all(layout));
+                all.add(() -> matrix.wrong("WITHOUT_ROOT_" + layout, cases.iterator(), folder));
             }
             for (Future<List<String>> each : threads.invokeAll(all)) {
                 wrong.addAll(each.get());
@@ -95,80 +96,40 @@ class RestoreWithoutRootTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** Tries a layout's cases, and tells those that went wrong. */
-    private static List<String> wrong(Layout layout, Path folder) throws IOException, InterruptedException {
-        List<Case> cases = cases(layout);
-        if (cases.isEmpty()) {
-            return List.of();
-        }
-        Path report =
-                Files.createDirectories(Path.of("target", "restore-matrix")).resolve("WITHOUT_ROOT_" + layout + ".txt");
-        Files.writeString(report, "");
-        List<String> wrong = new ArrayList<>();
-        int next = 0;
-        while (next < cases.size()) {
-            // What a case that went wrong leaves is nothing for the next one.
-            try (PlainScene scene = PlainScene.start(layout, Files.createDirectories(folder.resolve("from-" + next)))) {
-                boolean good = true;
-                while (good && next < cases.size()) {
-                    Case each = cases.get(next);
-                    next++;
-                    String end = tried(scene, each);
-                    good = !end.startsWith("WRONG");
-                    if (!good) {
-                        wrong.add(each.line(layout) + ": " + end);
-                    }
-                    Files.writeString(report, each.line(layout) + " -> " + end + "\n", StandardOpenOption.APPEND);
-                }
-            }
-        }
-        return wrong;
-    }
-
-    private static List<Case> cases(Layout layout) {
-        String asked = System.getProperty("matrix", "");
-        List<Case> cases = new ArrayList<>();
+    private static List<Case> few(Layout layout) {
         String last = layout.members().getLast();
-        switch (layout) {
-            case SINGLE_SYSTEMD -> {
-                cases.add(new Case("stage", last, PlainTrouble.COPY_DAMAGED));
-                cases.add(new Case("ready", last, PlainTrouble.API_DOES_NOT_START));
-            }
-            case SINGLE_STATIC_POD -> {
-                cases.add(new Case("switch", last, PlainTrouble.BOT_KILLED_BEFORE_THE_OUTCOME));
-                cases.add(new Case("start-etcd", last, PlainTrouble.ETCD_DOES_NOT_START, " --new-data-dir", "retry"));
-            }
-            case THREE_EXTERNAL -> cases.add(new Case("switch", last, PlainTrouble.CONNECTION_CUT));
-            case THREE_STATIC_PODS -> {
-                // Only where more is asked for: the other three show all that is in it.
-            }
-        }
-        if (!asked.isEmpty()) {
-            cases.add(new Case("start-etcd", last, PlainTrouble.ETCD_DOES_NOT_START, "", "roll-back"));
-            cases.add(new Case("start-etcd", last, PlainTrouble.ETCD_DOES_NOT_START));
-            for (String step : MatrixSteps.ALL) {
-                for (String host : step.equals("workers") ? layout.controlPlane() : MatrixSteps.hosts(layout, step)) {
-                    ANYWHERE.forEach(trouble -> cases.add(new Case(step, host, trouble)));
-                }
-            }
-        }
-        return cases.stream()
-                .filter(each -> asked.isEmpty()
-                        || asked.equals("full")
-                        || each.line(layout).contains(asked))
-                .distinct()
-                .toList();
+        return switch (layout) {
+            case SINGLE_SYSTEMD ->
+                List.of(
+                        new Case(layout, "stage", last, PlainTrouble.COPY_DAMAGED),
+                        new Case(layout, "ready", last, PlainTrouble.API_DOES_NOT_START));
+            case SINGLE_STATIC_POD ->
+                List.of(
+                        new Case(layout, "switch", last, PlainTrouble.BOT_KILLED_BEFORE_THE_OUTCOME),
+                        new Case(
+                                layout,
+                                "start-etcd",
+                                last,
+                                PlainTrouble.ETCD_DOES_NOT_START,
+                                " --new-data-dir",
+                                "retry"));
+            case THREE_EXTERNAL -> List.of(new Case(layout, "switch", last, PlainTrouble.CONNECTION_CUT));
+            // Only where more is asked for: the other three show all that is in it.
+            case THREE_STATIC_PODS -> List.of();
+        };
     }
 
-    private static String tried(PlainScene scene, Case each) throws InterruptedException {
-        try {
-            return tryOut(scene, each);
-        } catch (InterruptedException stopped) {
-            throw stopped;
-        } catch (Exception | AssertionError e) {
-            return "WRONG: "
-                    + String.valueOf(e).lines().limit(150).map(String::strip).collect(Collectors.joining(" "));
+    private static List<Case> all(Layout layout) {
+        String last = layout.members().getLast();
+        List<Case> cases = new ArrayList<>(few(layout));
+        cases.add(new Case(layout, "start-etcd", last, PlainTrouble.ETCD_DOES_NOT_START, "", "roll-back"));
+        cases.add(new Case(layout, "start-etcd", last, PlainTrouble.ETCD_DOES_NOT_START));
+        for (String step : MatrixSteps.ALL) {
+            for (String host : step.equals("workers") ? layout.controlPlane() : MatrixSteps.hosts(layout, step)) {
+                ANYWHERE.forEach(trouble -> cases.add(new Case(layout, step, host, trouble)));
+            }
         }
+        return cases.stream().distinct().toList();
     }
 
     private static String tryOut(PlainScene scene, Case each) throws Exception {
