@@ -534,6 +534,35 @@ final class NodeCareTest {
         assertThat(scene.nextShown()).containsExactly("tools:node02");
     }
 
+    /** One was still to follow when the wait began, and then it was left out. */
+    @Test
+    void aWaitForReplacementsEndsWhenNoNodeFollowsAnyMore() {
+        DrainScene scene = scene(2, ONE, TWO);
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cordonedWithWorkload("node01");
+        scene.next();
+        scene.looked("node01");
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.uncordoned("node01");
+        assertThat(scene.nextShown()).containsExactly("check node01");
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of("default/web (5 of 6)")));
+        scene.careFailed("node02");
+
+        scene.choose("tools:node02", CareChoices.SKIP);
+        scene.next();
+        scene.pass(Duration.ofSeconds(1));
+        scene.next();
+
+        assertThat(scene.run.step("settle:node01").orElseThrow().status()).isEqualTo(StepState.Status.SKIPPED);
+        assertThat(scene.node("node01").phase).isEqualTo(NodeWork.Phase.DONE);
+    }
+
     private static Pod localData(String name) {
         return Things.pod(name)
                 .withController(Things.REPLICA_SET)
