@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +30,7 @@ class RestoreTroubleTest {
         few.addAll(ending(layout));
         List<RestoreCell> all = new ArrayList<>(all(layout));
         all.addAll(named(layout));
+        all.addAll(full(layout));
         RestoreMatrix<RestoreScene, RestoreCell> matrix = new RestoreMatrix<>(
                 on -> RestoreScene.start(EtcdSetup.of(layout).withDisk(900).withWorker(), on), RestoreTrial::tryOut);
         assertThat(matrix.wrong(
@@ -74,13 +76,33 @@ class RestoreTroubleTest {
         return cells;
     }
 
+    /** No byte to be had where the data is, and where scripts and their progress are, from when something is stopped on. */
+    private static List<RestoreCell> full(Layout layout) {
+        return Stream.of(
+                        "stop-api",
+                        "stop-etcd",
+                        "switch",
+                        "start-etcd",
+                        "start-api",
+                        "start-controllers",
+                        "clean",
+                        "back-stop-etcd",
+                        "back-switch-back",
+                        "back-start-etcd",
+                        "back-start-api",
+                        "unstage")
+                .flatMap(step -> MatrixSteps.hosts(layout, step).stream()
+                        .map(host -> new RestoreCell(layout, step, host, Trouble.NO_ROOM)))
+                .toList();
+    }
+
     private static List<RestoreCell> named(Layout layout) {
         String last = layout.members().getLast();
         return switch (layout) {
             case SINGLE_SYSTEMD ->
                 List.of(
                         new RestoreCell(layout, "copy", last, Trouble.DISK_FULL),
-                        new RestoreCell(layout, "clean", last, Trouble.SUDO_REFUSED),
+                        new RestoreCell(layout, "switch", last, Trouble.NO_ROOM),
                         new RestoreCell(layout, "start-etcd", last, Trouble.ETCD_DOES_NOT_START),
                         new RestoreCell(
                                 layout,
@@ -92,6 +114,7 @@ class RestoreTroubleTest {
             case SINGLE_STATIC_POD ->
                 List.of(
                         new RestoreCell(layout, "start-etcd", last, Trouble.ETCD_DOES_NOT_START, "", "roll-back"),
+                        new RestoreCell(layout, "start-etcd", last, Trouble.NO_ROOM),
                         new RestoreCell(layout, "stage", last, Trouble.COPY_DAMAGED),
                         new RestoreCell(layout, "scripts", last, Trouble.NO_ROOM));
             case THREE_STATIC_PODS ->
@@ -102,7 +125,6 @@ class RestoreTroubleTest {
             case THREE_EXTERNAL ->
                 List.of(
                         new RestoreCell(layout, "copy", last, Trouble.DISK_FULL),
-                        new RestoreCell(layout, "workers", EtcdSetup.WORKER, Trouble.UNREACHABLE),
                         new RestoreCell(layout, "check", last, Trouble.ANOTHER_VERSION));
         };
     }
