@@ -47,18 +47,21 @@ final class KeptUnit {
         Matcher setting = SETTING.matcher(joined(file.text()));
         while (setting.find()) {
             String value = setting.group(2).strip();
-            List<String> list = switch (setting.group(1)) {
-                case "ExecStart" -> commands;
-                case "Environment" -> assignments;
-                default -> environmentFiles;
-            };
+            List<String> list = listOf(setting.group(1));
             // An empty one takes back what was told before it.
             if (value.isEmpty()) {
                 list.clear();
             } else {
-                list.add(value.replaceAll("%[pNn]", program));
+                list.add(value.replace("%n", program + ".service").replaceAll("%[pN]", program));
             }
         }
+    }
+
+    private List<String> listOf(String setting) {
+        if (setting.equals("ExecStart")) {
+            return commands;
+        }
+        return setting.equals("Environment") ? assignments : environmentFiles;
     }
 
     /** With lines that go on in the next one in one. */

@@ -48,7 +48,7 @@ final class UnitCommandTest {
     void aKeptUnitIsReadWithItsDropInsInOrder() {
         List<HostFile> files = List.of(
                 file("/etc/systemd/system/etcd.service", "[Service]\nExecStart=/e --a=1\nEnvironmentFile=-/etc/one\n"),
-                file("/run/systemd/system/etcd.service.d/20-b.conf", "[Service]\nExecStart=/e \\\n  --c=${V}\n"),
+                file("/run/systemd/system/etcd.service.d/20-b.conf", "[Service]\nExecStart=/e \\\n  --c=${V} --n=%n,%N,%p\n"),
                 file(
                         "/etc/systemd/system/etcd.service.d/10-a.conf",
                         "[Service]\nExecStart=\nEnvironment=\"V=w\" X=y\n"),
@@ -56,7 +56,10 @@ final class UnitCommandTest {
                 file("/etc/one", "ETCD_CERT_FILE=/c\nETCD_KEY_FILE=\\\n/k\n"));
 
         assertThat(KeptUnit.of("etcd", files).orElseThrow().flags())
-                .containsExactly(new Flag("c", "w"), new Flag("cert-file", "/c"), new Flag("key-file", "/k"));
+                .containsExactly(
+                        new Flag("c", "w"),
+                        new Flag("n", "etcd.service,etcd,etcd"),
+                        new Flag("cert-file", "/c"), new Flag("key-file", "/k"));
         assertThat(KeptUnit.of("kube-apiserver", files)).isEmpty();
     }
 
