@@ -19,7 +19,16 @@ final class HostFindings {
     private static final long MIB = 1L << 20;
     /** What the packages of Kubernetes want: fetched, unpacked; and what images and copies do. */
     private static final Map<String, Long> ROOM = new TreeMap<>(Map.of(
-            "/usr", 384 * MIB, "/var/cache/apt/archives", 96 * MIB, "/var/cache/dnf", 96 * MIB, "/var/lib", 512 * MIB));
+            "/usr",
+            384 * MIB,
+            "/var/cache/apt/archives",
+            96 * MIB,
+            "/var/cache/dnf",
+            96 * MIB,
+            "/var/cache/libdnf5",
+            96 * MIB,
+            "/var/lib",
+            512 * MIB));
     /** kubeadm copies etcd's data there before it moves etcd. */
     private static final String KUBEADM = "/etc/kubernetes";
 
@@ -179,7 +188,11 @@ final class HostFindings {
                     Obstacle.Kind.NO_ROOM,
                     node,
                     "`" + folder + "` has " + Bytes.show(free.get()) + " free, and " + what + " needs "
-                            + Bytes.show(wanted) + ". Make room; `apt-get clean` may help.");
+                            + Bytes.show(wanted) + ". Make room; `"
+                            + (host.packages().equals(Optional.of(HostState.Packages.DNF))
+                                    ? "dnf clean packages"
+                                    : "apt-get clean")
+                            + "` may help.");
         }
     }
 
