@@ -48,7 +48,15 @@ class DnfTest {
             WatchedLog log = scene.log();
             List<String> asked = new CopyOnWriteArrayList<>();
             log.watch(event -> {
+                if (event instanceof Event.StepIntended intended
+                        && intended.step().id().equals("kubeadm:worker1")
+                        && asked.isEmpty()) {
+                    run(() -> dnf.withhold("kubeadm", "1.32.0", true));
+                }
                 if (event instanceof Event.StepAsks asks) {
+                    if (asked.isEmpty()) {
+                        run(() -> dnf.withhold("kubeadm", "1.32.0", false));
+                    }
                     asked.add(asks.stepId() + ": " + asks.why());
                     MaintenanceScene.choose(log, asks, "retry");
                 }
@@ -57,10 +65,13 @@ class DnfTest {
 
             assertThat(end.outcome()).as(end.summary()).isEqualTo(Outcome.SUCCEEDED);
             assertThat(asked)
-                    .singleElement()
-                    .asString()
-                    .startsWith("kubelet:worker1: ")
-                    .contains("Error in PREIN scriptlet in rpm package kubelet");
+                    .satisfiesExactly(
+                            missing -> assertThat(missing)
+                                    .startsWith("kubeadm:worker1: ")
+                                    .contains("Unable to find a match: kubeadm-1.32.0"),
+                            script -> assertThat(script)
+                                    .startsWith("kubelet:worker1: ")
+                                    .contains("Error in PREIN scriptlet in rpm package kubelet"));
             assertThat(scene.kubeadm.kubeletVersion(worker)).isEqualTo("v1.32.0");
             assertThat(scene.kubeadm.isReady(worker)).isTrue();
             assertThat(scene.isCordoned(worker)).isFalse();
@@ -121,6 +132,7 @@ class DnfTest {
             // A repository that is away is no repository that has nothing new.
             dnf.publish(DnfHost.KERNEL, true);
             dnf.publish(DnfHost.TOOLS, false);
+            dnf.publish(DnfHost.NEW, false);
             dnf.down(true);
             WatchedLog log = scene.log();
             List<String> asked = new CopyOnWriteArrayList<>();
@@ -139,7 +151,8 @@ class DnfTest {
                     .asString()
                     .startsWith("fetch:worker1: ")
                     .contains("Failed to download");
-            assertThat(worker.must(PACKAGES)).isEqualTo("harbour-tools 1.0\nkernel 1.0\nkernel 1.1\nkubelet 1.31.1\n");
+            assertThat(worker.must(PACKAGES))
+                    .isEqualTo("harbour-old 1.0\nharbour-tools 1.0\nkernel 1.0\nkernel 1.1\nkubelet 1.31.1\n");
             assertThat(worker.bootId()).isNotEqualTo(boot);
             assertThat(scene.isCordoned(worker)).isFalse();
 
@@ -154,13 +167,15 @@ class DnfTest {
             Completion.Finished rest = scene.perform("patch worker1", waiting);
             assertThat(rest.summary()).isEqualTo("1 node done, 0 rebooted.");
             assertThat(worker.must("systemctl is-active other-dnf || true")).isNotEqualTo("active\n");
-            assertThat(worker.must(PACKAGES)).isEqualTo("harbour-tools 1.1\nkernel 1.0\nkernel 1.1\nkubelet 1.31.1\n");
+            assertThat(worker.must(PACKAGES))
+                    .isEqualTo("harbour-new 1.1\nharbour-tools 1.1\nkernel 1.0\nkernel 1.1\nkubelet 1.31.1\n");
 
             assertThat(scene.perform("patch worker1", scene.log()).summary()).contains("1 had nothing to do");
         }
     }
 
-    private static final String PACKAGES = "rpm -q harbour-tools kernel kubelet --qf '%{NAME} %{VERSION}\\n' | sort";
+    private static final String PACKAGES =
+            "rpm -qa 'harbour-[nto]*' kernel kubelet --qf '%{NAME} %{VERSION}\\n' | sort";
 
     private static void unheld(MaintenanceScene scene, TestHost worker) throws IOException {
         assertThat(scene.plan("patch worker1").obstaclesLine()).isEmpty();

@@ -22,6 +22,11 @@ public final class DnfHost {
     /** By this name dnf keeps an older one beside it, and asks for a reboot. */
     public static final String KERNEL = "kernel";
 
+    /** What hosts have, and what replaces it once that is published. */
+    public static final String OLD = "harbour-old";
+
+    public static final String NEW = "harbour-new";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String RPMS = "/srv/rpms";
 
@@ -51,18 +56,15 @@ public final class DnfHost {
         DnfHost made = new DnfHost(host);
         for (String version : setup.versions()) {
             for (DebianArchive each : KubernetesPackages.of(version)) {
-                made.build(each, "core:/stable:/v" + KubernetesPackages.minor(version) + "/rpm");
+                made.build(each, "core:/stable:/v" + KubernetesPackages.minor(version) + "/rpm", "");
             }
         }
-        for (String version : List.of("1.0", "1.1")) {
-            for (String name : List.of(TOOLS, KERNEL)) {
-                // Two kernels are there at once, so no file may be of both.
-                Map<String, String> files = Map.of("/usr/share/" + name + "-" + version + "/version", version + "\n");
-                made.build(
-                        new DebianArchive(name, version + "-1", Map.of(), files, Map.of()),
-                        version.equals("1.0") ? "system" : "later");
-            }
+        for (String name : List.of(TOOLS, KERNEL)) {
+            made.build(plain(name, "1.0"), "system", "");
+            made.build(plain(name, "1.1"), "later", "");
         }
+        made.build(plain(OLD, "1.0"), "system", "");
+        made.build(plain(NEW, "1.1"), "later", "Obsoletes: " + OLD + " < 1.1");
         made.must(StandIn.text(KubeadmHosts.class, "dnf-host.sh"), setup.version());
         host.must("rm /usr/bin/dnf");
         host.write(
@@ -72,8 +74,14 @@ public final class DnfHost {
         return made;
     }
 
+    /** Two kernels are there at once, so no file may be of both. */
+    private static DebianArchive plain(String name, String version) {
+        Map<String, String> files = Map.of("/usr/share/" + name + "-" + version + "/version", version + "\n");
+        return new DebianArchive(name, version + "-1", Map.of(), files, Map.of());
+    }
+
     /** Builds a package of what another one has, by {@code rpmbuild}; a script of it fails where the host is told so. */
-    private void build(DebianArchive archive, String repository) throws IOException {
+    private void build(DebianArchive archive, String repository, String replaces) throws IOException {
         String tree = "/root/build/" + archive.name();
         host.must("rm -rf \"$1\"; mkdir -p \"$1\"", tree);
         StringBuilder list = new StringBuilder();
@@ -94,6 +102,7 @@ public final class DnfHost {
             License: none
             BuildArch: noarch
             AutoReqProv: no
+            %6$s
             %%description
             %%install
             cp -a %5$s/. %%{buildroot}
@@ -105,7 +114,8 @@ public final class DnfHost {
             fi
             %%files
             %4$s\
-            """.formatted(archive.name(), version[0], version[1], list, tree));
+            """.formatted(
+                        archive.name(), version[0], version[1], list, tree, replaces));
         must(
                 "rpmbuild -bb --quiet --define '_topdir /root/build/top' --define \"_rpmdir $1\" --define"
                         + " '_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm' /root/build/package.spec",
@@ -137,6 +147,20 @@ public final class DnfHost {
             END
             [ ! -e /root/build/updateinfo.xml ] || modifyrepo_c /root/build/updateinfo.xml repodata >/dev/null
             """, name, Boolean.toString(security));
+    }
+
+    /** Takes a package of Kubernetes off its repository, or puts it there again. */
+    public void withhold(String name, String version, boolean now) throws IOException {
+        host.must("""
+            set -e
+            repository=/srv/rpms/core:/stable:/v"${2%.*}"/rpm
+            if [ "$3" = true ]; then
+                mv "$repository"/"$1-$2"-*.rpm /srv/rpms/later
+            else
+                mv /srv/rpms/later/"$1-$2"-*.rpm "$repository"
+            fi
+            createrepo_c -q "$repository"
+            """, name, version, Boolean.toString(now));
     }
 
     /** Takes the repositories away, or brings them back. */

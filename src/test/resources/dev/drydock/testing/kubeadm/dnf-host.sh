@@ -50,7 +50,7 @@ enabled=1
 gpgcheck=0
 exclude=kubelet kubeadm kubectl cri-tools kubernetes-cni
 END
-dnf -q -y --releasever=12 install harbour-release harbour-tools kernel
+dnf -q -y --releasever=12 install harbour-release harbour-tools harbour-old kernel
 dnf -q -y --disableexcludes=kubernetes install "kubeadm-$version" "kubelet-$version" "kubectl-$version"
 dnf -q versionlock add kubeadm kubelet kubectl
 for program in /usr/bin/apt /usr/bin/apt-* /usr/bin/dpkg*; do
