@@ -116,6 +116,14 @@ class DnfTest {
                 + " >>/etc/dnf/plugins/versionlock.list");
         assertThat(scene.plan(UPGRADE).obstaclesLine())
                 .contains("On worker1: cri-tools-0:1.31.0-1.* is held, and must move with kubeadm");
+        String plugin = "/usr/lib/python3/dist-packages/dnf-plugins/versionlock.py";
+        worker.must("mv \"$1\" /root; sed -i s/^exclude/#exclude/ /etc/yum.repos.d/kubernetes.repo", plugin);
+        assertThat(text(scene.plan(UPGRADE)))
+                .contains("On worker1: nothing there can hold kubeadm, kubelet and kubectl");
+        worker.must("sed -i s/^#exclude/exclude/ /etc/yum.repos.d/kubernetes.repo");
+        assertThat(text(scene.plan(UPGRADE))).doesNotContain("nothing there can hold");
+        worker.must("mv /root/versionlock.py \"$1\"", plugin);
+        worker.must("touch -d @0 /etc/yum.repos.d/kubernetes.repo \"$1\"", plugin);
         worker.must("cp -p /root/versionlock.list /etc/dnf/plugins/; touch -d @0 /etc/dnf/plugins/versionlock.list");
     }
 

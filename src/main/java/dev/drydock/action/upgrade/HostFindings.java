@@ -140,6 +140,12 @@ final class HostFindings {
                             + ": its image is to be replaced instead.");
         }
         held(node, host);
+        if (host.unlockable()) {
+            warn(
+                    node,
+                    "nothing there can hold kubeadm, kubelet and kubectl, and `dnf upgrade` would move them. Install"
+                            + " `python3-dnf-plugin-versionlock`, or exclude them in the file of their repository.");
+        }
         room(node, host);
         cgroup(node, host);
         host.broken()

@@ -83,6 +83,7 @@ final class UpgradeSurvey {
                         .findFirst(),
                 survey.told.given("cgroupv1").isPresent(),
                 survey.held(),
+                survey.told.given("unlockable").isPresent(),
                 survey.told.given("locked").map(word -> said(word, 60)),
                 survey.told.given("broken").map(word -> said(word, 300)),
                 survey.free(),

@@ -129,6 +129,8 @@ final class UpgradeSurveyScript {
                 # A line of dnf 4 is NAME-EPOCH:VERSION-RELEASE.*, of 5 `Package name: NAME` and more.
                 dnf -q versionlock --disablerepo='*' list 2>/dev/null |
                     sed -n 's/^Package name: //; /^[^ !]*$/s/^/held=/p'
+                dnf -q versionlock --help >/dev/null 2>&1 ||
+                    grep -qsE '^ *exclude(pkgs)? *=.*kubelet' /etc/yum.repos.d/*.repo /etc/dnf/dnf.conf || echo unlockable=yes
                 for minor in $minors; do
                     offered_by_dnf "$minor"
                 done
