@@ -49,19 +49,59 @@ final class DebianPackages {
      *
      * @throws IOException with the reason in plain words, if the package cannot be had
      */
-    synchronized Path unpack(String name, String suite) throws IOException {
-        Path ready = tools.resolve(name + "-" + suite);
+    Path unpack(String name, String suite) throws IOException {
+        return made(name, suite, (work, unpacked) -> {
+            Path archive = download(name, work);
+            succeed(List.of("dpkg", "-x", archive.toString(), unpacked.toString()), work);
+            Files.delete(archive);
+        });
+    }
+
+    /**
+     * Returns the folder that holds the files of packages of the machine's own release, and of all that they need and the machine
+     * has not; made if this is the first time.
+     *
+     * @param called what the folder is called
+     */
+    Path unpackWithNeeds(String called, List<String> names) throws IOException {
+        // Where apt is told of the machine's own packages, it tells what is missing.
+        List<String> words = new ArrayList<>(List.of("sh", "-ec", """
+            unpacked=$1
+            shift
+            needs=$(apt-get -c apt.conf -o Dir::State::status=/var/lib/dpkg/status -s --no-install-recommends \\
+                install "$@" | sed -n 's/^Inst \\([^ ]*\\) .*/\\1/p')
+            rm -rf together
+            mkdir -p together "$unpacked"
+            cd together
+            test -z "$needs" || apt-get -c ../apt.conf download $needs
+            for archive in *.deb; do
+                test ! -e "$archive" || dpkg -x "$archive" "$unpacked"
+            done
+            rm -r ../together
+            """, "together"));
+        return made(called, ownSuite(), (work, unpacked) -> {
+            words.add(unpacked.toString());
+            words.addAll(names);
+            succeed(words, work);
+        });
+    }
+
+    private interface Unpacking {
+        void into(Path work, Path unpacked) throws IOException;
+    }
+
+    /** Makes a folder of files, unless it is there. */
+    private synchronized Path made(String called, String suite, Unpacking unpacking) throws IOException {
+        Path ready = tools.resolve(called + "-" + suite);
         Files.createDirectories(tools);
         try (FileChannel channel =
                         FileChannel.open(tools.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (lock.isValid() && !Files.isDirectory(ready)) {
                 Path work = tools.resolve("apt-" + suite);
-                Path unpacked = work.resolve("unpacked-" + name);
+                Path unpacked = work.resolve("unpacked-" + called);
                 prepare(work, suite);
-                Path archive = download(name, work);
-                succeed(List.of("dpkg", "-x", archive.toString(), unpacked.toString()), work);
-                Files.delete(archive);
+                unpacking.into(work, unpacked);
                 // The last act, so that a folder under its final name is always whole.
                 Files.move(unpacked, ready, StandardCopyOption.ATOMIC_MOVE);
             }

@@ -72,6 +72,21 @@ public final class RealTools {
         }
     }
 
+    /**
+     * Returns the folder with the files of Debian packages, and of all that they need and the machine has not, or ends the test.
+     *
+     * @param called what they are together
+     */
+    public static Path unpackedWithNeeds(String called, List<String> debianPackages) {
+        DebianPackages packages = new DebianPackages(Path.of("target", "tools").toAbsolutePath(), Path.of("/etc/apt"));
+        try {
+            return packages.unpackWithNeeds(called, debianPackages);
+        } catch (IOException e) {
+            throw missing("This test needs " + called + ", which cannot be had from the system's Debian packages: "
+                    + e.getMessage());
+        }
+    }
+
     /** Ends the test that cannot have what it needs: skipped, or failed under {@code -Dreal=required}. */
     public static RuntimeException missing(String reason) {
         return "required".equals(System.getProperty("real")) ? fail(reason) : abort(reason);

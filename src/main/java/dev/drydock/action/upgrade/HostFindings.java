@@ -19,7 +19,16 @@ final class HostFindings {
     private static final long MIB = 1L << 20;
     /** What the packages of Kubernetes want: fetched, unpacked; and what images and copies do. */
     private static final Map<String, Long> ROOM = new TreeMap<>(Map.of(
-            "/usr", 384 * MIB, "/var/cache/apt/archives", 96 * MIB, "/var/cache/dnf", 96 * MIB, "/var/lib", 512 * MIB));
+            "/usr",
+            384 * MIB,
+            "/var/cache/apt/archives",
+            96 * MIB,
+            "/var/cache/dnf",
+            96 * MIB,
+            "/var/cache/libdnf5",
+            96 * MIB,
+            "/var/lib",
+            512 * MIB));
     /** kubeadm copies etcd's data there before it moves etcd. */
     private static final String KUBEADM = "/etc/kubernetes";
 
@@ -131,6 +140,12 @@ final class HostFindings {
                             + ": its image is to be replaced instead.");
         }
         held(node, host);
+        if (host.unlockable()) {
+            warn(
+                    node,
+                    "nothing there can hold kubeadm, kubelet and kubectl, and `dnf upgrade` would move them. Install"
+                            + " `python3-dnf-plugin-versionlock`, or exclude them in the file of their repository.");
+        }
         room(node, host);
         cgroup(node, host);
         host.broken()
@@ -179,7 +194,11 @@ final class HostFindings {
                     Obstacle.Kind.NO_ROOM,
                     node,
                     "`" + folder + "` has " + Bytes.show(free.get()) + " free, and " + what + " needs "
-                            + Bytes.show(wanted) + ". Make room; `apt-get clean` may help.");
+                            + Bytes.show(wanted) + ". Make room; `"
+                            + (host.packages().equals(Optional.of(HostState.Packages.DNF))
+                                    ? "dnf clean packages"
+                                    : "apt-get clean")
+                            + "` may help.");
         }
     }
 

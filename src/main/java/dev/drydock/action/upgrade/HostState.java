@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param cgroupVersion 1 or 2; empty where it does not show
  * @param cgroupV1Allowed whether the kubelet's configuration has {@code failCgroupV1: false}
  * @param held the packages that are held, besides kubeadm, kubelet and kubectl
+ * @param unlockable whether nothing can hold kubeadm, kubelet and kubectl there: dnf without its locks, and no exclude either
  * @param lockedBy the program that has the packages' lock just now
  * @param broken what is wrong with its packages; empty where nothing is
  * @param freeBytes by folder, the room of its disk
@@ -36,6 +37,7 @@ public record HostState(
         OptionalInt cgroupVersion,
         boolean cgroupV1Allowed,
         List<String> held,
+        boolean unlockable,
         Optional<String> lockedBy,
         Optional<String> broken,
         Map<String, Long> freeBytes,

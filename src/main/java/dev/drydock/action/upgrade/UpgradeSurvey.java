@@ -35,103 +35,6 @@ final class UpgradeSurvey {
 
     private static final Pattern MINOR = Pattern.compile("v[0-9]{1,4}\\.[0-9]{1,4}");
 
-    /** Prints {@code key=value} lines; {@code $minors} are the minor versions whose packages are asked for. */
-    private static final String SCRIPT = """
-        PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
-        export PATH LC_ALL=C
-
-        machine() {
-            test -d /run/systemd/system && echo systemd=yes
-            (
-                . /etc/os-release
-                echo "system=$PRETTY_NAME"
-                echo "release=$ID ${VERSION_ID:-}"
-            ) 2>/dev/null
-            echo "kubeadm=$(kubeadm version -o short 2>/dev/null | head -n 1)"
-            echo "kubelet=$(kubelet --version 2>/dev/null | head -n 1)"
-            echo "kubectl=$(kubectl version --client 2>/dev/null | head -n 1)"
-            if test -e /sys/fs/cgroup/cgroup.controllers; then
-                echo cgroup=2
-            elif test -d /sys/fs/cgroup; then
-                echo cgroup=1
-            fi
-            grep -Eqs '^failCgroupV1: *false' /var/lib/kubelet/config.yaml && echo cgroupv1=allowed
-            for folder in /usr /var/lib /var/cache/apt/archives /var/cache/dnf /etc/kubernetes; do
-                test -d "$folder" && df -Pk "$folder" | awk -v folder="$folder" 'NR == 2 { print "free=" $4 " " folder }'
-            done
-            test -d /var/lib/etcd && echo "etcd=$(du -sk /var/lib/etcd 2>/dev/null | awk '{ print $1; exit }')"
-        }
-
-        # What a source has of a minor version. It is asked from a folder of its own, so that nothing here is changed.
-        offered_by_apt() {
-            own=$(mktemp -d) || return 0
-            mkdir -p "$own/lists/partial" "$own/cache/archives/partial" "$own/parts"
-            for file in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
-                case "$file" in
-                    *.list | *.sources) ;;
-                    *) continue ;;
-                esac
-                grep -qsE 'core:/stable:/v[0-9]+\\.[0-9]+(/|$)' "$file" || continue
-                sed -E "s#(core:/stable:/)v[0-9]+\\.[0-9]+(/|\\$)#\\1$1\\2#g" "$file" >"$own/parts/${file##*/}"
-            done
-            if test -z "$(ls "$own/parts")"; then
-                echo "known=$1"
-                list "$1" "$(apt-cache madison kubeadm kubelet kubectl 2>/dev/null)"
-            else
-                cat >"$own/conf" <<END
-        #clear APT::Update;
-        APT::Update::Error-Mode "any";
-        APT::Sandbox::User "root";
-        Acquire::Languages "none";
-        Acquire::http::Timeout "20";
-        Acquire::https::Timeout "20";
-        Dir::Etc::sourcelist "/dev/null";
-        Dir::Etc::sourceparts "$own/parts";
-        Dir::State::Lists "$own/lists";
-        Dir::Cache "$own/cache";
-        END
-                if apt-get -q -c="$own/conf" update >"$own/log" 2>&1; then
-                    echo "asked=$1"
-                    list "$1" "$(apt-cache -c="$own/conf" madison kubeadm kubelet kubectl 2>/dev/null)"
-                else
-                    echo "unasked=$1 $(grep '^E: ' "$own/log" | head -n 1)"
-                fi
-            fi
-            rm -rf "$own"
-        }
-
-        list() {
-            echo "$2" | awk -v minor="$1" 'NF > 3 && index("v" $3, minor ".") == 1 { print "offer=" minor " " $1 " " $3 }'
-        }
-
-        packages() {
-            if command -v apt-get >/dev/null; then
-                echo packages=apt
-                # Not by apt-mark, which writes its cache anew.
-                dpkg --get-selections 2>/dev/null | awk '$2 == "hold" { print "held=" $1 }'
-                dpkg --audit 2>/dev/null | grep . | head -n 1 | sed 's/^/broken=/'
-                lock=$(find /proc/[0-9]*/fd -lname '/var/lib/dpkg/lock*' 2>/dev/null | head -n 1)
-                test -n "$lock" && echo "locked=$(cat "${lock%/fd/*}/comm")"
-                for minor in $minors; do
-                    offered_by_apt "$minor"
-                done
-            elif command -v dnf >/dev/null; then
-                echo packages=dnf
-                dnf -q versionlock list 2>/dev/null | sed 's/^/held=/'
-                for minor in $minors; do
-                    echo "known=$minor"
-                    dnf -q --disableexcludes=all list --showduplicates kubeadm kubelet kubectl 2>/dev/null |
-                        awk -v minor="$minor" 'index("v" $2, minor ".") == 1 { sub(/\\..*/, "", $1); print "offer=" minor " " $1 " " $2 }'
-                done
-            fi
-        }
-
-        # The script itself comes on the standard input, which is nobody else's.
-        machine </dev/null
-        packages </dev/null
-        exit 0
-        """;
-
     private final Told told;
 
     private UpgradeSurvey(List<String> lines) {
@@ -146,7 +49,7 @@ final class UpgradeSurvey {
      */
     static HostState look(Host host, Collection<String> minors) throws InterruptedException {
         List<HostLine> lines = new ArrayList<>();
-        String script = "minors='" + String.join(" ", minors) + "'\n" + SCRIPT;
+        String script = "minors='" + String.join(" ", minors) + "'\n" + UpgradeSurveyScript.TEXT;
         Ending ending = host.run(HostCommand.of(PATIENCE, "/bin/sh").asRoot().reading(script), line -> {
             if (lines.size() < MOST) {
                 lines.add(line);
@@ -180,6 +83,7 @@ final class UpgradeSurvey {
                         .findFirst(),
                 survey.told.given("cgroupv1").isPresent(),
                 survey.held(),
+                survey.told.given("unlockable").isPresent(),
                 survey.told.given("locked").map(word -> said(word, 60)),
                 survey.told.given("broken").map(word -> said(word, 300)),
                 survey.free(),

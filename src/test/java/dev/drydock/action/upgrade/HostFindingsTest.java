@@ -83,6 +83,7 @@ class HostFindingsTest {
                         OptionalInt.of(2),
                         false,
                         List.of("containerd"),
+                        false,
                         Optional.of("apt-get"),
                         Optional.of("x 'y'"),
                         Map.of(
@@ -133,6 +134,7 @@ class HostFindingsTest {
                         OptionalInt.empty(),
                         false,
                         List.of(),
+                        false,
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),
@@ -214,6 +216,7 @@ class HostFindingsTest {
                         "held, and not needed",
                         with("held=containerd"),
                         "On w1: held, and stays as it is: `containerd`."),
+                argumentSet("no lock to be had", with("unlockable=yes"), "On w1: nothing there can hold kubeadm"),
                 argumentSet("a lock", with("locked=apt-get"), "On w1: `apt-get` has the packages' lock"),
                 argumentSet("half a package", with("broken=harbour is odd"), "On w1: packages are half installed"),
                 argumentSet("old cgroups", with("cgroup=1"), "On w1: it runs cgroup v1"),

@@ -185,16 +185,26 @@ final class PatchPlanner {
                     + facts.broken().get() + " `dpkg --configure -a` and `apt-get -f install` there mend them");
         }
         List<String> kubernetes = facts.chosen(patch.securityOnly()).stream()
-                .filter(name -> KUBERNETES.contains(name.split("[.:]", 2)[0]))
+                .map(name -> name.split("[.:]", 2)[0])
+                .filter(KUBERNETES::contains)
+                .distinct()
                 .toList();
         if (!kubernetes.isEmpty()) {
             return Optional.of("would also move " + String.join(", ", kubernetes)
-                    + ", which the cluster's own upgrade does in its order; hold them there: `apt-mark hold "
+                    + ", which the cluster's own upgrade does in its order; hold them there: `"
+                    + switch (facts.packages().get()) {
+                        case APT -> "apt-mark hold ";
+                        case DNF -> "dnf versionlock add ";
+                    }
                     + String.join(" ", kubernetes) + "`");
         }
         if (facts.freeBytes().isPresent() && facts.freeBytes().getAsLong() < ROOM) {
             return Optional.of("has only " + Bytes.show(facts.freeBytes().getAsLong())
-                    + " free under `/var`; packages want " + Bytes.show(ROOM) + ". `apt-get clean` there may help");
+                    + " free under `/var`; packages want " + Bytes.show(ROOM)
+                    + switch (facts.packages().get()) {
+                        case APT -> ". `apt-get clean` there may help";
+                        case DNF -> ". `dnf clean packages` there may help";
+                    });
         }
         return Optional.empty();
     }

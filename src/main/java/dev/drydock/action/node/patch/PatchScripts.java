@@ -23,36 +23,53 @@ final class PatchScripts {
                     sleep 5
                     continue
                 fi
-                # dpkg names the package two lines before its last one.
-                grep -v '^ *$' "$log" | tail -n 3 | tr '\\n\\r' '  ' >&2
+                # dpkg names the package two lines before its last one; dnf tells what it did after what went wrong.
+                words=
+                uses_apt || words=$(sed -n '/^Error/,$p' "$log" | grep -v '^ *$' | head -n 5)
+                printf '%s\\n' "${words:-$(grep -v '^ *$' "$log" | tail -n 3)}" | tr '\\n\\r' '  ' >&2
                 exit 1
             done
         }
         LOCKED='Could not get lock|Unable to (lock|acquire)|locked by another process'
+        LOCKED="$LOCKED|already locked by|Another transaction is in progress"
+
+        uses_apt() { command -v apt-get >/dev/null; }
 
         apt() {
             try apt-get -q -y -o DPkg::Lock::Timeout=5 -o Dpkg::Options::=--force-confdef \\
                 -o Dpkg::Options::=--force-confold "$@"
         }
 
+        # By itself dnf waits without end, and says nothing of that with -q. Other options come after the command, as dnf 5 wants
+        # them, which 4 does not mind.
+        dnf() {
+            command dnf -q -y --setopt=exit_on_lock=1 "$@"
+        }
+
+        only=
+        test "$security" = no || only=--security
+
         # What is to be upgraded: names, one a line. A new kernel is a new package, which its older one asks for.
         chosen() {
-            only=
-            test "$security" = no || only=--security
-            if command -v apt-get >/dev/null; then
+            if uses_apt; then
                 would=$(apt-get -s -o Debug::NoLocking=1 --with-new-pkgs upgrade 2>&1) || unknown "$would"
                 printf '%s\\n' "$would" |
                     awk -v only="$security" '/^Inst / && (only == "no" || tolower($0) ~ /security/) { print $2 }'
             else
-                # It ends with 100 where there is something.
-                would=$(dnf -q $only check-update 2>&1) || test $? = 100 || unknown "$would"
-                printf '%s\\n' "$would" | awk 'NF == 3 && $1 ~ /\\./ { print $1 }'
+                # It ends with 100 where there is something. Below a package that replaces another one is that, indented.
+                would=$(dnf check-update $only 2>"$log") || test $? = 100 || unknown "$(cat "$log")"
+                printf '%s\\n' "$would" | awk '/^[^ ]/ && NF == 3 && $1 ~ /\\./ { print $1 }' | sort -u
             fi
         }
 
         unknown() {
             printf '%s\\n' "$1" | grep -v '^ *$' | tail -n 3 | tr '\\n\\r' '  ' >&2
             exit 1
+        }
+
+        # dnf is given no names: what replaces a package it takes only then.
+        upgrade() {
+            try dnf upgrade $only --exclude=kubeadm --exclude=kubelet --exclude=kubectl "$@"
         }
 
         # Kubernetes' own packages are for `upgrade`, in its order.
@@ -67,7 +84,7 @@ final class PatchScripts {
         """;
 
     private static final String FETCH = """
-        if command -v apt-get >/dev/null; then
+        if uses_apt; then
             # What was cut short before is finished first.
             try dpkg --configure -a
             apt update
@@ -75,16 +92,17 @@ final class PatchScripts {
             guard
             test -z "$names" || apt -d --only-upgrade install $names
         else
-            try dnf -q -y makecache
+            # What it knows it keeps for two days, and a source that is away it passes over.
+            try dnf makecache --refresh --setopt=skip_if_unavailable=0
             names=$(chosen) || exit 1
             guard
-            test -z "$names" || try dnf -q -y --downloadonly upgrade $names
+            test -z "$names" || upgrade --downloadonly
         fi
         echo "fetched $(printf %s "$names" | grep -c .) packages"
         """;
 
     private static final String INSTALL = """
-        if command -v apt-get >/dev/null; then
+        if uses_apt; then
             try dpkg --configure -a
             names=$(chosen) || exit 1
             guard
@@ -92,7 +110,7 @@ final class PatchScripts {
         else
             names=$(chosen) || exit 1
             guard
-            test -z "$names" || try dnf -q -y upgrade $names
+            test -z "$names" || upgrade
         fi
         echo "installed $(printf %s "$names" | grep -c .) packages"
         """;

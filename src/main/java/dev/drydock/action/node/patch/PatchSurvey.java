@@ -41,12 +41,20 @@ final class PatchSurvey {
             test -e /var/run/reboot-required && echo reboot=yes
         elif command -v dnf >/dev/null; then
             echo packages=dnf
-            dnf -q versionlock list 2>/dev/null | sed 's/^/held=/'
-            dnf -q check-update 2>/dev/null | awk 'NF == 3 && $1 ~ /\\./ { print "upgrade=" $1 }'
-            dnf -q --security check-update 2>/dev/null | awk 'NF == 3 && $1 ~ /\\./ { print "security=" $1 }'
-            if command -v needs-restarting >/dev/null; then
-                needs-restarting -r >/dev/null 2>&1 || echo reboot=yes
-            fi
+            # What it knows already; it ends with 100 where there is something. Below a package that replaces another one is
+            # that, indented.
+            known() {
+                would=$(dnf -q -C check-update "$@" 2>/dev/null) || test $? = 100 ||
+                    would=$(dnf -q check-update "$@" 2>/dev/null)
+                printf '%s\\n' "$would" | awk '/^[^ ]/ && NF == 3 && $1 ~ /\\./ { print $1 }'
+            }
+            # A line is NAME-EPOCH:VERSION-RELEASE.* of dnf 4, and `Package name: NAME` and more of 5.
+            dnf -q versionlock --disablerepo='*' list 2>/dev/null |
+                sed -n 's/^Package name: //; s/-[0-9]*:.*//; /^[^ !]*$/s/^/held=/p'
+            known | sed 's/^/upgrade=/'
+            known --security | sed 's/^/security=/'
+            # It ends with 1 too where there is no such plugin.
+            dnf -q -C needs-restarting -r 2>/dev/null | grep -q '^Reboot is required' && echo reboot=yes
         fi
         exit 0
         """;

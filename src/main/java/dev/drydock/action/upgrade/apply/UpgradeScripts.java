@@ -48,12 +48,15 @@ record UpgradeScripts(String run, KubernetesVersion target) {
                     continue
                 fi
                 { echo "+ $*"; cat "$last"; } >>"$work/log" 2>/dev/null
-                # dpkg names the package two lines before its last one.
-                fail "$(grep -v '^ *$' "$last" | tail -n 3 | tr '\\n\\r' '  ')"
+                # dpkg names the package two lines before its last one; dnf tells what it did after what went wrong.
+                words=
+                uses_apt || words=$(sed -n '/^Error/,$p' "$last" | grep -v '^ *$' | head -n 5)
+                fail "$(printf '%s\\n' "${words:-$(grep -v '^ *$' "$last" | tail -n 3)}" | tr '\\n\\r' '  ')"
             done
             { echo "+ $*"; cat "$last"; } >>"$work/log" 2>/dev/null
         }
         LOCKED='Could not get lock|Unable to (lock|acquire)|locked by another process'
+        LOCKED="$LOCKED|already locked by|Another transaction is in progress"
         last=/run/drydock-${work##*/}.last
 
         uses_apt() { command -v apt-get >/dev/null; }
@@ -63,12 +66,19 @@ record UpgradeScripts(String run, KubernetesVersion target) {
                 -o Dpkg::Options::=--force-confold "$@"
         }
 
+        # By itself dnf waits without end, and says nothing of that with -q. Other options come after the command, as dnf 5 wants
+        # them, which 4 does not mind.
+        dnf() {
+            command dnf -q -y --setopt=exit_on_lock=1 "$@"
+        }
+
         # The version of a package that is installed, as the distribution writes it.
         installed() {
             if uses_apt; then
                 dpkg-query -W -f '${Status} ${Version}' "$1" 2>/dev/null | sed -n 's/^[a-z]* ok installed //p'
             else
-                rpm -q --qf '%{VERSION}-%{RELEASE}' "$1" 2>/dev/null || true
+                # Of what is not there rpm says so where the version would be.
+                found=$(rpm -q --qf '%{VERSION}-%{RELEASE}' "$1" 2>/dev/null) && echo "$found"
             fi
         }
 
@@ -104,7 +114,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
                     try dpkg --configure -a
                     apt --allow-change-held-packages install $exact
                 else
-                    try dnf -q -y --disableexcludes=all install $exact
+                    try dnf install "$ALL" $exact
                 fi
                 trap - EXIT
             fi
@@ -121,23 +131,34 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             else
                 trap 'hold '"$*" EXIT
                 lift "$@"
-                try dnf -q -y --disableexcludes=all --downloadonly install $exact
+                try dnf install --downloadonly "$ALL" $exact
                 trap - EXIT
                 hold "$@"
             fi
         }
 
-        # dnf has no word for passing over a lock once, as apt has.
+        # The packages of Kubernetes are excluded in its repository's file, after its own instructions; dnf 4 calls all
+        # excludes "all", and 5 calls them "*".
+        ALL='--setopt=disable_excludes=all,*'
+
+        # dnf has no word for passing over a lock once, as apt has. No repository is asked for what is installed.
         lift() {
-            uses_apt || dnf -q versionlock delete "$@" >/dev/null 2>&1 || true
+            if ! uses_apt && locks; then
+                try dnf versionlock --disablerepo='*' delete "$@"
+            fi
+        }
+
+        # Whether dnf has its plugin for locks; 5 has it built in.
+        locks() {
+            dnf versionlock --help >/dev/null 2>&1 8>&-
         }
 
         # Nothing but an upgrade of the cluster is to move these.
         hold() {
             if uses_apt; then
                 try apt-mark hold "$@"
-            elif dnf -q versionlock --help >/dev/null 2>&1; then
-                dnf -q versionlock add "$@" >/dev/null 2>&1
+            elif locks; then
+                try dnf versionlock --disablerepo='*' add "$@"
             fi
         }
         """;
@@ -163,7 +184,8 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         if uses_apt; then
             apt update
         else
-            try dnf -q -y makecache
+            # What it knows it keeps for two days, and a source that is away it passes over.
+            try dnf makecache --refresh --setopt=skip_if_unavailable=0
         fi
         bring kubeadm
         fetch kubelet kubectl
