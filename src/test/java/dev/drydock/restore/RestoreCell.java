@@ -38,7 +38,12 @@ record RestoreCell(Layout layout, List<Place> places, String options, String cho
 
         /** Whether the restore gets through it and asks nobody. */
         boolean isWaitedOut() {
-            return KILLED.contains(trouble) || (isInMidWork() && !LOOKS.contains(step));
+            return isKill() || (isInMidWork() && !LOOKS.contains(step));
+        }
+
+        /** Whether the process of Drydock dies. */
+        boolean isKill() {
+            return KILLED.contains(trouble);
         }
 
         /** Whether it comes at whatever moment of the step's work, rather than before or behind it. */

@@ -1,5 +1,6 @@
 package dev.drydock.restore;
 
+import dev.drydock.testing.hosts.EtcdSetup.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +33,26 @@ record RestoreMatrix<S extends Restorer, C>(Stages<S> stages, Trial<S, C> trial)
     /** Tries a cell, and tells in a word or two how it ended. */
     interface Trial<S, C> {
         String tryOut(S scene, C cell) throws Exception;
+    }
+
+    /** What one layout has to try; the lines of what went wrong. */
+    interface Share {
+        List<String> of(Layout layout) throws Exception;
+    }
+
+    /** Has all layouts try at once, since a restore waits more than it works; returns the lines of what went wrong. */
+    static List<String> ofAllLayouts(Share share) throws ExecutionException, InterruptedException {
+        List<String> wrong = new ArrayList<>();
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform()::unstarted)) {
+            List<Callable<List<String>>> all = new ArrayList<>();
+            for (Layout layout : Layout.values()) {
+                all.add(() -> share.of(layout));
+            }
+            for (Future<List<String>> each : threads.invokeAll(all)) {
+                wrong.addAll(each.get());
+            }
+        }
+        return wrong;
     }
 
     /** The cells that were asked for by {@code -Dmatrix}: {@code full} for all, another text for those whose line has it. */

@@ -36,7 +36,9 @@ final class RestoreTrial {
     private final RestoreScene scene;
     private final RestoreCell cell;
     private final WatchedLog log;
+    private final Set<Place> tried = new LinkedHashSet<>();
     private final Set<Place> begun = new LinkedHashSet<>();
+    private volatile Optional<IOException> failure = Optional.empty();
     private final List<Thread> beside = new ArrayList<>();
     private volatile Optional<Place> now = Optional.empty();
 
@@ -109,6 +111,7 @@ final class RestoreTrial {
         boolean dies = now.filter(place -> place.trouble() == of && place.id().equals(step))
                 .isPresent();
         if (dies) {
+            now.ifPresent(begun::add);
             now = Optional.empty();
         }
         return dies;
@@ -118,7 +121,7 @@ final class RestoreTrial {
         try {
             if (event instanceof Event.StepIntended intended) {
                 Optional<Place> next = cell.places().stream()
-                        .filter(place -> place.id().equals(intended.step().id()) && !begun.contains(place))
+                        .filter(place -> place.id().equals(intended.step().id()) && !tried.contains(place))
                         .findFirst();
                 if (next.isPresent()) {
                     begin(next.get());
@@ -146,8 +149,13 @@ final class RestoreTrial {
     private void begin(Place place) throws IOException, InterruptedException {
         join();
         end();
-        begun.add(place);
+        tried.add(place);
         now = Optional.of(place);
+        if (place.isKill()) {
+            // It has come when the process is dead.
+            return;
+        }
+        begun.add(place);
         if (place.isInMidWork()) {
             beside.add(Thread.ofVirtual().start(() -> beginBeside(place)));
         } else {
@@ -159,15 +167,18 @@ final class RestoreTrial {
         try {
             place.trouble().begin(scene.host(place.host()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            failure = Optional.of(e);
         }
     }
 
-    private void join() throws InterruptedException {
+    private void join() throws IOException, InterruptedException {
         for (Thread thread : beside) {
             thread.join();
         }
         beside.clear();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
     /** Ends what is under way; a lost host is lost to the end of the run. */

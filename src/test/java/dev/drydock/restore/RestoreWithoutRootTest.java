@@ -17,10 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,23 +74,15 @@ class RestoreWithoutRootTest {
         }
     }
 
-    /** All layouts at once, since a restore waits more than it works. */
     @Test
-    void atTheEndIsTheNewStateOrTheOldOne() throws Exception {
-        List<String> wrong = new ArrayList<>();
-        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform()::unstarted)) {
-            List<Callable<List<String>>> all = new ArrayList<>();
-            for (Layout layout : Layout.values()) {
-                RestoreMatrix<PlainScene, Case> matrix =
-                        new RestoreMatrix<>(on -> PlainScene.start(layout, on), RestoreWithoutRootTest::tryOut);
-                List<Case> cases = RestoreMatrix.asked(few(layout), all(layout));
-                all.add(() -> matrix.wrong("WITHOUT_ROOT_" + layout, cases.iterator(), folder));
-            }
-            for (Future<List<String>> each : threads.invokeAll(all)) {
-                wrong.addAll(each.get());
-            }
-        }
-        assertThat(wrong).isEmpty();
+    void atTheEndIsTheNewStateOrTheOldOne() throws ExecutionException, InterruptedException {
+        assertThat(RestoreMatrix.ofAllLayouts(layout -> {
+                    RestoreMatrix<PlainScene, Case> matrix =
+                            new RestoreMatrix<>(on -> PlainScene.start(layout, on), RestoreWithoutRootTest::tryOut);
+                    List<Case> cases = RestoreMatrix.asked(few(layout), all(layout));
+                    return matrix.wrong("WITHOUT_ROOT_" + layout, cases.iterator(), folder);
+                }))
+                .isEmpty();
     }
 
     private static List<Case> few(Layout layout) {

@@ -171,6 +171,10 @@ class DnfTest {
                         && progressed.detail().contains("waits for another program")) {
                     run(dnf::unlock);
                 }
+                if (event instanceof Event.StepIntended intended
+                        && intended.step().id().startsWith("install:")) {
+                    run(dnf::lockLists);
+                }
             });
             Completion.Finished rest = scene.perform("patch worker1", waiting);
             assertThat(rest.summary()).isEqualTo("1 node done, 0 rebooted.");

@@ -20,6 +20,7 @@ record Ordeal(String step, String node, Trouble trouble, String choice) {
      * How it went.
      *
      * @param begun the ordeals that came, in no order
+     * @param harmless those of them of which nobody was asked, though their kind asks
      * @param asked what a lead was asked
      * @param unready the nodes that were not Ready when the run ended
      * @param isFinishedLater whether the same request again had anything left to do
@@ -27,11 +28,13 @@ record Ordeal(String step, String node, Trouble trouble, String choice) {
     record Result(
             Completion.Finished end,
             Set<Ordeal> begun,
+            Set<Ordeal> harmless,
             List<String> asked,
             List<String> unready,
             boolean isFinishedLater) {
         Result {
             begun = Set.copyOf(begun);
+            harmless = Set.copyOf(harmless);
             asked = List.copyOf(asked);
             unready = List.copyOf(unready);
         }
@@ -44,7 +47,7 @@ record Ordeal(String step, String node, Trouble trouble, String choice) {
 
         /** The same, when the same request again has done what was left. */
         Result finished() {
-            return new Result(end, begun, asked, unready, true);
+            return new Result(end, begun, harmless, asked, unready, true);
         }
     }
 

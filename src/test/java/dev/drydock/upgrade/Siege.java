@@ -29,7 +29,10 @@ final class Siege {
     private final Map<String, String> kubelets = new TreeMap<>();
     private final WatchedLog log;
     private final List<Thread> beside = new ArrayList<>();
-    private final Set<Ordeal> begun = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<Ordeal> tried = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<Ordeal> came = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<Ordeal> harmless = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile Optional<IOException> failure = Optional.empty();
     private final List<String> asked = new ArrayList<>();
     private volatile Optional<Ordeal> now = Optional.empty();
 
@@ -60,7 +63,7 @@ final class Siege {
         }
         end();
         assertEachStepIsDoneOnce();
-        return new Ordeal.Result(end, begun, asked, unready, false);
+        return new Ordeal.Result(end, came, harmless, asked, unready, false);
     }
 
     /** Whether the process is to die of this now, which it does once. */
@@ -69,6 +72,7 @@ final class Siege {
                         ordeal -> ordeal.trouble() == of && ordeal.id().equals(step))
                 .isPresent();
         if (dies) {
+            now.ifPresent(came::add);
             now = Optional.empty();
         }
         return dies;
@@ -78,7 +82,7 @@ final class Siege {
         try {
             if (event instanceof Event.StepIntended intended) {
                 Optional<Ordeal> next = ordeals.stream()
-                        .filter(ordeal -> ordeal.id().equals(intended.step().id()) && !begun.contains(ordeal))
+                        .filter(ordeal -> ordeal.id().equals(intended.step().id()) && !tried.contains(ordeal))
                         .findFirst();
                 if (next.isPresent()) {
                     begin(next.get());
@@ -96,10 +100,11 @@ final class Siege {
 
     private void answer(Event.StepAsks asks) throws IOException, InterruptedException {
         asked.add(asks.stepId() + ": " + asks.why());
-        String choice = begun.stream()
+        String choice = tried.stream()
                 .reduce((earlier, later) -> later)
                 .map(Ordeal::choice)
                 .orElse(Ordeal.RETRY);
+        now.ifPresent(harmless::remove);
         if (now.filter(Ordeal::isToLast).isEmpty()) {
             join();
             end();
@@ -111,18 +116,28 @@ final class Siege {
     private void begin(Ordeal ordeal) throws IOException, InterruptedException {
         join();
         end();
-        begun.add(ordeal);
+        tried.add(ordeal);
         now = Optional.of(ordeal);
         Trouble trouble = ordeal.trouble();
         Trouble.Place place = place(ordeal);
-        if (trouble == Trouble.PACKAGES_LOCKED) {
-            // The lock is there before the step, and goes while it waits.
-            trouble.begin(place);
-            beside(() -> trouble.end(place));
-        } else if (trouble.course() == Trouble.Course.PASSES) {
-            beside(() -> trouble.begin(place));
-        } else {
-            trouble.begin(place);
+        switch (trouble.course()) {
+            // It has come when the process is dead.
+            case KILLED -> {}
+            case PASSES -> {
+                came.add(ordeal);
+                if (trouble == Trouble.PACKAGES_LOCKED) {
+                    // The lock is there before the step, and goes while it waits.
+                    trouble.begin(place);
+                    beside(() -> trouble.end(place));
+                } else {
+                    beside(() -> trouble.begin(place));
+                }
+            }
+            case ASKS -> {
+                came.add(ordeal);
+                harmless.add(ordeal);
+                trouble.begin(place);
+            }
         }
     }
 
@@ -141,16 +156,19 @@ final class Siege {
             try {
                 deed.perform();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                failure = Optional.of(e);
             }
         }));
     }
 
-    private void join() throws InterruptedException {
+    private void join() throws IOException, InterruptedException {
         for (Thread thread : beside) {
             thread.join();
         }
         beside.clear();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 
     private void end() throws IOException {

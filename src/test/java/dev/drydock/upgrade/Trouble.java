@@ -91,6 +91,7 @@ enum Trouble {
     DISK_FULL(Course.ASKS) {
         @Override
         void begin(Place place) throws IOException {
+            place.forget();
             for (String disk : DISKS) {
                 place.host().fillDisk(disk, 32);
             }
@@ -106,7 +107,8 @@ enum Trouble {
     /** The version is not in the repository any more. */
     PACKAGE_MISSING(Course.ASKS) {
         @Override
-        void begin(Place place) {
+        void begin(Place place) throws IOException {
+            place.forget();
             place.packages()
                     .forEach(name -> place.scene().kubeadm.repository().withholdKubernetes(name, place.version()));
         }
@@ -248,6 +250,11 @@ enum Trouble {
      * @param kubelet what its kubelet is before
      */
     record Place(MaintenanceScene scene, TestHost host, String step, String version, String kubelet) {
+        /** What was fetched before needs neither room nor a repository. */
+        void forget() throws IOException {
+            host.must("apt-get clean");
+        }
+
         /** Those that the step installs. */
         List<String> packages() {
             return switch (step) {

@@ -141,7 +141,10 @@ final class TroubleMatrix {
                     end = result.line();
                 } else {
                     end = result.end().outcome() + ": " + result.end().summary() + " After " + came.size() + ": "
-                            + came.stream().map(Ordeal::toString).sorted().collect(Collectors.joining("; ")) + ".";
+                            + listed(came) + "."
+                            + (result.harmless().isEmpty()
+                                    ? ""
+                                    : " No harm was done by " + listed(result.harmless()) + ".");
                 }
             } catch (IOException | RuntimeException | AssertionError e) {
                 end = "WRONG: "
@@ -155,6 +158,10 @@ final class TroubleMatrix {
                             + Duration.between(begun, Instant.now()).toSeconds() + " s)\n",
                     StandardOpenOption.APPEND);
             return came;
+        }
+
+        private static String listed(Set<Ordeal> ordeals) {
+            return ordeals.stream().map(Ordeal::toString).sorted().collect(Collectors.joining("; "));
         }
 
         @Override

@@ -285,11 +285,14 @@ final class DrainDecisions {
     /** Replacements are awaited only where another node is to follow. */
     private void settle(NodeWork node) {
         if (node.baseline.isEmpty() || !board.hasNodesToOpen() || board.isFailing() || board.approvalNeeded) {
-            // It may have been begun while another node was still to follow.
+            // It may have been begun while another node was still to follow. With what is approved anew it goes on.
             run.step(node.settleStep().id())
-                    .filter(step -> !step.status().isOver())
-                    .ifPresent(step -> moves.tell(
-                            new Event.StepSkipped(step.step().id(), "not awaited: no node follows any more")));
+                    .filter(step -> !step.status().isOver() && !board.approvalNeeded)
+                    .ifPresent(step -> moves.tell(new Event.StepSkipped(
+                            step.step().id(),
+                            board.isFailing()
+                                    ? "not awaited: the run goes no further"
+                                    : "not awaited: no node follows any more")));
             go(node, NodeWork.Phase.SETTLING);
             return;
         }

@@ -89,7 +89,7 @@ final class UpgradeSurveyScript {
 
         # dnf 5 has a cache's folder of its own for root.
         dnf_apart() {
-            dnf -q -y --setopt="reposdir=$own/repos" --setopt="cachedir=$own/cache" --setopt="system_cachedir=$own/cache" \\
+            dnf -q -y --setopt=timeout=10 --setopt=retries=1 --setopt="reposdir=$own/repos" --setopt="cachedir=$own/cache" --setopt="system_cachedir=$own/cache" \\
                 --setopt="logdir=$own" "$@"
         }
 
@@ -110,7 +110,7 @@ final class UpgradeSurveyScript {
         }
 
         packages() {
-            if command -v apt-get >/dev/null; then
+            if command -v apt-get >/dev/null && test -s /var/lib/dpkg/status; then
                 echo packages=apt
                 # Not by apt-mark, which writes its cache anew.
                 dpkg --get-selections 2>/dev/null | awk '$2 == "hold" { print "held=" $1 }'

@@ -613,6 +613,35 @@ final class NodeCareTest {
         assertThat(scene.nextShown()).containsExactly("remove web-2");
     }
 
+    /** What goes on with a new approval awaits replacements as before. */
+    @Test
+    void aWaitForReplacementsOutlastsAQuestionForApproval() {
+        DrainScene scene = losing(2, localData("web-1"));
+        scene.next();
+        scene.cared("node01");
+        scene.cared("node02");
+        scene.next();
+        scene.cordonedWithWorkload("node01");
+        scene.cordoned("node02");
+        scene.next();
+        scene.looked("node01");
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.cared("node01");
+        scene.next();
+        scene.uncordoned("node01");
+        scene.next();
+        scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of("default/web (5 of 6)")));
+        scene.looked("node02", localData("web-2"));
+        scene.pass(Duration.ofSeconds(1));
+        scene.next();
+
+        assertThat(scene.board.approvalNeeded).isTrue();
+        assertThat(scene.run.step("settle:node01").orElseThrow().status().isOver())
+                .isFalse();
+    }
+
     /** One of a workload that was not moved is another thing than they approved. */
     @Test
     void theLocalDataOfAnotherWorkloadIsAskedFor() {

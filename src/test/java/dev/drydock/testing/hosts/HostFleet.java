@@ -82,7 +82,8 @@ public final class HostFleet implements AutoCloseable {
         return make();
     }
 
-    private static HostFleet make() throws IOException {
+    /** One after the other, so that no two take the same network. */
+    private static synchronized HostFleet make() throws IOException {
         Path nspawn = RealTools.unpacked("systemd-container", "systemd-nspawn").resolve("usr/bin/systemd-nspawn");
         String name = "dd" + Long.toHexString(ProcessHandle.current().pid()) + "-" + MADE.incrementAndGet();
         Path folder = Files.createTempDirectory("drydock-fleet");

@@ -182,6 +182,16 @@ public final class DnfHost {
             """);
     }
 
+    /** Holds the lock of dnf's lists, as another dnf does that fetches them. */
+    public void lockLists() throws IOException {
+        host.must("""
+            systemd-run --quiet --unit=other-dnf /usr/bin/python3 -c '
+            import dnf.lock, time
+            with dnf.lock.build_metadata_lock("/var/cache/dnf", True): time.sleep(86400)'
+            until [ -s /var/cache/dnf/metadata_lock.pid ]; do systemctl is-active --quiet other-dnf || exit 1; sleep 0.05; done
+            """);
+    }
+
     /** Takes that lock away. */
     public void unlock() throws IOException {
         host.must("systemctl stop other-dnf");

@@ -20,7 +20,7 @@ final class PatchScripts {
                 if test "$turns" -lt 60 && grep -qE "$LOCKED" "$log"; then
                     turns=$((turns + 1))
                     echo "waits for another program that changes packages"
-                    sleep 5
+                    sleep "$pause"
                     continue
                 fi
                 # dpkg names the package two lines before its last one; dnf tells what it did after what went wrong.
@@ -33,7 +33,11 @@ final class PatchScripts {
         LOCKED='Could not get lock|Unable to (lock|acquire)|locked by another process'
         LOCKED="$LOCKED|already locked by|Another transaction is in progress"
 
-        uses_apt() { command -v apt-get >/dev/null; }
+        # A system of rpm's may have the program apt-get too, and no packages of it.
+        uses_apt() { command -v apt-get >/dev/null && test -s /var/lib/dpkg/status; }
+        # apt waits five seconds itself.
+        pause=5
+        uses_apt || pause=10
 
         apt() {
             try apt-get -q -y -o DPkg::Lock::Timeout=5 -o Dpkg::Options::=--force-confdef \\
@@ -56,10 +60,15 @@ final class PatchScripts {
                 printf '%s\\n' "$would" |
                     awk -v only="$security" '/^Inst / && (only == "no" || tolower($0) ~ /security/) { print $2 }'
             else
-                # It ends with 100 where there is something. Below a package that replaces another one is that, indented.
-                would=$(dnf check-update $only 2>"$log") || test $? = 100 || unknown "$(cat "$log")"
-                printf '%s\\n' "$would" | awk '/^[^ ]/ && NF == 3 && $1 ~ /\\./ { print $1 }' | sort -u
+                # Below a package that replaces another one is that, indented.
+                try updates >&2
+                awk '/^[^ ]/ && NF == 3 && $1 ~ /\\./ { print $1 }' "$log" | sort -u
             fi
+        }
+
+        # It ends with 100 where there is something.
+        updates() {
+            dnf check-update $only || test $? = 100
         }
 
         unknown() {

@@ -30,7 +30,7 @@ final class PatchSurvey {
         test -d /run/systemd/system && echo systemd=yes
         echo "system=$( (. /etc/os-release && echo "$PRETTY_NAME") 2>/dev/null)"
         echo "free=$(df -Pk /var | awk 'NR == 2 { print $4 }')"
-        if command -v apt-get >/dev/null; then
+        if command -v apt-get >/dev/null && test -s /var/lib/dpkg/status; then
             echo packages=apt
             dpkg --audit 2>/dev/null | grep . | head -n 1 | sed 's/^/broken=/'
             apt-mark showhold 2>/dev/null | sed 's/^/held=/'

@@ -44,7 +44,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
                 if test "$turns" -lt 60 && grep -qE "$LOCKED" "$last"; then
                     turns=$((turns + 1))
                     echo "waits for another program that changes packages"
-                    sleep 5
+                    sleep "$pause"
                     continue
                 fi
                 { echo "+ $*"; cat "$last"; } >>"$work/log" 2>/dev/null
@@ -59,7 +59,11 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         LOCKED="$LOCKED|already locked by|Another transaction is in progress"
         last=/run/drydock-${work##*/}.last
 
-        uses_apt() { command -v apt-get >/dev/null; }
+        # A system of rpm's may have the program apt-get too, and no packages of it.
+        uses_apt() { command -v apt-get >/dev/null && test -s /var/lib/dpkg/status; }
+        # apt waits five seconds itself.
+        pause=5
+        uses_apt || pause=10
 
         apt() {
             try apt-get -q -y -o DPkg::Lock::Timeout=5 -o Dpkg::Options::=--force-confdef \\

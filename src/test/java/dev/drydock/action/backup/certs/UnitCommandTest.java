@@ -48,7 +48,9 @@ final class UnitCommandTest {
     void aKeptUnitIsReadWithItsDropInsInOrder() {
         List<HostFile> files = List.of(
                 file("/etc/systemd/system/etcd.service", "[Service]\nExecStart=/e --a=1\nEnvironmentFile=-/etc/one\n"),
-                file("/run/systemd/system/etcd.service.d/20-b.conf", "[Service]\nExecStart=/e \\\n  --c=${V} --n=%n,%N,%p\n"),
+                file(
+                        "/run/systemd/system/etcd.service.d/20-b.conf",
+                        "[Service]\nExecStart=/e \\\n  --c=${V} --n=%n,%N,%p\n"),
                 file(
                         "/etc/systemd/system/etcd.service.d/10-a.conf",
                         "[Service]\nExecStart=\nEnvironment=\"V=w\" X=y\n"),
@@ -59,7 +61,8 @@ final class UnitCommandTest {
                 .containsExactly(
                         new Flag("c", "w"),
                         new Flag("n", "etcd.service,etcd,etcd"),
-                        new Flag("cert-file", "/c"), new Flag("key-file", "/k"));
+                        new Flag("cert-file", "/c"),
+                        new Flag("key-file", "/k"));
         assertThat(KeptUnit.of("kube-apiserver", files)).isEmpty();
     }
 
