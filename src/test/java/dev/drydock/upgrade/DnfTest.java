@@ -145,6 +145,7 @@ class DnfTest {
             WatchedLog log = scene.log();
             List<String> asked = new CopyOnWriteArrayList<>();
             log.watch(event -> {
+                lockedInInstall(event, dnf, dnf::lock);
                 if (event instanceof Event.StepAsks asks) {
                     asked.add(asks.stepId() + ": " + asks.why());
                     run(() -> dnf.down(false));
@@ -164,18 +165,8 @@ class DnfTest {
             assertThat(worker.bootId()).isNotEqualTo(boot);
             assertThat(scene.isCordoned(worker)).isFalse();
 
-            dnf.lock();
             WatchedLog waiting = scene.log();
-            waiting.watch(event -> {
-                if (event instanceof Event.StepProgressed progressed
-                        && progressed.detail().contains("waits for another program")) {
-                    run(dnf::unlock);
-                }
-                if (event instanceof Event.StepIntended intended
-                        && intended.step().id().startsWith("install:")) {
-                    run(dnf::lockLists);
-                }
-            });
+            waiting.watch(event -> lockedInInstall(event, dnf, dnf::lockLists));
             Completion.Finished rest = scene.perform("patch worker1", waiting);
             assertThat(rest.summary()).isEqualTo("1 node done, 0 rebooted.");
             assertThat(worker.must("systemctl is-active other-dnf || true")).isNotEqualTo("active\n");
@@ -202,6 +193,17 @@ class DnfTest {
                 .contains("would also move kubelet, ", "dnf versionlock add kubelet");
         worker.must("dnf -q versionlock add kubelet");
         assertThat(scene.plan("patch worker1").obstaclesLine()).isEmpty();
+    }
+
+    /** Another dnf comes before a package is installed, and is done as soon as it is waited for. */
+    private static void lockedInInstall(Event event, DnfHost dnf, Act lock) {
+        if (event instanceof Event.StepIntended intended && intended.step().id().startsWith("install:")) {
+            run(lock);
+        }
+        if (event instanceof Event.StepProgressed progressed
+                && progressed.detail().contains("waits for another program")) {
+            run(dnf::unlock);
+        }
     }
 
     private interface Act {
