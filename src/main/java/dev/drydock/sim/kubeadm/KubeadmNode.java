@@ -96,6 +96,9 @@ public final class KubeadmNode implements AutoCloseable {
                 "deb [signed-by=/etc/apt/keyrings/kubernetes.gpg] https://example.test/core:/stable:/" + minor
                         + "/deb/ /\n");
         write("/etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 13 (simulated)\"\nID=debian\nVERSION_ID=13\n");
+        // The list of a host that dpkg installed: a look takes a host that has apt alone, and no such list, for none of
+        // apt's.
+        write("/var/lib/dpkg/status", "Package: kubelet\nStatus: hold ok installed\n");
         write("/sys/fs/cgroup/cgroup.controllers", "cpu memory pids\n");
         write("/etc/kubernetes/kubelet.conf", "apiVersion: v1\nkind: Config\n");
         if (setup.controlPlane()) {

@@ -2,6 +2,7 @@ package dev.drydock.action.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.cluster.Controller;
 import dev.drydock.cluster.CordonAnswer;
 import dev.drydock.cluster.EvictionAnswer;
 import dev.drydock.cluster.Node;
@@ -622,7 +623,6 @@ final class NodeCareTest {
         scene.cared("node02");
         scene.next();
         scene.cordonedWithWorkload("node01");
-        scene.cordoned("node02");
         scene.next();
         scene.looked("node01");
         scene.next();
@@ -632,8 +632,14 @@ final class NodeCareTest {
         scene.next();
         scene.uncordoned("node01");
         scene.next();
+        // The wait has begun by now; only then the other one goes on.
+        scene.cordoned("node02");
+        scene.next();
         scene.hear(new DrainSignal.Settled(scene.node("node01"), List.of("default/web (5 of 6)")));
-        scene.looked("node02", localData("web-2"));
+        Controller another = new Controller("apps/v1", "StatefulSet", "db", "ss-1");
+        scene.looked(
+                "node02",
+                Things.pod("db-0").withController(another).withEmptyDir("data").build());
         scene.pass(Duration.ofSeconds(1));
         scene.next();
 
