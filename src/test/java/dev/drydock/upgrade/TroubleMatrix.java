@@ -91,11 +91,12 @@ final class TroubleMatrix {
     /**
      * Tries all in as few runs as it takes: at each step one after the other, as often as the step is begun again, and what did not come
      * in the next run. Of those that come while a step works, or when it has, each run has one for each step: another one would find nothing to
-     * disturb.
+     * disturb. What did no harm, since another one had done its step's work, is tried once more in the next run, which has fewer.
      */
     void sweep(List<Ordeal> ordeals, Stages stages) throws IOException, InterruptedException {
         Set<Ordeal> left = new LinkedHashSet<>();
         ordeals.forEach(ordeal -> left.add(ordeal.retried()));
+        Set<Ordeal> harmlessBefore = new HashSet<>();
         try (Stand stand = new Stand(stages)) {
             boolean moves = true;
             while (moves && !left.isEmpty()) {
@@ -104,7 +105,15 @@ final class TroubleMatrix {
                         .filter(ordeal -> !ordeal.isLast() || done.add(ordeal.id()))
                         .sorted(Comparator.comparing(Ordeal::isLast))
                         .toList();
-                moves = left.removeAll(stand.tried(left.size() + " to come", now));
+                Optional<Ordeal.Result> result = stand.tried(left.size() + " to come", now);
+                Set<Ordeal> over =
+                        new HashSet<>(result.map(Ordeal.Result::begun).orElse(Set.of()));
+                moves = !over.isEmpty();
+                over.removeAll(result.stream()
+                        .flatMap(each -> each.harmless().stream())
+                        .filter(harmlessBefore::add)
+                        .toList());
+                left.removeAll(over);
             }
         }
         assertThat(wrong).isEmpty();
@@ -121,8 +130,8 @@ final class TroubleMatrix {
             this.stages = stages;
         }
 
-        /** Tries some in one run, and tells which came. */
-        Set<Ordeal> tried(String what, List<Ordeal> ordeals) throws IOException, InterruptedException {
+        /** Tries some in one run; there is no result where that went wrong. */
+        Optional<Ordeal.Result> tried(String what, List<Ordeal> ordeals) throws IOException, InterruptedException {
             if (stage.isPresent() && !stage.get().hasRoom()) {
                 close();
             }
@@ -132,10 +141,10 @@ final class TroubleMatrix {
             }
             Instant begun = Instant.now();
             String end;
-            Set<Ordeal> came = Set.of();
+            Optional<Ordeal.Result> tried = Optional.empty();
             try {
                 Ordeal.Result result = stage.get().tryOut(ordeals);
-                came = result.begun();
+                Set<Ordeal> came = result.begun();
                 if (ordeals.size() == 1) {
                     assertThat(came).as("reached").isEqualTo(Set.copyOf(ordeals));
                     end = result.line();
@@ -146,6 +155,7 @@ final class TroubleMatrix {
                                     ? ""
                                     : " No harm was done by " + listed(result.harmless()) + ".");
                 }
+                tried = Optional.of(result);
             } catch (IOException | RuntimeException | AssertionError e) {
                 end = "WRONG: "
                         + String.valueOf(e).lines().limit(50).map(String::strip).collect(Collectors.joining(" "));
@@ -157,7 +167,7 @@ final class TroubleMatrix {
                     what + " -> " + end + " ("
                             + Duration.between(begun, Instant.now()).toSeconds() + " s)\n",
                     StandardOpenOption.APPEND);
-            return came;
+            return tried;
         }
 
         private static String listed(Set<Ordeal> ordeals) {

@@ -1,7 +1,7 @@
 package dev.drydock.action.node;
 
-import static dev.drydock.action.node.NodeCareTest.empty;
-import static dev.drydock.action.node.NodeCareTest.scene;
+import static dev.drydock.action.node.NodeCareScene.empty;
+import static dev.drydock.action.node.NodeCareScene.scene;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.cluster.Node;
@@ -43,7 +43,7 @@ final class NodeWindowTest {
                 List.of(ONE, TWO, closed),
                 List.of(),
                 new DrainSettings(100, Optional.empty()),
-                NodeCareTest.care(),
+                NodeCareScene.care(),
                 left);
 
         assertThat(scene.nextShown()).containsExactly("tools:node04");
