@@ -17,46 +17,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files on their way to a host, over a real OpenSSH: whole at their place. */
-final class CopyInTest {
-
-    @TempDir
-    private static Path folder;
-
-    private static Optional<RealHost> ours = Optional.empty();
-
-    private RealHost machine;
-    private Host host;
-    private Path place;
-    private Path large;
-
-    @BeforeAll
-    static void start() throws IOException {
-        ours = Optional.of(new RealHost(folder));
-        CopiedFile.large(folder.resolve("large"));
-    }
-
-    @AfterAll
-    static void stop() {
-        ours.ifPresent(RealHost::close);
-    }
-
-    @BeforeEach
-    void each() throws IOException {
-        machine = ours.orElseThrow();
-        host = machine.host();
-        large = folder.resolve("large");
-        place = Files.createTempDirectory(folder, "place");
-    }
-
+final class CopyInTest extends CopyStand {
     @Test
     void aFileArrivesWholeAndPrivate() throws Exception {
         Path path = place.resolve("new/folder/snapshot.db");

@@ -20,46 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that do not get to a host, over a real OpenSSH: what was at their place stays, and why is said. */
-final class CopyInTroubleTest {
+final class CopyInTroubleTest extends CopyStand {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @TempDir
-    private static Path folder;
-
-    private static Optional<RealHost> ours = Optional.empty();
-
-    private RealHost machine;
-    private Host host;
-    private Path place;
-    private Path large;
-
-    @BeforeAll
-    static void start() throws IOException {
-        ours = Optional.of(new RealHost(folder));
-        CopiedFile.large(folder.resolve("large"));
-    }
-
-    @AfterAll
-    static void stop() {
-        ours.ifPresent(RealHost::close);
-    }
-
-    @BeforeEach
-    void each() throws IOException {
-        machine = ours.orElseThrow();
-        host = machine.host();
-        large = folder.resolve("large");
-        place = Files.createTempDirectory(folder, "place");
-    }
 
     @Test
     void aDiskWithoutRoomIsToldBeforeAnythingIsSent() throws Exception {

@@ -17,45 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files on their way from a host, over a real OpenSSH: whole, or not there. */
-final class CopyOutTest {
-
-    @TempDir
-    private static Path folder;
-
-    private static Optional<RealHost> ours = Optional.empty();
-
-    private RealHost machine;
-    private Host host;
-    private Path place;
-    private Path large;
-
-    @BeforeAll
-    static void start() throws IOException {
-        ours = Optional.of(new RealHost(folder));
-        CopiedFile.large(folder.resolve("large"));
-    }
-
-    @AfterAll
-    static void stop() {
-        ours.ifPresent(RealHost::close);
-    }
-
-    @BeforeEach
-    void each() throws IOException {
-        machine = ours.orElseThrow();
-        host = machine.host();
-        large = folder.resolve("large");
-        place = Files.createTempDirectory(folder, "place");
-    }
-
+final class CopyOutTest extends CopyStand {
     @Test
     void aFileComesBackWholeAndPrivate() throws Exception {
         Path back = place.resolve("back");

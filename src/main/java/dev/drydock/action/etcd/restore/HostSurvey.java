@@ -26,72 +26,11 @@ import java.util.regex.Pattern;
 /** Looks at a host for a restore: which member runs there, how, and what stands in the way. Reads, and changes nothing. */
 final class HostSurvey {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Pattern VERSION = Pattern.compile("[0-9]{1,4}\\.[0-9]{1,4}\\.[0-9]{1,4}");
+    static final Pattern VERSION = Pattern.compile("[0-9]{1,4}\\.[0-9]{1,4}\\.[0-9]{1,4}");
     private static final Pattern OWNER = Pattern.compile("[0-9]{1,10}:[0-9]{1,10}");
     private static final Pattern MEMBER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
     private static final Pattern PEERS =
             Pattern.compile("https?://[A-Za-z0-9._:\\[\\]-]{1,300}(,https?://[A-Za-z0-9._:\\[\\]-]{1,300}){0,9}");
-
-    /** What runs here; {@code $1} is the manifests' folder. Prints {@code key=value} lines. */
-    private static final String PARTS = """
-        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-        test -d /run/systemd/system && echo systemd=yes
-        echo "machine=$(uname -m)"
-        for held in /var/lib/drydock/*/held/*; do
-            # Half a copy holds nothing back: its manifest is still in place.
-            case "$held" in *.part) continue ;; esac
-            test -e "$held" && echo "held=$held"
-        done
-        test -e "$1/etcd.yaml" && echo manifest=yes
-        test -e "$1/kube-apiserver.yaml" && echo api=manifest
-        ip -o address show scope global 2>/dev/null | sed -n 's#.* inet6* \\([^ /]*\\).*#address=\\1#p'
-        for file in "$1"/*; do
-            test -f "$file" || continue
-            for part in etcd kube-apiserver kube-controller-manager kube-scheduler; do
-                test "$file" != "$1/$part.yaml" || continue
-                grep -Eq "^[ -]*[\\"']?name[\\"']?: *[\\"']?$part[\\"']?,? *\\$" "$file" && echo "second=$part $file"
-            done
-        done
-        loaded() { test "$(systemctl show -p LoadState --value "$1" 2>/dev/null)" = loaded; }
-        if loaded kube-apiserver.service; then
-            echo api=unit
-            systemctl show -p ExecStart --value kube-apiserver.service | sed 's/^/apistart=/'
-        fi
-        if loaded etcd.service; then
-            echo unit=yes
-            systemctl show -p ExecStart --value etcd.service | sed 's/^/start=/'
-            systemctl show -p Environment --value etcd.service | tr ' ' '\\n' | sed 's/^/env=/'
-            systemctl show -p FragmentPath --value etcd.service | sed 's/^/file=/'
-            systemctl show -p DropInPaths --value etcd.service | tr ' ' '\\n' | sed 's/^/file=/'
-            systemctl show -p EnvironmentFiles --value etcd.service | sed 's/ (.*//' | while read -r file; do
-                echo "file=$file"
-                sed -n 's/^[[:space:]]*\\(ETCD_[A-Z_]*=\\)/env=\\1/p' "$file"
-            done
-            program=$(systemctl show -p ExecStart --value etcd.service | sed -n 's/^{ path=\\([^ ;]*\\).*/\\1/p' | head -n 1)
-            test -n "$program" && "$program" --version 2>/dev/null | sed -n 's/^etcd Version: /version=/p'
-        fi
-        exit 0
-        """;
-
-    /** How it stands with a folder; {@code $1} is the data folder, {@code $2} where new data would go. */
-    private static final String FOLDERS = """
-        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-        test -L "$1" && echo link=yes
-        test -d "$1" && echo there=yes
-        test -d "$1/member" && echo data=yes
-        mountpoint -q "$1" && echo mount=yes
-        echo "owner=$(stat -c %u:%g "$1" 2>/dev/null)"
-        test -e "$2" && test -n "$(ls -A "$2" 2>/dev/null)" && echo taken=yes
-        parent=$2
-        while test ! -d "$parent"; do parent=$(dirname "$parent"); done
-        echo "free=$(df -Pk "$parent" | tail -n 1)"
-        for tool in etcdutl etcdctl; do
-            program=$(command -v "$tool") || continue
-            echo "tool=$program $("$program" version 2>/dev/null | head -n 1)"
-            ETCDCTL_API=3 "$program" snapshot restore --help 2>&1 | grep -q -- --bump-revision && echo "bumps=$program"
-        done
-        exit 0
-        """;
 
     private final HostEntry entry;
     private final Host host;
@@ -137,7 +76,7 @@ final class HostSurvey {
                     entry.name() + " does not let `" + Wording.name(entry.user()) + "` act as root: "
                             + Wording.sentence(root.lastWords()));
         }
-        Told told = ask(PARTS, RestoreScripts.MANIFESTS);
+        Told told = ask(HostSurveyScripts.PARTS, RestoreScripts.MANIFESTS);
         machine = told.first("machine");
         if (!told.has("systemd")) {
             troubles.add("has no systemd, under which the work outlives a lost connection");
@@ -281,9 +220,9 @@ final class HostSurvey {
             case Pointing.InPlace inPlace -> data;
             case Pointing.Elsewhere(String folder) -> folder;
         };
-        Told folders = ask(FOLDERS, data, target);
+        Told folders = ask(HostSurveyScripts.FOLDERS, data, target);
         troubles.addAll(folderTroubles(folders, data, pointing, target));
-        Optional<Tool> tool = tool(folders, known.minor());
+        Optional<HostTool> tool = HostTool.of(folders, known.minor());
         String owner = folders.first("owner");
         MemberSite site = new MemberSite(
                 layout,
@@ -292,8 +231,8 @@ final class HostSurvey {
                 data,
                 OWNER.matcher(owner).matches() ? owner : "0:0",
                 version,
-                tool.map(Tool::program),
-                tool.map(Tool::bumps).orElse(false),
+                tool.map(HostTool::program),
+                tool.map(HostTool::bumps).orElse(false),
                 files);
         return new HostLook.Seen(
                 new RestoreHost(entry, Optional.of(site), here.servesApi(), here.door()),
@@ -329,25 +268,6 @@ final class HostSurvey {
             }
         }
         return troubles;
-    }
-
-    private record Tool(String program, boolean bumps) {}
-
-    /** etcdutl of the server's minor version, or etcdctl, which restored up to 3.5. */
-    private static Optional<Tool> tool(Told told, String minor) {
-        for (String line : told.all("tool")) {
-            int space = line.indexOf(' ');
-            Matcher version = VERSION.matcher(line);
-            if (space > 0 && version.find() && MemberSite.minor(version.group()).equals(minor)) {
-                String program = line.substring(0, space);
-                boolean old = program.endsWith("etcdctl")
-                        && !List.of("3.3", "3.4", "3.5").contains(minor);
-                if (!old && RestoreCommand.FOLDER.matcher(program).matches()) {
-                    return Optional.of(new Tool(program, told.all("bumps").contains(program)));
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** POSIX's df: the fourth word is the room in KiB. */
