@@ -136,16 +136,8 @@ final class Drydock implements AutoCloseable {
                     settings.drain(),
                     etcdTools,
                     hosts,
-                    etcdTools.flatMap(tools -> hosts.map(machines -> new RestoreTools(
-                            tools,
-                            machines,
-                            new ManifestReader(),
-                            new LocalRestorer(
-                                    EtcdProgramFolders.of(settings.etcdPrograms(), environment)
-                                            .folders(),
-                                    SystemTime.INSTANCE),
-                            new PemCertificates(),
-                            new ReadinessProbe()))),
+                    etcdTools.flatMap(
+                            tools -> hosts.map(machines -> restoreTools(settings, environment, tools, machines))),
                     certs,
                     Backups.of(
                             kept,
@@ -264,6 +256,24 @@ final class Drydock implements AutoCloseable {
     /** The web server's port. */
     int port() {
         return web.port();
+    }
+
+    private static RestoreTools restoreTools(
+            Settings settings, Map<String, String> environment, EtcdTools etcd, Hosts machines) {
+        RestoreTools tools = new RestoreTools(
+                etcd,
+                machines,
+                new ManifestReader(),
+                new LocalRestorer(
+                        EtcdProgramFolders.of(settings.etcdPrograms(), environment)
+                                .folders(),
+                        SystemTime.INSTANCE),
+                new PemCertificates(),
+                new ReadinessProbe());
+        // Without a kubeconfig the cluster is the one that this process is a pod of.
+        return settings.kubernetes().kubeconfig().isEmpty()
+                ? tools.inPodSince(etcd.clock().instant())
+                : tools;
     }
 
     private Hosts hosts(HostSettings settings, String worker, KubernetesCluster cluster, RandomGenerator random) {

@@ -128,8 +128,8 @@ record Setting(String name, Topic topic, String fallback, boolean secret, String
             "DRYDOCK_ETCD_PROGRAMS",
             Topic.ETCD,
             "",
-            "The path of a folder with etcd and etcdutl (up to 3.4: etcdctl) of the cluster's version, for etcd drill."
-                    + " Empty: the PATH.");
+            "The path of a folder with etcd and etcdutl (up to 3.4: etcdctl) of the cluster's version, for etcd drill"
+                    + " and etcd restore. Empty: the PATH.");
 
     static final Setting DATABASE_URL = of(
             "DRYDOCK_DATABASE_URL",

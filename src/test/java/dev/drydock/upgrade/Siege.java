@@ -80,7 +80,9 @@ final class Siege {
 
     private synchronized void hear(Event event) {
         try {
-            if (event instanceof Event.StepIntended intended) {
+            // What nobody was asked of yet lasts until that: the step's work, or a later one's, is to meet it.
+            if (event instanceof Event.StepIntended intended
+                    && now.filter(harmless::contains).isEmpty()) {
                 Optional<Ordeal> next = ordeals.stream()
                         .filter(ordeal -> ordeal.id().equals(intended.step().id()) && !tried.contains(ordeal))
                         .findFirst();

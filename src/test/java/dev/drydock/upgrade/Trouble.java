@@ -143,6 +143,19 @@ enum Trouble {
                                     .onlyOnce());
         }
     },
+    /** The kubelet leaves its static pods as they are, and kubeadm takes back what it changed. Before all that lets kubeadm change them. */
+    STATIC_PODS_STUCK(Course.ASKS) {
+        @Override
+        void begin(Place place) throws IOException {
+            place.scene().kubeadm.fault(place.host(), Fault.patience(Duration.ofSeconds(3)));
+            sicken(place, place.kubelet(), Fault.Illness.STUCK);
+        }
+
+        @Override
+        void end(Place place) throws IOException {
+            heal(place);
+        }
+    },
     /** kubeadm fails in its last phase, once. */
     KUBEADM_FAILS(Course.ASKS) {
         @Override
@@ -165,19 +178,6 @@ enum Trouble {
                             place.host(),
                             Fault.kubeadm(place.step(), "kubelet-config", Fault.Run.KILL)
                                     .onlyOnce());
-        }
-    },
-    /** The kubelet leaves its static pods as they are, and kubeadm takes back what it changed. */
-    STATIC_PODS_STUCK(Course.ASKS) {
-        @Override
-        void begin(Place place) throws IOException {
-            place.scene().kubeadm.fault(place.host(), Fault.patience(Duration.ofSeconds(3)));
-            sicken(place, place.kubelet(), Fault.Illness.STUCK);
-        }
-
-        @Override
-        void end(Place place) throws IOException {
-            heal(place);
         }
     },
     /** The new kubelet ends at once, again and again. */

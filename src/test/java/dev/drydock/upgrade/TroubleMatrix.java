@@ -103,7 +103,8 @@ final class TroubleMatrix {
                 Set<String> done = new HashSet<>();
                 List<Ordeal> now = left.stream()
                         .filter(ordeal -> !ordeal.isLast() || done.add(ordeal.id()))
-                        .sorted(Comparator.comparing(Ordeal::isLast))
+                        .sorted(Comparator.comparing(Ordeal::isLast)
+                                .thenComparing(ordeal -> !harmlessBefore.contains(ordeal)))
                         .toList();
                 Optional<Ordeal.Result> result = stand.tried(left.size() + " to come", now);
                 Set<Ordeal> over =

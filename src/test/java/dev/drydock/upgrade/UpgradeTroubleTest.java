@@ -99,7 +99,7 @@ class UpgradeTroubleTest {
                 }
                 case "apply" -> {
                     possible.addAll(ON_HOSTS);
-                    possible.addAll(EnumSet.range(Trouble.KUBEADM_FAILS, Trouble.STATIC_PODS_STUCK));
+                    possible.addAll(EnumSet.range(Trouble.STATIC_PODS_STUCK, Trouble.KUBEADM_KILLED));
                 }
                 case "node" -> {
                     possible.addAll(ON_HOSTS);

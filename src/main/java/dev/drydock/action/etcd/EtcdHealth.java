@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * @param cluster its members
  * @param statuses what each member that answered said, in the members' order
  * @param silent why each of the others did not
- * @param alarms what is raised
+ * @param alarms what is raised; none is known without a quorum
  */
 public record EtcdHealth(
         EtcdCluster cluster,
@@ -42,7 +42,19 @@ public record EtcdHealth(
                 silent.put(member, away.getMessage());
             }
         }
-        return new EtcdHealth(cluster, statuses, silent, etcd.alarms());
+        return new EtcdHealth(cluster, statuses, silent, List.of()).withAlarmsOf(etcd);
+    }
+
+    /** etcd lets its members agree on what alarms there are: without a quorum nobody tells, and all else still counts. */
+    private EtcdHealth withAlarmsOf(Etcd etcd) {
+        try {
+            return new EtcdHealth(cluster, statuses, silent, etcd.alarms());
+        } catch (EtcdException untold) {
+            if (hasQuorumWithout(0)) {
+                throw untold;
+            }
+            return this;
+        }
     }
 
     /**

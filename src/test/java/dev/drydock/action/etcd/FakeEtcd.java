@@ -81,6 +81,10 @@ final class FakeEtcd implements Etcd {
 
     @Override
     public List<EtcdAlarm> alarms() {
+        // etcd's members agree on what they tell of alarms.
+        if (2 * silent.size() >= members.size()) {
+            throw new EtcdException("etcd did not tell its alarms within 10 s.", true);
+        }
         return List.copyOf(alarms);
     }
 

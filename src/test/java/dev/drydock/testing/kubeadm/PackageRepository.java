@@ -138,6 +138,12 @@ public final class PackageRepository implements AutoCloseable {
         withhold(name, KubernetesPackages.packaged(version));
     }
 
+    /** Whether a path is that of a package which is not there now; it may be on a list that was read before. */
+    private boolean isWithheld(String path) {
+        String[] words = path.substring(path.lastIndexOf('/') + 1).split("_", -1);
+        return path.endsWith(".deb") && words.length == 3 && withheld.contains(words[0] + " " + words[1]);
+    }
+
     /** Puts it on the list again. */
     public void provideKubernetes(String name, String version) {
         withheld.remove(name + " " + KubernetesPackages.packaged(version));
@@ -165,6 +171,8 @@ public final class PackageRepository implements AutoCloseable {
             Path file = folder.resolve(path.substring(1)).normalize();
             if (down) {
                 exchange.sendResponseHeaders(503, -1);
+            } else if (isWithheld(path)) {
+                exchange.sendResponseHeaders(404, -1);
             } else if (path.endsWith("/Packages") && Files.exists(file)) {
                 answer(exchange, list(file).getBytes(StandardCharsets.UTF_8));
             } else if (path.endsWith("/Release") && Files.exists(file.resolveSibling("Packages"))) {

@@ -64,7 +64,13 @@ final class HostSurvey {
         try {
             return new HostSurvey(entry, host, tools, command).look();
         } catch (HostException away) {
-            return new HostLook.Unseen(entry, away.getMessage());
+            return new HostLook.Unseen(
+                    entry,
+                    away.getMessage()
+                            + (away.isPassing()
+                                    ? " Where it is gone for good: remove its member from etcd (`etcdctl member"
+                                            + " remove`) and its Node object, and ask again."
+                                    : ""));
         }
     }
 
@@ -84,6 +90,10 @@ final class HostSurvey {
         if (told.has("held")) {
             troubles.add("has a part that another restore holds back (" + Wording.name(told.first("held"))
                     + "); bring that one to its end first, by the by-hand.sh beside it");
+        }
+        if (told.has("kubelet")) {
+            warnings.add(
+                    "has a kubelet that does not run, and nothing else stops or starts a static pod: start it first");
         }
         for (String second : told.all("second")) {
             int space = second.indexOf(' ');
@@ -168,6 +178,17 @@ final class HostSurvey {
         Map<String, String> flags = ProgramSettings.flags(pod.map(StaticPod::words)
                 .orElseGet(() -> List.of(told.first("apistart").split("\\s+", -1))));
         pki.look("the API server", flags, mounts);
+        if (flags.containsKey("encryption-provider-config")) {
+            warnings.add("has an API server that encrypts what it keeps ("
+                    + Wording.name(flags.getOrDefault("encryption-provider-config", ""))
+                    + "): the keys of the day of the snapshot must still be in that file, or no Secret can be read"
+                    + " afterwards; compare it with the certificates' backup of that day");
+        }
+        String prefix = flags.getOrDefault("etcd-prefix", "/registry");
+        if (!prefix.equals("/registry")) {
+            warnings.add("has an API server that keeps its objects under " + Wording.name(prefix)
+                    + ": what would be lost is counted under /registry alone, and so is not counted here");
+        }
         List<String> own = ApiAddresses.own(flags);
         // Kept also where it cannot be asked: SSH may reach the host at another address than the one that it tells
         // etcd.
@@ -190,8 +211,13 @@ final class HostSurvey {
         return Optional.of(door);
     }
 
-    private static Map<String, String> unitSettings(Told told) {
+    private Map<String, String> unitSettings(Told told) {
         Map<String, String> settings = ProgramSettings.ofUnit(told);
+        if (told.first("start").contains("$")) {
+            warnings.add(
+                    "starts etcd with words that systemd fills in (`$` in ExecStart), which Drydock does not read: see"
+                            + " that none of them is its name, its peer URLs or its data folder");
+        }
         Matcher version = VERSION.matcher(settings.getOrDefault("version", ""));
         settings.put("version", version.find() ? version.group() : "");
         settings.computeIfPresent("data-dir", (flag, folder) -> bare(folder));
@@ -256,6 +282,10 @@ final class HostSurvey {
         }
         switch (pointing) {
             case Pointing.InPlace inPlace -> {
+                if (told.has("below")) {
+                    troubles.add("has something mounted below " + data + " (" + Wording.name(told.first("below"))
+                            + "), which would come back over the new data at the next boot; use --new-data-dir");
+                }
                 if (told.has("mount")) {
                     troubles.add("has " + data + " as a mount point, which cannot be renamed; use --new-data-dir with a"
                             + " folder on that disk");

@@ -14,6 +14,11 @@ final class HostSurveyScripts {
         done
         test -e "$1/etcd.yaml" && echo manifest=yes
         test -e "$1/kube-apiserver.yaml" && echo api=manifest
+        if test -e "$1/etcd.yaml" || test -e "$1/kube-apiserver.yaml"; then
+            case "$(systemctl is-active kubelet.service 2>/dev/null)" in
+                inactive | failed) echo kubelet=stopped ;;
+            esac
+        fi
         ip -o address show scope global 2>/dev/null | sed -n 's#.* inet6* \\([^ /]*\\).*#address=\\1#p'
         for file in "$1"/*; do
             test -f "$file" || continue
@@ -50,7 +55,13 @@ final class HostSurveyScripts {
         test -d "$1" && echo there=yes
         test -d "$1/member" && echo data=yes
         mountpoint -q "$1" && echo mount=yes
-        echo "owner=$(stat -c %u:%g "$1" 2>/dev/null)"
+        # Renamed, it would take what is mounted below along, and that would come back to the old place at the next boot.
+        awk -v below="$1/" 'index($5, below) == 1 { print "below=" $5 }' /proc/self/mountinfo
+        owner=$(stat -c %u:%g "$1" 2>/dev/null)
+        user=$(systemctl show -p User --value etcd.service 2>/dev/null)
+        # Who lost the folder has nobody's to go by, and etcd may be another user than root.
+        if test -z "$owner" && test -n "$user"; then owner=$(id -u "$user"):$(id -g "$user"); fi
+        echo "owner=$owner"
         test -e "$2" && test -n "$(ls -A "$2" 2>/dev/null)" && echo taken=yes
         parent=$2
         while test ! -d "$parent"; do parent=$(dirname "$parent"); done

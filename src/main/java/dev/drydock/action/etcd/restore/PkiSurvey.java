@@ -39,7 +39,8 @@ final class PkiSurvey {
             "trusted-ca-file", "peer-trusted-ca-file", "etcd-cafile", "client-ca-file", "requestheader-client-ca-file");
 
     /** Keys alone. */
-    private static final List<String> KEYS = List.of("service-account-key-file", "service-account-signing-key-file");
+    private static final List<String> KEYS =
+            List.of("service-account-key-file", "service-account-signing-key-file", "encryption-provider-config");
 
     private final Host host;
     private final CertificateReader reader;

@@ -53,9 +53,21 @@ final class RestoreAction implements Action {
         EtcdTools etcd = tools.etcd();
         SnapshotEntry entry = KeptSnapshots.snapshot(etcd, restore.snapshot());
         requireGood(entry);
+        requireOutlived(entry);
         ClusterIdentity cluster = etcd.asking(() -> etcd.cluster().identity());
         return new RestorePlanner(look(restore, entry), restore, cluster.name())
                 .plan(Resource.cluster(cluster.uid(), cluster.name()));
+    }
+
+    /** A pod that was made after the snapshot is not in it: the restored API does not know it, and its kubelet ends it. */
+    private void requireOutlived(SnapshotEntry entry) {
+        if (tools.inPodSince().filter(entry.takenAt()::isBefore).isPresent()) {
+            throw new RefusalException(
+                    "Drydock itself is a pod of this cluster, started after snapshot `" + entry.name()
+                            + "` was taken: the restored cluster would not know it, and end it half way. Use `drydock"
+                            + " restore --plan` on a machine outside of the cluster, or a snapshot that was taken"
+                            + " since.");
+        }
     }
 
     private static void requireGood(SnapshotEntry entry) {

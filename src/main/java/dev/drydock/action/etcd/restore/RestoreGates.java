@@ -52,11 +52,21 @@ final class RestoreGates {
         Sight look() throws StepException;
     }
 
-    /** All members of the new cluster, one leader, no alarm, equal hashes, and a revision that clients have not seen. */
-    Done restored(int members, long leastRevision, Step step, Procedure procedure)
+    /**
+     * All members of the new cluster, one leader, no alarm, equal hashes, and a revision that clients have not seen.
+     *
+     * @param old the id of the cluster that was to be replaced; a restored one has another, for its token is another
+     */
+    Done restored(int members, long leastRevision, Optional<String> old, Step step, Procedure procedure)
             throws StepException, InterruptedException {
         return await(patience.members(), step, procedure, () -> {
             EtcdHealth health = EtcdHealth.of(tools.etcd());
+            if (old.equals(Optional.of(health.cluster().hexId()))) {
+                throw new StepException(
+                        "etcd serves the old cluster (" + health.cluster().hexId()
+                                + ") still: it does not use the data folder that was switched; look at what it is"
+                                + " started with");
+            }
             Optional<String> missing = missing(health, members);
             if (missing.isPresent()) {
                 return new Sight.NotYet(missing.get());

@@ -123,7 +123,8 @@ final class RestoreObstacles {
         if (site.tool().isEmpty() && !carried) {
             obstacles.add(look.host().name() + " has no etcdutl " + site.minor()
                     + ", and Drydock has none to bring: install it there, or set DRYDOCK_ETCD_PROGRAMS to a"
-                    + " folder with it");
+                    + " folder with it. Where etcd is a container, its image has it: `sudo cp /proc/$(pgrep -xo etcd)"
+                    + "/root/usr/local/bin/etcdutl /usr/local/bin/` on that host while etcd runs");
         }
         long needed = 2 * found.entry().bytes() + EXTRA;
         if (look.freeBytes() < needed) {

@@ -134,6 +134,14 @@ final class RestorePlanner {
                         || (added.kind() == Kind.TARGET && added.subject().equals(ETCD) && wasSilent));
     }
 
+    /** The id of the etcd that the approval is bound to; empty where no member told it. */
+    static Optional<String> approvedEtcd(Consequences approved) {
+        return approved.all().stream()
+                .filter(each -> each.kind() == Kind.TARGET && each.subject().equals(ETCD) && !isSilence(each))
+                .map(Consequence::detail)
+                .findFirst();
+    }
+
     private static boolean isSilence(Consequence consequence) {
         return consequence.kind() == Kind.TARGET
                 && consequence.subject().equals(ETCD)

@@ -8,6 +8,7 @@ import dev.drydock.cluster.etcd.MemberStatus;
 import dev.drydock.cluster.etcd.RestoreProgram;
 import dev.drydock.cluster.host.HostEntry;
 import dev.drydock.cluster.host.HostException;
+import dev.drydock.cluster.host.HostMethod;
 import dev.drydock.core.plan.Consequence;
 import dev.drydock.core.report.Wording;
 import dev.drydock.core.run.Procedure;
@@ -16,6 +17,7 @@ import dev.drydock.core.run.Procedure.StepException;
 import dev.drydock.core.run.RunLog;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
+import dev.drydock.core.run.StepState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ final class RestorePreparation implements AutoCloseable {
     private static final String LIVE = "live-revision";
     private static final String SERVED = "served";
     private static final String INVENTORY = "inventory";
+    private static final String WORKER = "worker:";
 
     private final RestoreTools tools;
     private final RestoreCommand command;
@@ -77,16 +80,55 @@ final class RestorePreparation implements AutoCloseable {
     }
 
     private Done inventory() throws StepException {
-        List<String> names =
-                entries().stream().map(entry -> entry.name().value()).toList();
-        return new Done(Wording.count(names.size(), "host"), Map.of("hosts", String.join(",", names)));
+        Map<String, String> data = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        for (HostEntry entry : all()) {
+            if (entry.kind() != HostEntry.Kind.WORKER) {
+                names.add(entry.name().value());
+            } else if (entry.method() == HostMethod.SSH) {
+                data.put(WORKER + entry.name(), String.join("\n", lines(entry.kept())));
+            }
+        }
+        data.put("hosts", String.join(",", names));
+        return new Done(Wording.count(names.size(), "host"), data);
+    }
+
+    /** The other nodes as they were before anything was stopped: those that joined since the snapshot are in no list after it. */
+    static List<HostEntry> workers(RunState run) {
+        Map<String, String> told = run.step(INVENTORY).map(StepState::data).orElse(Map.of());
+        return told.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(WORKER))
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> HostEntry.of(map(each.getValue())))
+                .toList();
+    }
+
+    private static List<String> lines(Map<String, String> kept) {
+        return kept.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList();
+    }
+
+    private static Map<String, String> map(String lines) {
+        Map<String, String> kept = new HashMap<>();
+        for (String line : lines.split("\n", -1)) {
+            int at = line.indexOf('=');
+            if (at > 0) {
+                kept.put(line.substring(0, at), line.substring(at + 1));
+            }
+        }
+        return kept;
     }
 
     private List<HostEntry> entries() throws StepException {
+        return all().stream()
+                .filter(entry -> entry.kind() != HostEntry.Kind.WORKER)
+                .toList();
+    }
+
+    private List<HostEntry> all() throws StepException {
         try {
-            return tools.hosts().inventory().stream()
-                    .filter(entry -> entry.kind() != HostEntry.Kind.WORKER)
-                    .toList();
+            return tools.hosts().inventory();
         } catch (ClusterException away) {
             throw new StepException(away.getMessage(), away);
         }

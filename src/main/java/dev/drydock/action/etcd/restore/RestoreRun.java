@@ -222,7 +222,12 @@ final class RestoreRun {
             if (RestoreEnding.wasAsked(log.state(), gate)) {
                 theater.again(HostTask.START_ETCD, Set.of(), gate, forward);
             }
-            return gates.restored(theater.members().size(), theater.leastRevision(), gate, forward);
+            return gates.restored(
+                    theater.members().size(),
+                    theater.leastRevision(),
+                    RestorePlanner.approvedEtcd(log.state().plan().orElseThrow().consequences()),
+                    gate,
+                    forward);
         }));
         Optional<Answer.Chosen> chosen;
         try {
@@ -280,7 +285,9 @@ final class RestoreRun {
         }
         Step workers = new Step("workers", "kubelets", "begin the other nodes' kubelets anew");
         Map<String, String> kubelets = forward.step(
-                workers, () -> new WorkerKubelets(tools.hosts(), tools.etcd().clock()).restart());
+                workers,
+                () -> new WorkerKubelets(tools.hosts(), tools.etcd().clock())
+                        .restart(RestorePreparation.workers(log.state())));
         Step nodes = new Step("nodes", "api", "see the nodes ready");
         Map<String, String> ready = forward.step(nodes, () -> gates.nodesReady(theater.freshSince(), nodes, forward));
         String left = theater.everywhere(HostTask.CLEAN, forward, Set.of());

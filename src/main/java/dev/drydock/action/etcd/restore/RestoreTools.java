@@ -10,6 +10,7 @@ import dev.drydock.cluster.host.StaticPodReader;
 import dev.drydock.core.command.CommandDefinition;
 import dev.drydock.core.run.Action;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param apiServers asks single API servers
  * @param patience how long things are awaited
  * @param api the API that is looked at once it was started; empty where nobody told how it is reached
+ * @param inPodSince since when this process runs, where that is in a pod of the cluster itself; empty elsewhere
  */
 public record RestoreTools(
         EtcdTools etcd,
@@ -33,7 +35,21 @@ public record RestoreTools(
         CertificateReader certificates,
         ApiServers apiServers,
         Patience patience,
-        Optional<Cluster> api) {
+        Optional<Cluster> api,
+        Optional<Instant> inPodSince) {
+    /** In no pod. */
+    public RestoreTools(
+            EtcdTools etcd,
+            Hosts hosts,
+            StaticPodReader manifests,
+            RestoreProgram program,
+            CertificateReader certificates,
+            ApiServers apiServers,
+            Patience patience,
+            Optional<Cluster> api) {
+        this(etcd, hosts, manifests, program, certificates, apiServers, patience, api, Optional.empty());
+    }
+
     /** Looks at the API of etcd's own cluster. */
     public RestoreTools(
             EtcdTools etcd,
@@ -77,7 +93,13 @@ public record RestoreTools(
 
     /** The same, which looks at another API, or at none. */
     public RestoreTools lookingAt(Optional<Cluster> other) {
-        return new RestoreTools(etcd, hosts, manifests, program, certificates, apiServers, patience, other);
+        return new RestoreTools(etcd, hosts, manifests, program, certificates, apiServers, patience, other, inPodSince);
+    }
+
+    /** The same, for a process that is in a pod of the cluster. */
+    public RestoreTools inPodSince(Instant start) {
+        return new RestoreTools(
+                etcd, hosts, manifests, program, certificates, apiServers, patience, api, Optional.of(start));
     }
 
     /** The restore alone: what is done at a terminal, without Slack. */

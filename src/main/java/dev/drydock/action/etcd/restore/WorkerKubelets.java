@@ -1,6 +1,7 @@
 package dev.drydock.action.etcd.restore;
 
 import dev.drydock.cluster.ClusterException;
+import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.host.Ending;
 import dev.drydock.cluster.host.HostCommand;
 import dev.drydock.cluster.host.HostEntry;
@@ -14,6 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Begins the kubelets of the other nodes anew, one after the other, so that none of them acts on what it remembers of the future.
@@ -35,15 +38,27 @@ final class WorkerKubelets {
         this.clock = clock;
     }
 
-    Done restart() throws InterruptedException {
-        List<HostEntry> workers;
+    /**
+     * Does it.
+     *
+     * @param before the nodes that there were before the restore: one that joined after the snapshot is in no list of the restored
+     *     cluster, and its kubelet registers it anew when it starts
+     */
+    Done restart(List<HostEntry> before) throws InterruptedException {
+        List<HostEntry> workers = new ArrayList<>();
         try {
-            workers = hosts.inventory().stream()
+            hosts.inventory().stream()
                     .filter(entry -> entry.kind() == HostEntry.Kind.WORKER)
-                    .toList();
+                    .forEach(workers::add);
         } catch (ClusterException away) {
-            return told("the other nodes' kubelets were not restarted: " + Wording.sentence(away.getMessage()));
+            if (before.isEmpty()) {
+                return told("the other nodes' kubelets were not restarted: " + Wording.sentence(away.getMessage()));
+            }
         }
+        Set<NodeName> known = workers.stream().map(HostEntry::name).collect(Collectors.toSet());
+        List<HostEntry> forgotten =
+                before.stream().filter(entry -> !known.contains(entry.name())).toList();
+        workers.addAll(forgotten);
         if (workers.isEmpty()) {
             return told("no other nodes are known here; where the cluster has some, run `systemctl restart kubelet` on"
                     + " each, one after the other");
@@ -59,9 +74,20 @@ final class WorkerKubelets {
         return told("the kubelets of " + Wording.count(done, "other node") + " were restarted"
                 + (left.isEmpty()
                         ? ""
-                        : ", and not those of " + String.join(", ", left.subList(0, Math.min(NAMED, left.size())))
-                                + (left.size() > NAMED ? " and " + (left.size() - NAMED) + " more" : "")
-                                + ": run `systemctl restart kubelet` there"));
+                        : ", and not those of " + named(left) + ": run `systemctl restart kubelet` there")
+                + (forgotten.isEmpty() || known.isEmpty()
+                        ? ""
+                        : "; the snapshot does not know "
+                                + named(forgotten.stream()
+                                        .map(entry -> entry.name().value())
+                                        .toList())
+                                + ", which joined after it: see that they are Ready again, with their labels"
+                                + " and taints"));
+    }
+
+    private static String named(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
     }
 
     private boolean isRestarted(HostEntry worker) throws InterruptedException {

@@ -198,4 +198,36 @@ class HostSurveyTest {
                         seen -> assertThat(seen.troubles().stream().anyMatch(each -> each.contains("holds back")))
                                 .isEqualTo(held));
     }
+
+    private HostLook.Seen unit(String arguments, String line) throws InterruptedException {
+        return (HostLook.Seen) HostSurvey.look(
+                ENTRY,
+                host(
+                        "systemd=yes",
+                        "unit=yes",
+                        "version=3.5.16",
+                        line,
+                        "start={ path=/usr/bin/etcd ; argv[]=/usr/bin/etcd " + String.join(" ", FLAGS) + arguments
+                                + " ;"),
+                tools(nobody(StaticPodReader.class)),
+                COMMAND);
+    }
+
+    /** The folder is renamed with what is mounted below it, and at the next boot that is mounted over the new data. */
+    @Test
+    void somethingMountedBelowTheDataFolderIsRefused() throws InterruptedException {
+        assertThat(unit(" --data-dir=/var/lib/etcd", "below=/var/lib/etcd/member")
+                        .troubles())
+                .singleElement()
+                .asString()
+                .contains("mounted below /var/lib/etcd", "/var/lib/etcd/member", "--new-data-dir");
+    }
+
+    @Test
+    void wordsThatSystemdFillsInAndAKubeletThatStandsAreTold() throws InterruptedException {
+        assertThat(unit(" --data-dir=/var/lib/etcd $DAEMON_ARGS", "kubelet=stopped")
+                        .warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("`$` in ExecStart"))
+                .anySatisfy(warning -> assertThat(warning).contains("a kubelet that does not run"));
+    }
 }

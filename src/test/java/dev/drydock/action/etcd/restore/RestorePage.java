@@ -176,7 +176,16 @@ final class RestorePage {
         - there is a second manifest of the control plane's programs, `etcd.yaml.bak` say: a kubelet runs every file in its folder but
           those whose names begin with a dot;
         - the data folder is a symbolic link or cannot be renamed, the disk is too full, no program of the server's version restores, members
-          run different versions, or another restore holds a part back.
+          run different versions, something is mounted below the folder that is to be renamed, or another restore holds a part back;
+        - Drydock itself is a pod of this cluster that was started after the snapshot was taken: the restored API does not know it,
+          and would end it half way. Then `drydock restore --plan` on a machine outside does it.
+
+        Where no program restores: etcd's image has one. On a host whose etcd still runs in its container,
+        `sudo cp /proc/$(pgrep -xo etcd)/root/usr/local/bin/etcdutl /usr/local/bin/`. Where a host is gone for good, its member and its Node
+        object are removed first.
+
+        It warns where the API server encrypts what it keeps: the keys of the day of the snapshot must still be in its
+        configuration, or no Secret can be read afterwards, and nothing else would show that.
 
         It warns when a member's peers reach it at other URLs than its host starts it with, and when Drydock cannot ask a host's own API
         server: it asks each at `https://HOST:6443/readyz`, straight from where it runs and without an account, and takes an answer
@@ -202,6 +211,7 @@ final class RestorePage {
         | work is killed on a host, by a person or for want of memory | says so and begins it again; the third time it has failed there, as in the rows above | `journalctl -u` the unit that is named |
         | a host is away | waits three minutes for it: a reboot is waited out, and the work begun again there; then it is as in the rows above | mend the host |
         | a host is away on the way back | asks: **Try again**, **Go on without this host** where the others have a quorum, **Stop here** | choose |
+        | a node joined after the snapshot | begins its kubelet anew too, which registers it, and names it in the report | see that it has its labels and taints |
         | another node's kubelet cannot be restarted | names it in the report; nothing fails for it | `systemctl restart kubelet` there |
         | Drydock itself fails, by a bug | ends the run; once something was stopped, the commands of **Stop here** are in the thread | go on or back by hand |
         | Drydock dies | the work on the hosts goes on by itself; another process looks how far it is, and goes on | nothing |

@@ -488,16 +488,47 @@ class RestoreRunTest {
     void theOtherNodesKubeletsAreBegunAnewWhereThatCanBeDone() throws InterruptedException {
         WorkerKubelets kubelets = new WorkerKubelets(new Machines(), log::tick);
         inventory.add(entry("cp1", HostEntry.Kind.CONTROL_PLANE));
-        assertThat(kubelets.restart().detail())
+        assertThat(kubelets.restart(List.of()).detail())
                 .contains("no other nodes are known here", "`systemctl restart kubelet` on each");
 
         inventory.add(entry("w1", HostEntry.Kind.WORKER));
         inventory.add(entry("w2", HostEntry.Kind.WORKER));
         away.add("w2");
 
-        assertThat(kubelets.restart().detail())
+        assertThat(kubelets.restart(List.of()).detail())
                 .isEqualTo("the kubelets of 1 other node were restarted, and not those of w2: run `systemctl restart"
                         + " kubelet` there");
         assertThat(restarted).containsExactly("w1");
+    }
+
+    /** The restored cluster has no Node for it, and its kubelet registers it only when it starts. */
+    @Test
+    void aNodeThatJoinedAfterTheSnapshotIsBegunAnewToo() throws InterruptedException {
+        WorkerKubelets kubelets = new WorkerKubelets(new Machines(), log::tick);
+        inventory.add(entry("w1", HostEntry.Kind.WORKER));
+        HostEntry joined = entry("w7", HostEntry.Kind.WORKER);
+
+        assertThat(kubelets.restart(List.of(entry("w1", HostEntry.Kind.WORKER), joined))
+                        .detail())
+                .startsWith(
+                        "the kubelets of 2 other nodes were restarted; the snapshot does not know w7, which joined");
+        assertThat(restarted).containsExactly("w1", "w7");
+    }
+
+    /** Its unit has the folder from elsewhere, say: what was restored lies where nobody reads it. */
+    @Test
+    void anEtcdThatServesTheOldClusterIsNotTheRestoredOne() {
+        EtcdMember member = new EtcdMember(1, "m1", List.of(), List.of(), false);
+        etcd = port(Etcd.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "cluster" -> new EtcdCluster(0x2b, List.of(member));
+            case "alarms" -> List.of();
+            default -> throw new EtcdException("not asked", true);
+        });
+        log.append(new Event.StepIntended(NODES));
+
+        assertThatThrownBy(() ->
+                        new RestoreGates(tools(), log).restored(1, 5, Optional.of("2b"), NODES, new Procedure(log)))
+                .isInstanceOf(StepException.class)
+                .hasMessageContaining("etcd serves the old cluster (2b) still");
     }
 }
