@@ -60,6 +60,8 @@ import picocli.CommandLine.Spec;
 final class RestoreCommand implements Callable<Integer> {
     private static final int MOST_BYTES = 64 * 1024 + 1;
     private static final Duration CLOSING = Duration.ofSeconds(18);
+    /** What the plan's file is called, and this behind it: the journal of the restore. */
+    private static final String JOURNAL = ".journal.db";
 
     private final Map<String, String> environment;
     private final InputStream input;
@@ -140,7 +142,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (dryRun || action.isDryRun(command)) {
             return dryRun(action, command, terminal);
         }
-        Store store = parts.ground().add(store(beside(path, ".journal.db")));
+        Store store = parts.ground().add(store(beside(path, JOURNAL)));
         store.claim();
         // Before what it works with is closed: a run must not take that for trouble of its own.
         parts.service().add((AutoCloseable) store::stopWork);
@@ -186,7 +188,14 @@ final class RestoreCommand implements Callable<Integer> {
             return found;
         } catch (IOException failed) {
             throw new WrongException("The snapshot " + shown + " cannot be read: "
-                    + Printable.of(String.valueOf(failed.getMessage())) + ".");
+                    + Printable.of(String.valueOf(failed.getMessage())) + "."
+                    + (Files.exists(beside(path, JOURNAL))
+                            ? "\n"
+                                    + "A restore from this plan was begun before, and goes on only with its snapshot:"
+                                    + " put any copy of the same file there, and start this command again. To go on by"
+                                    + " hand instead, on each host: `sudo sh /var/lib/drydock/RUN/by-hand.sh TASK`, in"
+                                    + " the order that Drydock's page on restores tells."
+                            : ""));
         }
     }
 

@@ -203,6 +203,22 @@ class RestoreCommandTest {
         assertThat(folder.resolve("harbour.yaml.journal.db")).doesNotExist();
     }
 
+    /** The machine was started anew, say, and the file was in a folder that does not outlive that. */
+    @Test
+    void aRestoreThatWasBegunTellsThatItNeedsItsSnapshotToGoOn() throws IOException {
+        Files.writeString(plan, PLAN.replace("before.db", "gone.db"));
+        Files.createFile(folder.resolve("harbour.yaml.journal.db"));
+
+        assertThat(run("--plan", plan)).isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains(
+                        "gone.db cannot be read",
+                        "was begun before",
+                        "put any copy of the same file there",
+                        "by-hand.sh");
+    }
+
     @Test
     void theHostsOfThePolicyFileCountWhereThePlanNamesNone() throws IOException {
         Files.writeString(plan, PLAN.substring(0, PLAN.indexOf("hosts:")));

@@ -80,9 +80,7 @@ final class Siege {
 
     private synchronized void hear(Event event) {
         try {
-            // What nobody was asked of yet lasts until that: the step's work, or a later one's, is to meet it.
-            if (event instanceof Event.StepIntended intended
-                    && now.filter(harmless::contains).isEmpty()) {
+            if (event instanceof Event.StepIntended intended) {
                 Optional<Ordeal> next = ordeals.stream()
                         .filter(ordeal -> ordeal.id().equals(intended.step().id()) && !tried.contains(ordeal))
                         .findFirst();
