@@ -168,6 +168,7 @@ final class DrainEngine {
     private DrainSignal reopen(NodeWork node) {
         boolean ready = cluster.node(node.node.name())
                 .filter(each -> each.ref().equals(node.node.ref()) && each.ready())
+                .filter(each -> !board.care.isGoingDown(each, log.state()))
                 .isPresent();
         return ready
                 ? new DrainSignal.Uncordoned(node, cluster.setUnschedulable(node.node.ref(), false))

@@ -26,6 +26,15 @@ public interface NodeCare {
         return false;
     }
 
+    /**
+     * Whether what was begun on a node may still take it down, as a boot does that was asked for: that it is Ready is an old word then.
+     *
+     * @param now the node as the cluster tells of it
+     */
+    default boolean isGoingDown(Node now, RunState run) {
+        return false;
+    }
+
     /** Whether a node whose care goes no further is opened again, where it is healthy. */
     boolean reopens();
 

@@ -1,5 +1,6 @@
 package dev.drydock.action.upgrade;
 
+import dev.drydock.core.command.CommandException;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -51,6 +52,23 @@ public record KubernetesVersion(int major, int minor, int patch, String suffix)
                 Integer.parseInt(written.group(2)),
                 Integer.parseInt(written.group(3)),
                 written.group(4) == null ? "" : written.group(4)));
+    }
+
+    /**
+     * Reads a version to upgrade to, as people name it.
+     *
+     * @throws CommandException where it is none, or has a package's own number ({@code 1.31.2-1.1}), which no program tells
+     */
+    public static KubernetesVersion target(String word) {
+        KubernetesVersion version =
+                parse(word).orElseThrow(() -> new CommandException("Versions are written as v1.31.2.", word));
+        if (!version.suffix().isEmpty() && !version.isUnreleased()) {
+            throw new CommandException(
+                    "Name the version without what a package adds: "
+                            + of(version.major(), version.minor(), version.patch()) + ".",
+                    word);
+        }
+        return version;
     }
 
     /** By how many minor versions this is newer than the other; negative where it is older, 0 where only the patch differs. */

@@ -1,7 +1,9 @@
 package dev.drydock.action.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.drydock.core.command.CommandException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -125,5 +127,20 @@ class KubernetesVersionTest {
 
     static KubernetesVersion version(String text) {
         return KubernetesVersion.parse(text).orElseThrow();
+    }
+
+    /** As apt-cache madison prints them: the package is found, and then no kubeadm says that it is of such a version. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.31.2-1.1", "v1.31.2-1.1", "1.31.2-150500.1.1", "v1.31.2+x"})
+    void aTargetHasNoNumberOfAPackage(String word) {
+        assertThatThrownBy(() -> KubernetesVersion.target(word))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("Name the version without what a package adds: v1.31.2.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.31.2", "v1.31.2", "v1.32.0-rc.1"})
+    void aReleaseOrACandidateIsATarget(String word) {
+        assertThat(KubernetesVersion.target(word).withoutV()).isEqualTo(word.replaceFirst("^v", ""));
     }
 }

@@ -141,6 +141,19 @@ final class PatchCare implements NodeCare {
         return isNeedless(node.name().value(), run);
     }
 
+    @Override
+    public boolean isGoingDown(Node now, RunState run) {
+        return isBooting(now, run);
+    }
+
+    /** From the request to boot until the node's kubelet tells of another boot. */
+    static boolean isBooting(Node now, RunState run) {
+        boolean asked = run.step(REBOOT + now.name()).isPresent();
+        Optional<String> before = run.step(BOOT_BEFORE + now.name())
+                .flatMap(step -> Optional.ofNullable(step.data().get(Rebooting.BOOT)));
+        return asked && before.isPresent() && now.bootId().equals(before);
+    }
+
     private static boolean isNeedless(String node, RunState run) {
         return run.step(FETCH + node)
                 .map(step -> "nothing".equals(step.data().get(WORK_FOUND)))

@@ -96,7 +96,8 @@ final class PatchScripts {
         if uses_apt; then
             # What was cut short before is finished first.
             try dpkg --configure -a
-            apt update
+            # Without it apt goes on with the lists of before where a source was not reached, and that is a success to it.
+            apt -o APT::Update::Error-Mode=any update
             names=$(chosen) || exit 1
             guard
             test -z "$names" || apt -d --only-upgrade install $names

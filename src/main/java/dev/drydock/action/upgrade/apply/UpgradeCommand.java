@@ -118,8 +118,7 @@ record UpgradeCommand(
 
     private static UpgradeCommand readApply(Arguments arguments) {
         String written = arguments.positionals().getFirst();
-        KubernetesVersion target = KubernetesVersion.parse(written)
-                .orElseThrow(() -> new CommandException("Versions are written as v1.31.2.", written));
+        KubernetesVersion target = KubernetesVersion.target(written);
         List<String> workers = arguments.text("--nodes").stream()
                 .flatMap(words -> Stream.of(words.split(",", -1)))
                 .map(String::strip)

@@ -190,7 +190,11 @@ final class UpgradePlanner {
                 ? "and no snapshot of etcd is taken: there is no way back at all"
                 : "so a snapshot of etcd is taken first, and on each host of the control plane its certificates,"
                         + " kubeconfigs and manifests are copied aside";
-        return List.of(Text.of("Kubernetes has no downgrade, " + before + "."));
+        return List.of(
+                Text.of("Kubernetes has no downgrade, " + before + "."),
+                Text.of("kubeadm makes the control plane's manifests and the kubelets' configuration anew from what it"
+                        + " keeps in the cluster: what was changed in them by hand, or by --patches, is gone"
+                        + " afterwards. Where that was done, put it into kubeadm's configuration first."));
     }
 
     private List<Text> order(Itinerary itinerary) {

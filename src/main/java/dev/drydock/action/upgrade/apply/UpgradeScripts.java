@@ -16,7 +16,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         set -u
         umask 077
         PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin
-        export PATH LC_ALL=C DEBIAN_FRONTEND=noninteractive KUBECONFIG=/etc/kubernetes/admin.conf
+        export PATH LC_ALL=C DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l KUBECONFIG=/etc/kubernetes/admin.conf
         mkdir -p "$work/before"
 
         # What another run began here may still go on: one after the other. kubeadm holds this as long as it works.
@@ -173,6 +173,8 @@ record UpgradeScripts(String run, KubernetesVersion target) {
         for package in kubeadm kubelet kubectl; do
             test -z "$(installed "$package")" || hold "$package"
         done
+        rm -rf "$work/sources"
+        mkdir "$work/sources" || fail "$work/sources cannot be made"
         for file in /etc/apt/sources.list /etc/apt/sources.list.d/* /etc/yum.repos.d/*; do
             test -f "$file" || continue
             case "$file" in
@@ -184,9 +186,19 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             cp -p "$file" "$file.drydock" &&
                 sed -E "s#(core:/stable:/)v[0-9]+\\.[0-9]+(/|\\$)#\\1$minor\\2#g" "$file" >"$file.drydock" &&
                 mv "$file.drydock" "$file" || fail "the package source $file cannot be changed"
+            case "$file" in
+                *.list | *.sources) cp "$file" "$work/sources/" || fail "$file cannot be copied" ;;
+            esac
         done
         if uses_apt; then
-            apt update
+            # Only those that were changed: what ails another source is no reason to stop here. Without a word of its own apt goes
+            # on with old lists where a source was not reached.
+            set -- -o APT::Update::Error-Mode=any
+            if test -n "$(ls "$work/sources")"; then
+                set -- "$@" -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/sources" \
+                    -o APT::Get::List-Cleanup=0
+            fi
+            apt "$@" update
         else
             # What it knows it keeps for two days, and a source that is away it passes over.
             try dnf makecache --refresh --setopt=skip_if_unavailable=0
