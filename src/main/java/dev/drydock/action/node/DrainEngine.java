@@ -4,6 +4,7 @@ import dev.drydock.cluster.Cluster;
 import dev.drydock.cluster.ClusterException;
 import dev.drydock.cluster.ClusterSnapshot;
 import dev.drydock.cluster.CordonAnswer;
+import dev.drydock.cluster.Node;
 import dev.drydock.cluster.Pod;
 import dev.drydock.cluster.PodListener;
 import dev.drydock.cluster.PodRef;
@@ -165,12 +166,10 @@ final class DrainEngine {
     }
 
     /** A node is opened again only where its kubelet says that it is well. */
-    private DrainSignal reopen(NodeWork node) {
-        boolean ready = cluster.node(node.node.name())
-                .filter(each -> each.ref().equals(node.node.ref()) && each.ready())
-                .filter(each -> !board.care.isGoingDown(each, log.state()))
-                .isPresent();
-        return ready
+    private DrainSignal reopen(NodeWork node) throws InterruptedException {
+        Optional<Node> ready =
+                cluster.node(node.node.name()).filter(each -> each.ref().equals(node.node.ref()) && each.ready());
+        return ready.isPresent() && !board.care.isGoingDown(ready.get(), log.state())
                 ? new DrainSignal.Uncordoned(node, cluster.setUnschedulable(node.node.ref(), false))
                 : new DrainSignal.Unhealthy(node);
     }

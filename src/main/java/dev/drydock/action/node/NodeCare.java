@@ -31,7 +31,7 @@ public interface NodeCare {
      *
      * @param now the node as the cluster tells of it
      */
-    default boolean isGoingDown(Node now, RunState run) {
+    default boolean isGoingDown(Node now, RunState run) throws InterruptedException {
         return false;
     }
 

@@ -142,11 +142,19 @@ final class PatchCare implements NodeCare {
     }
 
     @Override
-    public boolean isGoingDown(Node now, RunState run) {
-        return isBooting(now, run);
+    public boolean isGoingDown(Node now, RunState run) throws InterruptedException {
+        if (!isBooting(now, run)) {
+            return false;
+        }
+        try {
+            // A request that was refused, or never made, takes no host down.
+            return Rebooting.isGoingDown(host(now));
+        } catch (StepException | HostException away) {
+            return true;
+        }
     }
 
-    /** From the request to boot until the node's kubelet tells of another boot. */
+    /** From when a boot was to be asked for until the node's kubelet tells of another boot. */
     static boolean isBooting(Node now, RunState run) {
         boolean asked = run.step(REBOOT + now.name()).isPresent();
         Optional<String> before = run.step(BOOT_BEFORE + now.name())

@@ -80,6 +80,13 @@ final class Rebooting {
                 + " Look at its console");
     }
 
+    /** Whether a host that answers is on its way down. */
+    static boolean isGoingDown(Host host) throws InterruptedException {
+        Ending ending = host.run(HostCommand.of(SHORT, "systemctl", "is-system-running"));
+        return !(ending instanceof Ending.Exited(int code, List<HostLine> lines))
+                || lines.stream().anyMatch(line -> line.text().strip().equals("stopping"));
+    }
+
     private static Optional<String> boot(Host host) throws InterruptedException {
         Ending ending = host.run(HostCommand.of(SHORT, "cat", BOOT_ID));
         return ending instanceof Ending.Exited(int code, List<HostLine> lines) && code == 0

@@ -195,7 +195,7 @@ record UpgradeScripts(String run, KubernetesVersion target) {
             # on with old lists where a source was not reached.
             set -- -o APT::Update::Error-Mode=any
             if test -n "$(ls "$work/sources")"; then
-                set -- "$@" -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/sources" \
+                set -- "$@" -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/sources" \\
                     -o APT::Get::List-Cleanup=0
             fi
             apt "$@" update

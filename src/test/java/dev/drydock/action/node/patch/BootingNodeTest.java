@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.cluster.Node;
 import dev.drydock.cluster.NodeName;
 import dev.drydock.cluster.NodeRef;
+import dev.drydock.cluster.host.Ending;
+import dev.drydock.cluster.host.Host;
+import dev.drydock.cluster.host.HostLine;
 import dev.drydock.core.run.Entry;
 import dev.drydock.core.run.Event;
 import dev.drydock.core.run.RunId;
 import dev.drydock.core.run.RunState;
 import dev.drydock.core.run.Step;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,5 +53,24 @@ final class BootingNodeTest {
 
         assertThat(PatchCare.isBooting(ready("old"), run)).isTrue();
         assertThat(PatchCare.isBooting(ready("new"), run)).isFalse();
+    }
+
+    private static Host saying(Ending ending) {
+        return (Host) Proxy.newProxyInstance(
+                Host.class.getClassLoader(), new Class<?>[] {Host.class}, (proxy, method, given) -> ending);
+    }
+
+    /** A request that was refused, or never made, leaves the host as it is, and then its node is opened again. */
+    @Test
+    void onlyAHostOnItsWayDownIsTakenForOne() throws InterruptedException {
+        assertThat(Rebooting.isGoingDown(
+                        saying(new Ending.Exited(1, List.of(new HostLine(HostLine.Source.OUT, "stopping"))))))
+                .isTrue();
+        assertThat(Rebooting.isGoingDown(
+                        saying(new Ending.Exited(1, List.of(new HostLine(HostLine.Source.OUT, "degraded"))))))
+                .isFalse();
+        assertThat(Rebooting.isGoingDown(
+                        saying(new Ending.Exited(0, List.of(new HostLine(HostLine.Source.OUT, "running"))))))
+                .isFalse();
     }
 }
